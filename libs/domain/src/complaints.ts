@@ -1,0 +1,34 @@
+/** 投诉建议: open to everybody from every page, with or without an account. */
+export type ComplaintState = 'open' | 'answered';
+
+export interface ComplaintRecord {
+  id: string;
+  text: string;
+  page: string;
+  unitId: string | null;
+  unitName: string | null;
+  contactMasked: string | null;
+  state: ComplaintState;
+  answer: string | null;
+  answeredByName: string | null;
+  receivedAt: string;
+  answeredAt: string | null;
+}
+
+export interface FileComplaintInput {
+  text: string;
+  page: string;
+  unitId?: string;
+  /** Phone for an answer; stored encrypted. */
+  contact?: string;
+}
+
+/** With the receipt number anybody can read the answer. */
+export interface ComplaintReceipt {
+  id: string;
+  receiptNo: string;
+}
+
+export interface AnswerComplaintInput {
+  answer: string;
+}

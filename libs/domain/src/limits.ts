@@ -1,0 +1,38 @@
+/** Every bound of the product, by name. Lengths count code points, so a rare character is one. */
+export const LIMITS = {
+  nameLength: 30,
+  titleLength: 60,
+  shortTextLength: 100,
+  textLength: 2_000,
+  placeLength: 80,
+  reasonLengthMin: 2,
+  passwordLengthMin: 10,
+  passwordLengthMax: 128,
+  pageSize: 30,
+  pageSizeMax: 100,
+  shiftsPerActivity: 30,
+  rosterSize: 1_000,
+  capacity: 10_000,
+  /** Service actually done by one person in one shift; longer needs several shifts. */
+  minutesPerShift: 1_440,
+  outcomeItems: 20,
+  outcomeCount: 100_000_000,
+  teamDepth: 3,
+  unitDepth: 5,
+  householdMembers: 30,
+  pricePoints: 100_000,
+  stockPieces: 1_000_000,
+  redemptionPieces: 100,
+  reservationDays: 3,
+  rulesPerScheme: 60,
+  briefLength: 500,
+  bulletinBriefs: 200,
+  adultAge: 18,
+  childAge: 14,
+  oldestAge: 120,
+} as const;
+
+/** Number of characters as a person counts them (code points, so 𠮷 is one). */
+export function lengthOf(text: string): number {
+  return [...text].length;
+}
