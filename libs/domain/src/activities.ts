@@ -72,6 +72,8 @@ export interface BriefWording {
   action?: string;
   theme?: string;
   subject?: string;
+  /** Where the object itself is counted: 入户发放“…”1.5万份. */
+  amount?: Quantity;
   participantKind?: string;
 }
 
