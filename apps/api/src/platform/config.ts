@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+
+/** A setting the server cannot start with; the message is the one line shown to the operator. */
+export class ConfigError extends Error {}
+
+export type ServerRole = 'all' | 'api' | 'worker';
+type Environment = Record<string, string | undefined>;
+
+/** The environment, read once and checked. Every setting of the product is here. */
+export class Config {
+  readonly production: boolean;
+  readonly role: ServerRole;
+  readonly host: string;
+  readonly port: number;
+  /** True when no DATABASE_URL was given: the server then runs its own PostgreSQL in `dataDir`. */
+  readonly embedded: boolean;
+  readonly dataDir: string;
+  /** Owner connection: migrations and jobs. Requests run as the lesser role of the pool. */
+  databaseUrl: string;
+  readonly databasePool: number;
+  readonly redisUrl: string | null;
+  /** `id:base64` pairs, the first encrypts, all decrypt. */
+  dataKey: string;
+  jwtSecret: string;
+  readonly demo: boolean;
+  /** Origins besides the server's own that may open sockets. */
+  readonly origins: string[];
+  readonly trustProxy: string | null;
+  readonly metricsPort: number | null;
+  readonly metricsToken: string | null;
+  readonly logLevel: string;
+  readonly clockAt: string | null;
+
+  constructor(env: Environment) {
+    this.production = env['NODE_ENV'] === 'production';
+    this.role = oneOf(env, 'ROLE', ['all', 'api', 'worker'], 'all');
+    this.host = env['HOST'] || '127.0.0.1';
+    this.port = integer(env, 'PORT', 1, 65_535) ?? 3000;
+    this.databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']) ?? '';
+    this.embedded = !this.databaseUrl;
+    this.dataDir = resolve(env['DATA_DIR'] || '.data');
+    this.databasePool = integer(env, 'DATABASE_POOL', 2, 200) ?? 20;
+    this.redisUrl = url(env, 'REDIS_URL', ['redis:', 'rediss:']);
+    this.dataKey = dataKeys(env['DATA_KEY'] ?? '');
+    this.jwtSecret = env['JWT_SECRET'] ?? '';
+    this.demo = oneOf(env, 'DEMO', ['on', 'off'], this.embedded ? 'on' : 'off') === 'on';
+    this.origins = (env['ORIGINS'] ?? '').split(',').map((text) => text.trim()).filter(Boolean).map(origin);
+    this.trustProxy = env['TRUST_PROXY'] || null;
+    this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
+    this.metricsToken = env['METRICS_TOKEN'] || null;
+    this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
+    this.clockAt = instant(env, 'CLOCK_AT');
+    this.refuseContradictions();
+  }
+
+  private refuseContradictions(): void {
+    if (this.jwtSecret && this.jwtSecret.length < 32) throw new ConfigError('JWT_SECRET 至少要 32 个字符');
+    if (!this.embedded && !this.dataKey) throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 DATA_KEY（个人信息加密密钥）');
+    if (!this.embedded && !this.jwtSecret) throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 JWT_SECRET（登录签名密钥）');
+    if (this.embedded && this.role !== 'all') throw new ConfigError(`ROLE=${this.role} 需要外部数据库，请设置 DATABASE_URL`);
+    if (this.production && this.clockAt) throw new ConfigError('生产环境不允许设置 CLOCK_AT');
+    if (this.trustProxy === 'true') throw new ConfigError('TRUST_PROXY 须写明代理的地址（如 loopback 或 10.0.0.1），不能是 true');
+    if (this.metricsToken && this.metricsToken.length < 16) throw new ConfigError('METRICS_TOKEN 至少要 16 个字符');
+  }
+
+  /** Called once, before anything reads them, when the server has brought up its own database and keys. */
+  adopt(databaseUrl: string, keys: { dataKey: string; jwtSecret: string }): void {
+    this.databaseUrl = databaseUrl;
+    this.dataKey ||= keys.dataKey;
+    this.jwtSecret ||= keys.jwtSecret;
+  }
+}
+
+function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {
+  const value = env[name];
+  if (!value) return fallback;
+  const found = allowed.find((candidate) => candidate === value);
+  if (!found) throw new ConfigError(`${name} 的值“${value}”无效，应为 ${allowed.join('、')} 之一`);
+  return found;
+}
+
+function integer(env: Environment, name: string, min: number, max: number): number | null {
+  const value = env[name];
+  if (!value) return null;
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max) throw new ConfigError(`${name} 的值“${value}”无效，应为 ${min} 至 ${max} 的整数`);
+  return number;
+}
+
+function url(env: Environment, name: string, protocols: string[]): string | null {
+  const value = env[name];
+  if (!value) return null;
+  // the value may hold a password, so it is never repeated in the message
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) throw new ConfigError(`${name} 不是有效的地址，应以 ${protocols[0]}// 开头`);
+  return value;
+}
+
+function origin(text: string): string {
+  if (!URL.canParse(text) || new URL(text).origin !== text) throw new ConfigError(`ORIGINS 中的“${text}”不是有效的来源，应形如 https://jishan.example.cn`);
+  return text;
+}
+
+function instant(env: Environment, name: string): string | null {
+  const value = env[name];
+  if (!value) return null;
+  if (Number.isNaN(Date.parse(value))) throw new ConfigError(`${name} 的值“${value}”不是有效的时间`);
+  return new Date(value).toISOString();
+}
+
+function dataKeys(text: string): string {
+  for (const pair of text.split(',').filter(Boolean)) {
+    const [id, key] = pair.split(':');
+    if (!id || !/^[a-z0-9]{1,16}$/.test(id) || Buffer.from(key ?? '', 'base64').length !== 32) {
+      throw new ConfigError('DATA_KEY 格式无效，应为“编号:32 字节密钥的 base64”，多个用逗号分隔，第一个用于加密');
+    }
+  }
+  return text;
+}

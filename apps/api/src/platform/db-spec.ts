@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
+import { inject } from 'vitest';
+import { Config } from './config';
+import { poolOptions } from './database.module';
+import { databaseUrl, execute, TEMPLATE } from './db-spec.setup';
+import { PlatformModule } from './platform.module';
+
+export interface SpecDatabase {
+  /** The pool as the server has it: role jishan_app, not the owner. */
+  dataSource: DataSource;
+  /** Owner connection string, for tampering as a superuser would. */
+  url: string;
+  close(): Promise<void>;
+}
+
+export interface SpecModule {
+  app: INestApplication;
+  dataSource: DataSource;
+  url: string;
+  get<T>(type: Type<T>): T;
+  close(): Promise<void>;
+}
+
+class SpecRoot {}
+
+/** A fresh copy of the migrated template for one spec file. */
+export async function openSpecDatabase(): Promise<SpecDatabase> {
+  const { url, drop } = await cloneTemplate();
+  const dataSource = await new DataSource(await poolOptions(url, 20)).initialize();
+  return {
+    dataSource,
+    url,
+    async close() {
+      await dataSource.destroy();
+      await drop();
+    },
+  };
+}
+
+/** The given feature modules with the real platform on a fresh database; jobs are run by hand (`get(Jobs).run(name, data)`). */
+export async function openSpecModule(...features: (Type | DynamicModule)[]): Promise<SpecModule> {
+  const { url, drop } = await cloneTemplate();
+  const config = new Config(specEnvironment(url));
+  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false }), ...features] };
+  const app = await NestFactory.create(root, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  await app.init();
+  return {
+    app,
+    url,
+    dataSource: app.get(DataSource),
+    get: (type) => app.get(type, { strict: false }),
+    async close() {
+      await app.close();
+      await drop();
+    },
+  };
+}
+
+export function specEnvironment(url: string): Record<string, string> {
+  return { DATABASE_URL: url, DATA_KEY: `spec:${randomBytes(32).toString('base64')}`, JWT_SECRET: randomBytes(32).toString('hex'), LOG_LEVEL: 'error' };
+}
+
+async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const server = inject('specServerUrl');
+  const name = `spec_${randomBytes(6).toString('hex')}`;
+  // several workers clone at once; the template is busy for the moment of each copy
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await execute(server, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+      break;
+    } catch (error) {
+      if (attempt >= 50) throw error;
+      await new Promise((resume) => setTimeout(resume, 50));
+    }
+  }
+  return { url: databaseUrl(server, name), drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}

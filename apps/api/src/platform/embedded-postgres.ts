@@ -1,0 +1,165 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { claimDataFolder, releaseDataFolder } from './embedded-postgres.lock';
+import { nativeFolder, userFor, type RunAs } from './embedded-postgres.native';
+
+export interface EmbeddedPostgres {
+  url: string;
+  pid: number;
+  /** Ends the server in an orderly way (its "fast" shutdown). */
+  stop(): Promise<void>;
+  /** Settles when the server is gone, whoever ended it; true when that was `stop`. */
+  ended: Promise<boolean>;
+}
+
+interface Options {
+  dir: string;
+  database?: string;
+  /** False for a throw-away server of a test run: nothing is synced to disk. */
+  durable?: boolean;
+  settings?: Record<string, string>;
+}
+
+const USER = 'jishan';
+const PASSWORD = 'jishan';
+const START_ATTEMPTS = 600;
+
+/** Starts a private PostgreSQL from the binaries of @embedded-postgres/<platform>: loopback only, a free port, nothing downloaded, no system user made. */
+export async function startPostgres({ dir, database = 'jishan', durable = true, settings = {} }: Options): Promise<EmbeddedPostgres> {
+  const { native, runAs } = userFor(nativeFolder());
+  const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
+  makeRunnable([program('postgres'), program('initdb')]);
+  prepareFolder(dir, runAs);
+  await claimDataFolder(dir);
+  if (!existsSync(join(dir, 'PG_VERSION'))) initialise(program('initdb'), dir, durable, runAs);
+
+  const port = await freePort();
+  const flags = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    log_min_messages: 'warning',
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...settings,
+  };
+  // detached: Ctrl+C in the terminal must reach the API first, not the database
+  const child = spawn(program('postgres'), ['-D', dir, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+    ...runAs,
+    env: serverEnvironment(),
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    detached: process.platform !== 'win32',
+  });
+  const server = follow(child, dir);
+  await untilReady(server, port, database);
+  return {
+    url: `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    pid: child.pid ?? 0,
+    ended: server.ended,
+    stop: server.stop,
+  };
+}
+
+function makeRunnable(files: string[]): void {
+  for (const file of files) {
+    try {
+      accessSync(file, constants.X_OK);
+    } catch {
+      chmodSync(file, 0o755);
+    }
+  }
+}
+
+function prepareFolder(dir: string, runAs: RunAs): void {
+  // the mode belongs to the last folder only: a closed parent would shut the server's own user out
+  mkdirSync(dirname(dir), { recursive: true });
+  if (!existsSync(dir)) mkdirSync(dir, { mode: 0o700 });
+  if (runAs.uid === undefined || runAs.gid === undefined) return;
+  chownSync(dir, runAs.uid, runAs.gid);
+  if (spawnSync('test', ['-w', dir], { ...runAs, cwd: '/' }).status !== 0) {
+    throw new Error(`数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`);
+  }
+}
+
+const serverEnvironment = () => ({ ...process.env, LC_ALL: 'C', TZ: 'UTC' });
+
+function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs): void {
+  const passwordFile = join(dirname(dir), `.pw-${process.pid}`);
+  writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
+  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(passwordFile, runAs.uid, runAs.gid);
+  // initdb wants an empty folder; an earlier attempt may have been cut off half way
+  const staging = ['-D', dir, '-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
+  const run = spawnSync(initdb, [...staging, ...(durable ? [] : ['--no-sync'])], { ...runAs, env: serverEnvironment(), cwd: '/', encoding: 'utf8' });
+  rmSync(passwordFile, { force: true });
+  if (run.status !== 0) throw new Error(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
+}
+
+interface FollowedServer {
+  ended: Promise<boolean>;
+  stop(): Promise<void>;
+  /** Why the server is gone, or null while it runs. */
+  failure(): string | null;
+}
+
+function follow(child: ChildProcess, dir: string): FollowedServer {
+  let log = '';
+  let failure: string | null = null;
+  let stopping = false;
+  child.stderr?.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-8000)));
+  const killNow = () => child.kill('SIGQUIT');
+  process.once('exit', killNow);
+  const ended = new Promise<boolean>((done) => {
+    const gone = (reason: string) => {
+      if (failure !== null) return;
+      failure = `${reason}\n${log}`;
+      process.off('exit', killNow);
+      releaseDataFolder(dir);
+      done(stopping);
+    };
+    child.once('error', (error) => gone(error.message));
+    child.once('exit', (code, signal) => gone(`退出码 ${code ?? signal}`));
+  });
+  return {
+    ended,
+    failure: () => failure,
+    async stop() {
+      stopping = true;
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}
+
+async function untilReady(server: FollowedServer, port: number, database: string): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    const failure = server.failure();
+    if (failure !== null) throw new Error(`数据库没有启动：${failure}`);
+    const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password: PASSWORD, database: 'postgres' });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
+      if (!found.rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
+      await client.end();
+      return;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (attempt >= START_ATTEMPTS) throw error;
+      await new Promise((resume) => setTimeout(resume, 25));
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSpecModule, type SpecModule } from './db-spec';
+import { writeKey, Writes } from './idempotency';
+
+describe('a write with a key', () => {
+  let spec: SpecModule;
+  let writes: Writes;
+  let effects = 0;
+
+  beforeAll(async () => {
+    spec = await openSpecModule();
+    writes = spec.get(Writes);
+  });
+  afterAll(() => spec.close());
+
+  const work = async () => ({ effect: ++effects });
+  const storedKeys = async (key: string) => (await spec.dataSource.query('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).length;
+
+  it('happens once when the key comes twice, with the same answer', async () => {
+    const write = writeKey(randomUUID(), null, { points: 3 });
+    const before = effects;
+    const first = await writes.once(write, work);
+    const second = await writes.once(write, work);
+    expect(second).toEqual(first);
+    expect(effects).toBe(before + 1);
+  });
+
+  it('happens once when sixteen come at the same moment', async () => {
+    const write = writeKey(randomUUID(), randomUUID());
+    const before = effects;
+    const answers = await Promise.all(Array.from({ length: 16 }, () => writes.once(write, work)));
+    expect(new Set(answers.map((answer) => answer.effect))).toEqual(new Set([before + 1]));
+    expect(effects).toBe(before + 1);
+  });
+
+  it('is refused when the key comes back with other content', async () => {
+    const key = randomUUID();
+    await writes.once(writeKey(key, null, { points: 3 }), work);
+    await expect(writes.once(writeKey(key, null, { points: 4 }), work)).rejects.toMatchObject({ code: 'request.key-reused' });
+  });
+
+  it('does not care in which order the members of the content come', async () => {
+    const key = randomUUID();
+    const first = await writes.once(writeKey(key, null, { a: 1, b: [{ c: 2, d: 3 }] }), work);
+    expect(await writes.once(writeKey(key, null, { b: [{ d: 3, c: 2 }], a: 1 }), work)).toEqual(first);
+  });
+
+  it('keeps the keys of two people apart', async () => {
+    const key = randomUUID();
+    const mine = await writes.once(writeKey(key, randomUUID()), work);
+    const theirs = await writes.once(writeKey(key, randomUUID()), work);
+    expect(theirs).not.toEqual(mine);
+  });
+
+  it('leaves nothing after a fault in the middle, and can then be done', async () => {
+    const key = randomUUID();
+    const marker = randomUUID();
+    const fault = writes.once(writeKey(key), async (tx) => {
+      await tx.query('INSERT INTO idempotency_keys (key, route, fingerprint) VALUES ($1, $2, $2)', [marker, 'fault']);
+      throw new Error('power cut');
+    });
+    await expect(fault).rejects.toThrow('power cut');
+    expect(await storedKeys(key)).toBe(0);
+    expect(await storedKeys(marker)).toBe(0);
+    await writes.once(writeKey(key), work);
+    expect(await storedKeys(key)).toBe(1);
+  });
+});

@@ -1,0 +1,83 @@
+import { Injectable, Param, type PipeTransform } from '@nestjs/common';
+import { DomainError } from '@jishan/domain';
+import type { NextFunction, Request, Response } from 'express';
+
+const MAX_DEPTH = 32;
+const MAX_MEMBERS = 20_000;
+// C0 controls other than tab, line feed and carriage return, and DEL
+// eslint-disable-next-line no-control-regex -- finding control characters is the purpose
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+const malformed = () => new DomainError('request.malformed');
+
+/** The body parser's look at the raw bytes: a decoder that repairs would store what nobody sent. */
+export function refuseInvalidUtf8(_request: unknown, _response: unknown, bytes: Buffer): void {
+  try {
+    utf8.decode(bytes);
+  } catch {
+    throw malformed();
+  }
+}
+
+/** Refuses text that no database or reader can hold faithfully: control characters and half characters. */
+function refuseText(text: string): void {
+  if (CONTROL.test(text) || !text.isWellFormed()) throw malformed();
+}
+
+/** Walks any parsed value without recursion, so that depth itself cannot be the attack. */
+export function refuseHostileInput(value: unknown): void {
+  let level: unknown[] = [value];
+  let seen = 0;
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) throw malformed();
+    const next: unknown[] = [];
+    for (const member of level) {
+      if (++seen > MAX_MEMBERS) throw new DomainError('request.too-large');
+      if (typeof member === 'string') refuseText(member);
+      if (member === null || typeof member !== 'object') continue;
+      for (const key of Object.keys(member)) refuseKey(key);
+      next.push(...Object.values(member));
+    }
+    level = next;
+  }
+}
+
+function refuseKey(key: string): void {
+  if (PROTOTYPE_KEYS.has(key)) throw malformed();
+  refuseText(key);
+}
+
+function refuseUrl(url: string): void {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(url.replaceAll('+', ' '));
+  } catch {
+    throw malformed(); // bytes that are no UTF-8, or a lone %
+  }
+  refuseText(decoded);
+}
+
+/** Runs before every route: what passes here can be validated, stored and shown. */
+export function inputHygiene(request: Request, _response: Response, next: NextFunction): void {
+  const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
+  if (hasBody && !request.is('application/json')) throw new DomainError('request.unsupported-media');
+  refuseUrl(request.url);
+  refuseHostileInput(request.query);
+  if (request.body !== undefined) refuseHostileInput(request.body);
+  next();
+}
+
+@Injectable()
+class IdPipe implements PipeTransform<string, string> {
+  transform(value: string): string {
+    // what has no possible id does not exist; the same answer as for an id that belongs to nothing
+    if (!UUID.test(value)) throw new DomainError('resource.not-found');
+    return value;
+  }
+}
+
+/** An id in the path: `@IdParam() id: string`, `@IdParam('memberId') memberId: string`. */
+export const IdParam = (name = 'id'): ParameterDecorator => Param(name, IdPipe);

@@ -1,0 +1,31 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { Clock } from './clock';
+import { Config } from './config';
+import { DatabaseModule } from './database.module';
+import { ErrorFilter } from './error.filter';
+import { Writes } from './idempotency';
+import { JobsModule } from './jobs/jobs.module';
+import { Live } from './live/live';
+import { validationPipe } from './validation';
+
+/** What every feature stands on, available everywhere without an import. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static register(config: Config, options: { jobs: boolean } = { jobs: true }): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DatabaseModule, JobsModule.register(options.jobs)],
+      providers: [
+        { provide: Config, useValue: config },
+        Clock,
+        Live,
+        Writes,
+        { provide: APP_FILTER, useClass: ErrorFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+      ],
+      exports: [Config, Clock, Live, Writes],
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { DomainError, type FieldError } from '@jishan/domain';
+
+/** Class-validator speaks English; these are the sentences a user reads. `{n}` is the number in the rule. */
+const SENTENCES: Record<string, string> = {
+  isDefined: '必须填写',
+  isNotEmpty: '必须填写',
+  isString: '须为文字',
+  isInt: '须为整数',
+  isNumber: '须为数字',
+  isBoolean: '须为是或否',
+  isArray: '须为列表',
+  isObject: '格式不正确',
+  isUuid: '编号格式不正确',
+  isEnum: '不在可选范围内',
+  isIn: '不在可选范围内',
+  min: '不能小于 {n}',
+  max: '不能大于 {n}',
+  minLength: '至少 {n} 个字',
+  maxLength: '最多 {n} 个字',
+  isLength: '字数不符合要求',
+  arrayMinSize: '至少 {n} 项',
+  arrayMaxSize: '最多 {n} 项',
+  arrayUnique: '有重复项',
+  arrayNotEmpty: '至少填写一项',
+  matches: '格式不正确',
+  isISO8601: '须为有效的时间',
+  isDateString: '须为有效的时间',
+  isEmail: '须为有效的邮箱地址',
+  whitelistValidation: '不认识的字段',
+  nestedValidation: '格式不正确',
+  unknownValue: '格式不正确',
+};
+
+/** The pipe of every route: shape only, nothing unknown, nothing converted by guessing. */
+export const validationPipe = () =>
+  new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    transform: true,
+    transformOptions: { enableImplicitConversion: false },
+    stopAtFirstError: false,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) => new DomainError('request.invalid', errors.flatMap((error) => fieldErrors(error, ''))),
+  });
+
+export function fieldErrors(error: ValidationError, path: string): FieldError[] {
+  const field = path ? `${path}.${error.property}` : error.property;
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, message: sentenceFor(rule, message) }));
+  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+}
+
+function sentenceFor(rule: string, message: string): string {
+  if (/\p{Script=Han}/u.test(message)) return message; // the DTO has its own sentence
+  const number = /-?\d+(?:\.\d+)?(?!.*\d)/.exec(message)?.[0] ?? '';
+  return (SENTENCES[rule] ?? '格式不正确').replace('{n}', number);
+}
