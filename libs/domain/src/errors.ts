@@ -53,10 +53,15 @@ export type DomainErrorCode =
   | 'redemption.not-reserved'
   | 'redemption.own-household'
   | 'redemption.code-wrong'
+  | 'redemption.code-locked'
+  | 'redemption.other-area'
+  | 'redemption.reason-missing'
   | 'redemption.not-void-able'
   | 'goods.out-of-stock'
   | 'goods.off-sale'
   | 'goods.stock-negative'
+  | 'goods.name-taken'
+  | 'shop.name-taken'
   | 'request.key-missing'
   | 'request.key-malformed'
   | 'request.key-reused'
@@ -157,10 +162,15 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'redemption.not-reserved': '该兑换单不在待领取状态',
   'redemption.own-household': '不能为自己家办理，须由另一位办理员经手',
   'redemption.code-wrong': '领取码不正确',
+  'redemption.code-locked': '领取码输错次数过多，请取消后重新预约，积分会全部退回',
+  'redemption.other-area': '这个兑换点不服务您所在的村（社区）',
+  'redemption.reason-missing': '请写明原因',
   'redemption.not-void-able': '只能在当天撤销兑换',
   'goods.out-of-stock': '库存不足',
   'goods.off-sale': '该商品已下架',
   'goods.stock-negative': '出库数量超过了现有库存',
+  'goods.name-taken': '这个兑换点已有同名商品',
+  'shop.name-taken': '这个单位已有同名兑换点',
   'request.key-missing': '缺少幂等键（Idempotency-Key）',
   'request.key-malformed': '幂等键须为 8 至 100 位字母、数字或 -_.:',
   'request.key-reused': '同一幂等键用于了不同的请求',

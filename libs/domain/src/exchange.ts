@@ -1,5 +1,5 @@
 import type { DomainErrorCode } from './errors';
-import { dayOf } from './calendar';
+import { addDays, dayOf, instantAt } from './calendar';
 import { LIMITS } from './limits';
 
 export interface ShopRecord {
@@ -180,4 +180,35 @@ export function totalOf(items: readonly { goods: Pick<GoodsRecord, 'pricePoints'
 export function checkVoid(redemption: { state: RedemptionState; handedOverAt: string | null }, now: string): DomainErrorCode | null {
   const sameDay = redemption.handedOverAt !== null && dayOf(redemption.handedOverAt) === dayOf(now);
   return mayRedemptionBecome(redemption.state, 'voided') && sameDay ? null : 'redemption.not-void-able';
+}
+
+/** May a reservation be handed over now? The code is looked at afterwards. */
+export function checkHandOver(redemption: { state: RedemptionState; expiresAt: string | null; wrongCodes: number }, now: string): DomainErrorCode | null {
+  if (!mayRedemptionBecome(redemption.state, 'handed-over')) return 'redemption.not-reserved';
+  if (redemption.expiresAt !== null && now >= redemption.expiresAt) return 'redemption.expired';
+  return redemption.wrongCodes >= LIMITS.pickUpCodeTries ? 'redemption.code-locked' : null;
+}
+
+/** Whoever reserved may cancel until the goods are handed over; so may the counter, with a reason. */
+export function checkCancel(redemption: { state: RedemptionState }, reason: string): DomainErrorCode | null {
+  if (!mayRedemptionBecome(redemption.state, 'cancelled')) return 'redemption.not-reserved';
+  return [...reason.trim()].length < LIMITS.reasonLengthMin ? 'redemption.reason-missing' : null;
+}
+
+/** A reservation made today is kept to the end of the third day after. */
+export function reservationEnd(now: string): string {
+  return instantAt(addDays(dayOf(now), LIMITS.reservationDays + 1), '00:00');
+}
+
+/** What a stock row may do: goods come in, a count may differ either way, never below nothing. */
+export function checkStockMove(move: Pick<MoveStockInput, 'kind' | 'pieces'>, available: number): DomainErrorCode | null {
+  const { kind, pieces } = move;
+  if (!Number.isInteger(pieces) || pieces === 0 || (kind === 'in' && pieces < 0)) return 'request.invalid';
+  if (available + pieces < 0) return 'goods.stock-negative';
+  return available + pieces > LIMITS.stockPieces ? 'request.invalid' : null;
+}
+
+/** A slip number as printed: 000123. */
+export function slipNumber(running: number): string {
+  return String(running).padStart(6, '0');
 }

@@ -24,6 +24,9 @@ export const LIMITS = {
   stockPieces: 1_000_000,
   redemptionPieces: 100,
   reservationDays: 3,
+  /** Wrong codes at one reservation before it can only be cancelled. */
+  pickUpCodeTries: 5,
+  counterResults: 10,
   rulesPerScheme: 60,
   briefLength: 500,
   bulletinBriefs: 200,
