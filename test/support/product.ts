@@ -53,7 +53,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       DATABASE_URL: '',
       PORT: String(port),
       DATA_DIR: dataDir,
-      DEMO: options.demo ? '1' : '0',
+      DEMO: options.demo ? 'on' : 'off',
       THROTTLE: 'off',
       ...options.env,
     },
