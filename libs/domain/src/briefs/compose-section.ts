@@ -1,0 +1,94 @@
+import { briefDay } from './compose-brief';
+import { DEFAULT_HOUSE_STYLE } from './facts';
+
+/** A brief as it goes into a section: its text as composed or as edited, beginning with `unit：`. */
+export interface SectionBrief {
+  id: string;
+  unit: string;
+  /** For the closing sentence: 区委宣传部 for 区委宣传部（文明办）. */
+  unitShort?: string;
+  date: string;
+  endDate?: string;
+  text: string;
+  /** Marked by the editor: only the unit is named. */
+  mention?: boolean;
+}
+
+export interface SectionParagraph {
+  text: string;
+  briefIds: string[];
+}
+
+export interface SectionStyle {
+  recentDays: number;
+  /** How many briefs are printed in full; those after them are only mentioned. Null: all. */
+  fullMax: number | null;
+}
+
+const PLAIN: SectionStyle = { recentDays: DEFAULT_HOUSE_STYLE.recentDays, fullMax: null };
+
+/**
+ * Puts the briefs of a section into paragraphs, in the order given: those of one unit in one paragraph under one `unit：`,
+ * where the unit first stands; the mentioned ones in one closing sentence, with the date when it is the same for all.
+ * A unit that already has a paragraph is not mentioned besides.
+ *
+ * @example
+ * composeSection(mentions, '2026-01-20').at(-1)?.text // 14日，区残联、妙峰山镇也开展了相关活动。
+ */
+export function composeSection(
+  briefs: readonly SectionBrief[],
+  issueDate: string,
+  style: SectionStyle = PLAIN,
+): SectionParagraph[] {
+  const unmarked = briefs.filter((brief) => !brief.mention);
+  const full = unmarked.slice(0, style.fullMax ?? unmarked.length);
+  const mentioned = briefs.filter((brief) => !full.includes(brief));
+  const closing = closingSentence(mentioned, full, issueDate, style.recentDays);
+  return [...unitParagraphs(full), ...(closing ? [closing] : [])];
+}
+
+/**
+ * The order before an editor has touched it: by day, then the units' official order.
+ *
+ * @example inDefaultOrder([{ date: '2026-01-16', unitPosition: 1 }, { date: '2026-01-15', unitPosition: 2 }])[0].date // 2026-01-15
+ */
+export function inDefaultOrder<T extends { date: string; unitPosition: number }>(briefs: readonly T[]): T[] {
+  return [...briefs].sort((a, b) => a.date.localeCompare(b.date) || a.unitPosition - b.unitPosition);
+}
+
+function unitParagraphs(briefs: readonly SectionBrief[]): SectionParagraph[] {
+  const paragraphs = new Map<string, SectionParagraph>();
+  for (const brief of briefs) {
+    const heading = `${brief.unit}：`;
+    const isUnderUnit = brief.text.startsWith(heading);
+    // A text that an editor has given another beginning stands alone: cutting it to fit would change the editor's words.
+    const key = isUnderUnit ? heading : brief.id;
+    const paragraph = paragraphs.get(key);
+    if (!paragraph) {
+      paragraphs.set(key, { text: brief.text, briefIds: [brief.id] });
+    } else {
+      paragraph.text += brief.text.slice(heading.length);
+      paragraph.briefIds.push(brief.id);
+    }
+  }
+  return [...paragraphs.values()];
+}
+
+function closingSentence(
+  mentioned: readonly SectionBrief[],
+  full: readonly SectionBrief[],
+  issueDate: string,
+  recentDays: number,
+): SectionParagraph | null {
+  const named = mentioned.filter((brief) => !full.some((other) => other.unit === brief.unit));
+  if (named.length === 0) return null;
+  const units = [...new Set(named.map((brief) => brief.unitShort ?? brief.unit))];
+  const days = [...new Set(named.map((brief) => (isOneDay(brief) ? brief.date : '')))];
+  const day = days.length === 1 && days[0] ? briefDay({ date: days[0] }, issueDate, recentDays) : '近日';
+  const when = day === '近日' ? '' : `${day}，`;
+  return { text: `${when}${units.join('、')}也开展了相关活动。`, briefIds: mentioned.map((brief) => brief.id) };
+}
+
+function isOneDay(brief: SectionBrief): boolean {
+  return !brief.endDate || brief.endDate === brief.date;
+}

@@ -1,0 +1,154 @@
+import { BriefFactsError } from './facts';
+
+const HAN = /\p{Script=Han}/u;
+const LINE_BREAK = /\p{Zs}*(?:\r\n|[\n\r\u2028\u2029])+\p{Zs}*/gu;
+/** C0, DEL and C1, and the marks that reverse the reading direction: none of them can be seen when proofreading. */
+const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
+const REPLACEMENT_CHARACTER = '\uFFFD';
+
+const FIGURE = '[0-9０-９%％‰℃]';
+const SPACES_AT_FIGURE = new RegExp(
+  `(?<=\\p{Script=Han})\\p{Zs}+(?=${FIGURE})|(?<=${FIGURE})\\p{Zs}+(?=\\p{Script=Han})`,
+  'gu',
+);
+
+const FULL_WIDTH: Readonly<Record<string, string>> = {
+  ',': '，',
+  ';': '；',
+  ':': '：',
+  '!': '！',
+  '?': '？',
+  '(': '（',
+  ')': '）',
+};
+const SPACE = /\p{Zs}/u;
+/** What is looked through when the neighbouring word of a mark is sought. */
+const MARK = /[\p{Zs},;:!?.()"'“”‘’，。；：！？（）、《》【】-]/u;
+const ALPHANUMERIC = /[A-Za-z0-9]/;
+const EDGE_MARKS = /^[\p{Zs}，。、；：,;:]+|[\p{Zs}，。、；：,;:]+$/gu;
+
+/**
+ * Makes a recorded text fit to print: full-width punctuation beside Han characters, no space between Han characters and
+ * figures, no line break. Nothing else is altered: figures (1,500 · 10:30), Latin text and characters beyond the BMP stay,
+ * and so does a space between two Han words (喜迎国庆 共建家园). Control characters and damaged text are refused.
+ *
+ * @example cleanText('区委宣传部(文明办)', 'unit') // 区委宣传部（文明办）
+ * @example cleanText('第 3 届读书节,共读 20 本书', 'theme') // 第3届读书节，共读20本书
+ */
+export function cleanText(value: unknown, field: string): string {
+  if (typeof value !== 'string') throw new BriefFactsError(field, 'malformed');
+  if (!value.isWellFormed() || value.includes(REPLACEMENT_CHARACTER)) throw new BriefFactsError(field, 'damaged-text');
+  const line = value.replace(LINE_BREAK, (found, at: number) => betweenLines(value, at, at + found.length));
+  if (CONTROL.test(line)) throw new BriefFactsError(field, 'control-character');
+  const text = line.trim();
+  if (!HAN.test(text)) return text;
+  return widenMarks(widenQuotes(widenRuns(text))).replace(SPACES_AT_FIGURE, '');
+}
+
+/**
+ * As `cleanText`, for parts that run into the sentence: commas and full stops at their edges belong to the grammar.
+ *
+ * @example cleanPart('志愿服务活动。', 'subject') // 志愿服务活动
+ */
+export function cleanPart(value: unknown, field: string): string {
+  return cleanText(value, field).replace(EDGE_MARKS, '');
+}
+
+/**
+ * Quotation marks within a quotation: every mark becomes ‘ ’, the words stay.
+ *
+ * @example innerQuotes('用羊毛“毡”出暖绒绒的冬天') // 用羊毛‘毡’出暖绒绒的冬天
+ */
+export function innerQuotes(text: string): string {
+  return pairUp(text, '"', '‘', '’')
+    .replace(/[“「『]/gu, '‘')
+    .replace(/[”」』]/gu, '’');
+}
+
+/** A line broken between Latin words loses a space, anywhere else nothing. */
+function betweenLines(text: string, start: number, end: number): string {
+  return ALPHANUMERIC.test(text.charAt(start - 1)) && ALPHANUMERIC.test(text.charAt(end)) ? ' ' : '';
+}
+
+/** Typed ellipses and dashes: 共建...共享 → 共建……共享. */
+function widenRuns(text: string): string {
+  return text.replace(/\.{3,}|-{2,}/gu, (run, at: number) => {
+    const chinese = isChinese(text.slice(0, at), -1) || isChinese(text.slice(at + run.length), 1);
+    if (!chinese) return run;
+    return run.startsWith('.') ? '……' : '——';
+  });
+}
+
+function widenQuotes(text: string): string {
+  return pairUp(pairUp(text, '"', '“', '”'), "'", '‘', '’');
+}
+
+/** Typewriter quotes open and close in turn; an apostrophe between letters is none, and an odd one is left as it is. */
+function pairUp(text: string, mark: '"' | "'", open: string, close: string): string {
+  const letters = [...text];
+  const isApostrophe = (i: number) =>
+    mark === "'" && ALPHANUMERIC.test(letters[i - 1] ?? '') && ALPHANUMERIC.test(letters[i + 1] ?? '');
+  const places = [...letters.keys()].filter((i) => letters[i] === mark && !isApostrophe(i));
+  if (places.length % 2 === 1) return text;
+  places.forEach((place, n) => (letters[place] = n % 2 === 0 ? open : close));
+  return letters.join('');
+}
+
+/** Half-width marks with Chinese on either side become full-width, and take no space beside them. */
+function widenMarks(text: string): string {
+  const letters = [...text];
+  const chinese = chineseBeside(letters);
+  const partner = bracketPartners(letters);
+  const isWidened = (i: number): boolean => {
+    if (letters[i] === '.') return endsSentence(letters, i);
+    const other = partner.get(i);
+    return FULL_WIDTH[letters[i] ?? ''] !== undefined && (chinese(i) || (other !== undefined && chinese(other)));
+  };
+  const widened = letters.map((_, i) => isWidened(i));
+  return letters
+    .map((letter, i) => {
+      if (widened[i]) return letter === '.' ? '。' : FULL_WIDTH[letter];
+      return SPACE.test(letter) && (widened[i - 1] || widened[i + 1]) ? '' : letter;
+    })
+    .join('');
+}
+
+/** A dot is a full stop after a Han character or a closing mark, unless a figure or a letter follows (1.新春 · 3.5 · No.1). */
+function endsSentence(letters: readonly string[], at: number): boolean {
+  const before = letters[at - 1] ?? '';
+  return (HAN.test(before) || /[”’）》)]/u.test(before)) && !/[A-Za-z0-9.]/.test(letters[at + 1] ?? '');
+}
+
+function bracketPartners(letters: readonly string[]): Map<number, number> {
+  const partner = new Map<number, number>();
+  const opened: number[] = [];
+  letters.forEach((letter, i) => {
+    if (letter === '(') opened.push(i);
+    const open = letter === ')' ? opened.pop() : undefined;
+    if (open === undefined) return;
+    partner.set(open, i);
+    partner.set(i, open);
+  });
+  return partner;
+}
+
+/** For each place: is the nearest word to the left or to the right of it Chinese? Two passes, whatever the text is made of. */
+function chineseBeside(letters: readonly string[]): (i: number) => boolean {
+  const left: boolean[] = [];
+  const right: boolean[] = [];
+  const chinese = (i: number, known: boolean | undefined) => {
+    const letter = letters[i];
+    if (letter === undefined) return true;
+    return MARK.test(letter) ? (known ?? true) : HAN.test(letter);
+  };
+  for (let i = 0; i < letters.length; i++) left[i] = chinese(i - 1, left[i - 1]);
+  for (let i = letters.length - 1; i >= 0; i--) right[i] = chinese(i + 1, right[i + 1]);
+  return (i) => left[i] === true || right[i] === true;
+}
+
+/** The edge of a text that contains Han characters counts as Chinese: 我爱Beijing! ends a Chinese text. */
+function isChinese(text: string, step: 1 | -1): boolean {
+  const letters = [...text];
+  const word = (step === 1 ? letters : letters.reverse()).find((letter) => !MARK.test(letter));
+  return word === undefined || HAN.test(word);
+}
