@@ -1,0 +1,22 @@
+import { Component, computed, input } from '@angular/core';
+
+const GROUPED = new Intl.NumberFormat('zh-CN');
+
+/** A number that counts: tabular digits, grouped, with its unit; `signed` writes + or − in front. */
+@Component({
+  selector: 'app-figure',
+  template: `<span class="figure-value">{{ text() }}</span
+    ><span class="figure-unit">{{ unit() }}</span>`,
+  host: { class: 'figure', '[class.figure-minus]': 'signed() && value() < 0', '[class.figure-plus]': 'signed() && value() > 0' },
+})
+export class Figure {
+  readonly value = input.required<number>();
+  readonly unit = input('分');
+  readonly signed = input(false);
+
+  protected readonly text = computed(() => {
+    const digits = GROUPED.format(Math.abs(this.value()));
+    if (this.value() < 0) return `−${digits}`;
+    return this.signed() && this.value() > 0 ? `+${digits}` : digits;
+  });
+}
