@@ -36,10 +36,12 @@ export type DomainErrorCode =
   | 'bulletin.empty'
   | 'bulletin.changed-meanwhile'
   | 'bulletin.section-unknown'
+  | 'complaint.already-answered'
   | 'consent.required'
   | 'grant.role-out-of-scope'
   | 'grant.own-account'
   | 'grant.exists'
+  | 'household.full'
   | 'household.has-head'
   | 'household.member-elsewhere'
   | 'household.other-village'
@@ -90,6 +92,7 @@ export type DomainErrorCode =
   | 'team.already-member'
   | 'team.request-pending'
   | 'team.request-decided'
+  | 'team.name-taken'
   | 'team.not-member'
   | 'team.leader-required'
   | 'team.tree-too-deep'
@@ -145,10 +148,12 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'bulletin.empty': '快报还没有内容，不能发布',
   'bulletin.changed-meanwhile': '快报刚被他人修改，请刷新后再改',
   'bulletin.section-unknown': '刊物没有这个栏目',
+  'complaint.already-answered': '这条意见已经答复过',
   'consent.required': '须先同意服务协议与个人信息处理说明',
   'grant.role-out-of-scope': '不能授予超出您管辖范围的角色',
   'grant.own-account': '不能给自己授权或撤权',
   'grant.exists': '该用户已有这个角色',
+  'household.full': '本户人数已达上限',
   'household.has-head': '本户已有户主',
   'household.member-elsewhere': '此人已在另一户中',
   'household.other-village': '此人不在本村（社区）',
@@ -199,6 +204,7 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'team.already-member': '已经是队员',
   'team.request-pending': '入队申请正在审核',
   'team.request-decided': '入队申请已经处理过',
+  'team.name-taken': '本单位已有同名队伍',
   'team.not-member': '不是本队队员',
   'team.leader-required': '队伍须有一名队长',
   'team.tree-too-deep': '队伍层级只能是总队、中队、分队',

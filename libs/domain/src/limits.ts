@@ -19,6 +19,8 @@ export const LIMITS = {
   outcomeCount: 100_000_000,
   teamDepth: 3,
   unitDepth: 5,
+  /** Of one kind directly below one unit. */
+  unitsBelow: 1_000,
   householdMembers: 30,
   pricePoints: 100_000,
   stockPieces: 1_000_000,
