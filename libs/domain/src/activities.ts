@@ -1,7 +1,5 @@
 import type { DomainErrorCode } from './errors';
-import { ageOn, dayOf } from './calendar';
-import { LIMITS } from './limits';
-import type { Quantity } from './briefs/index';
+import type { Quantity } from './briefs/facts';
 
 /** 草稿 → 已发布 → 报名截止 → 进行中 → 已结束（考勤已确认） → 已结算; 已取消. */
 export type ActivityState = 'draft' | 'published' | 'sign-up-closed' | 'under-way' | 'concluded' | 'settled' | 'cancelled';
@@ -22,6 +20,17 @@ export const ACTIVITY_STATES = Object.keys(TRANSITIONS) as ActivityState[];
 /** The state after an event, or null when the event has no place in this state. */
 export function nextActivityState(state: ActivityState, event: ActivityEvent): ActivityState | null {
   return TRANSITIONS[state][event] ?? null;
+}
+
+/** The states in which an event has a place. */
+export function statesBefore(event: ActivityEvent): ActivityState[] {
+  return ACTIVITY_STATES.filter((state) => nextActivityState(state, event) !== null);
+}
+
+/** Why this cannot happen to the activity now, or null. */
+export function checkTransition(activity: { state: ActivityState }, event: ActivityEvent): DomainErrorCode | null {
+  if (nextActivityState(activity.state, event)) return null;
+  return event === 'publish' ? 'activity.not-draft' : 'activity.state-refused';
 }
 
 export const ACTIVITY_KINDS = ['regular', 'peak-post', 'campaign', 'training', 'visit', 'performance'] as const;
@@ -153,6 +162,18 @@ export interface PlanActivityInput {
   wording: BriefWording;
 }
 
+/** A changed plan, with the version it was made from. */
+export interface ChangeActivityInput extends PlanActivityInput {
+  version: number;
+}
+
+/** What one person would get for one shift under the scheme in force that day. */
+export interface ActivityEstimate {
+  minutes: number;
+  points: number;
+  explanation: string;
+}
+
 export interface CancelActivityInput {
   reason: string;
 }
@@ -168,19 +189,6 @@ export interface SignUpRecord {
   signedUpAt: string;
   /** From 1; null unless waiting. */
   waitingPlace: number | null;
-}
-
-export interface SignUpInput {
-  shiftId: string;
-}
-
-/** My sign-ups with what they are for. */
-export interface MySignUp extends SignUpRecord {
-  activityTitle: string;
-  activityState: ActivityState;
-  place: string;
-  startsAt: string;
-  endsAt: string;
 }
 
 export interface ActivityQuery {
@@ -204,52 +212,7 @@ export function checkPlan(plan: Pick<PlanActivityInput, 'shifts' | 'signUpCloses
   return null;
 }
 
-/** Everything a sign-up depends on. Times are ISO instants. */
-export interface SignUpFacts {
-  activity: {
-    state: ActivityState;
-    signUpClosesAt: string;
-    riskLevel: RiskLevel;
-    eligibility: Eligibility;
-  };
-  shift: { startsAt: string; endsAt: string };
-  person: { active: boolean; birthOn: string; teamIds: string[] };
-  /** This person's other live sign-ups. */
-  others: { shiftId: string; startsAt: string; endsAt: string }[];
-  alreadySignedUp: boolean;
-}
-
-/** Why this person may not sign up now, or null. A full shift is no refusal: one joins the waiting list. */
-export function checkSignUp(facts: SignUpFacts, now: string): DomainErrorCode | null {
-  const { activity, shift, person } = facts;
-  if (!person.active) return 'volunteer.not-active';
-  if (facts.alreadySignedUp) return 'sign-up.already';
-  if (activity.state === 'sign-up-closed' || activity.state === 'under-way') return 'activity.sign-up-closed';
-  if (activity.state !== 'published') return 'activity.not-open';
-  if (now >= activity.signUpClosesAt) return 'activity.sign-up-closed';
-  const eligibility = checkEligibility(activity, person, dayOf(shift.startsAt));
-  if (eligibility) return eligibility;
-  return facts.others.some((other) => other.startsAt < shift.endsAt && shift.startsAt < other.endsAt) ? 'sign-up.overlap' : null;
-}
-
-/** Age, team and minors, on the day of the activity. */
-export function checkEligibility(
-  activity: Pick<SignUpFacts['activity'], 'riskLevel' | 'eligibility'>,
-  person: Pick<SignUpFacts['person'], 'birthOn' | 'teamIds'>,
-  day: string,
-): DomainErrorCode | null {
-  const age = ageOn(person.birthOn, day);
-  const { minAge, maxAge, teamIds, minorsAllowed } = activity.eligibility;
-  if (age < LIMITS.adultAge && activity.riskLevel === 'high') return 'activity.dangerous-for-minors';
-  if (age < LIMITS.adultAge && !minorsAllowed) return 'activity.minor-refused';
-  if (minAge !== null && age < minAge) return 'activity.too-young';
-  if (maxAge !== null && age > maxAge) return 'activity.too-old';
-  if (teamIds.length > 0 && !teamIds.some((id) => person.teamIds.includes(id))) return 'activity.team-only';
-  return null;
-}
-
-/** One may withdraw until the shift begins. */
-export function checkWithdraw(signUp: { state: SignUpState }, shift: { startsAt: string }, now: string): DomainErrorCode | null {
-  if (signUp.state === 'withdrawn') return 'sign-up.not-found';
-  return now >= shift.startsAt ? 'sign-up.too-late-to-withdraw' : null;
+/** A plan may be called off until there is attendance to account for. */
+export function checkCancelActivity(activity: { state: ActivityState }, hasAttendance: boolean): DomainErrorCode | null {
+  return checkTransition(activity, 'cancel') ?? (hasAttendance ? 'activity.has-attendance' : null);
 }

@@ -1,7 +1,9 @@
 import type { ActivityState, OutcomeReport } from './activities';
 import type { DomainErrorCode } from './errors';
+import type { SignUpFacts } from './sign-ups';
 import { minutesBetween } from './calendar';
 import { LIMITS } from './limits';
+import { checkEligibility } from './sign-ups';
 
 /** 到 · 迟到 · 早退 · 请假 · 缺席. */
 export const PRESENCES = ['present', 'late', 'left-early', 'excused', 'absent'] as const;
@@ -69,6 +71,14 @@ export interface CorrectAttendanceInput extends RecordAttendanceInput {
   reason: string;
 }
 
+/** Somebody a leader may add to the sheet on the spot. */
+export interface WalkInCandidate {
+  personId: string;
+  name: string;
+  cardNo: string;
+  unitName: string;
+}
+
 export interface ConfirmResult {
   activityId: string;
   state: ActivityState;
@@ -81,6 +91,29 @@ export interface ConfirmResult {
 
 export function attended(presence: Presence): boolean {
   return presence === 'present' || presence === 'late' || presence === 'left-early';
+}
+
+/** Nobody of the organisers saw it: somebody named must vouch for it. */
+export function unobserved(source: AttendanceSource): boolean {
+  return source === 'paper' || source === 'self-report';
+}
+
+export interface SheetTotals {
+  /** 人: distinct persons who were there. */
+  people: number;
+  /** 人次: one for each shift a person was there. */
+  attendances: number;
+  minutes: number;
+}
+
+/** The figures of a sheet; 人 and 人次 are never mixed. */
+export function sheetTotals(rows: readonly Pick<AttendanceRow, 'personId' | 'presence' | 'minutes'>[]): SheetTotals {
+  const there = rows.filter((row) => attended(row.presence));
+  return {
+    people: new Set(there.map((row) => row.personId)).size,
+    attendances: there.length,
+    minutes: there.reduce((sum, row) => sum + row.minutes, 0),
+  };
 }
 
 /** The sheet can be kept from an hour before the start until it is confirmed. */
@@ -107,7 +140,7 @@ export function checkRows(
     const longest = Math.min(minutesBetween(shift.startsAt, shift.endsAt), LIMITS.minutesPerShift);
     const inRange = attended(row.presence) ? row.minutes > 0 && row.minutes <= longest : row.minutes === 0;
     if (!inRange || !Number.isInteger(row.minutes)) return 'attendance.minutes-out-of-range';
-    if ((row.source === 'paper' || row.source === 'self-report') && !guarantorName?.trim()) return 'attendance.guarantor-missing';
+    if (unobserved(row.source) && !guarantorName?.trim()) return 'attendance.guarantor-missing';
   }
   return null;
 }
@@ -116,6 +149,26 @@ export function checkRows(
 export function checkConfirm(activity: { state: ActivityState; startsAt: string }, now: string): DomainErrorCode | null {
   if (activity.state !== 'concluded' && activity.state !== 'settled' && now < activity.startsAt) return 'activity.not-started';
   return checkRecord(activity, now);
+}
+
+/** Minutes nobody observed count only when somebody other than the one who recorded them confirms. */
+export function checkSecondApprover(
+  rows: readonly (Pick<AttendanceRow, 'presence' | 'source'> & { recorderId: string })[],
+  confirmerId: string,
+): DomainErrorCode | null {
+  const alone = rows.some((row) => attended(row.presence) && unobserved(row.source) && row.recorderId === confirmerId);
+  return alone ? 'attendance.second-approver-missing' : null;
+}
+
+/** Who came without signing up: age limits and teams are the leader's to waive, the rules on minors are not. */
+export function checkWalkIn(
+  activity: Pick<SignUpFacts['activity'], 'riskLevel' | 'eligibility'>,
+  person: Pick<SignUpFacts['person'], 'active' | 'birthOn'>,
+  day: string,
+): DomainErrorCode | null {
+  if (!person.active) return 'volunteer.not-active';
+  const onlyMinors = { ...activity.eligibility, minAge: null, maxAge: null, teamIds: [] };
+  return checkEligibility({ ...activity, eligibility: onlyMinors }, { birthOn: person.birthOn, teamIds: [] }, day);
 }
 
 /** Only a confirmed sheet is corrected, and always with a reason. */

@@ -21,11 +21,14 @@ export type DomainErrorCode =
   | 'activity.times-disordered'
   | 'activity.risk-text-missing'
   | 'activity.has-attendance'
+  | 'activity.changed-meanwhile'
+  | 'activity.team-elsewhere'
   | 'attendance.duplicate-person'
   | 'attendance.minutes-out-of-range'
   | 'attendance.unknown-person'
   | 'attendance.empty'
   | 'attendance.guarantor-missing'
+  | 'attendance.second-approver-missing'
   | 'attendance.changed-meanwhile'
   | 'attendance.reason-missing'
   | 'brief.facts-missing'
@@ -133,11 +136,14 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'activity.times-disordered': '结束时间须晚于开始时间，报名截止不得晚于开始时间',
   'activity.risk-text-missing': '中、高风险活动须填写风险提示',
   'activity.has-attendance': '已有考勤记录的活动不能取消',
+  'activity.changed-meanwhile': '活动刚被他人修改，请刷新后再改',
+  'activity.team-elsewhere': '队伍不在主办单位的辖区内',
   'attendance.duplicate-person': '名单中同一个人在同一班次出现了两次',
   'attendance.minutes-out-of-range': '服务时长超出班次范围',
   'attendance.unknown-person': '名单中有查不到的志愿者',
   'attendance.empty': '名单是空的，请至少登记一人',
   'attendance.guarantor-missing': '补录时长须写明证明人',
+  'attendance.second-approver-missing': '补录时长须由登记人以外的另一位负责人确认',
   'attendance.changed-meanwhile': '名单刚被他人修改，请刷新后再保存',
   'attendance.reason-missing': '更正须写明原因',
   'brief.facts-missing': '记录不全，写不成简讯',

@@ -1,0 +1,83 @@
+import type { ActivityCategory, ActivityDetail } from './activities';
+import { sheetTotals, type AttendanceRow } from './attendance';
+import type { BriefFacts } from './briefs/index';
+import { dayOf, timeOf } from './calendar';
+
+/** What `activity-concluded` and `activity-corrected` carry in the feed: all that a 简讯 is made of, and where its figures come from. */
+export interface ActivityFacts {
+  activityId: string;
+  activityTitle: string;
+  category: ActivityCategory;
+  campaign: string | null;
+  brief: BriefFacts;
+  /** 人: distinct volunteers who were there. */
+  volunteers: number;
+  /** 人次. */
+  attendances: number;
+  minutes: number;
+  publicHeadcount: number | null;
+  /** Who confirmed or corrected the sheet. */
+  recorderName: string;
+  /** Grows with every correction: of an activity's events the one with the highest version is the truth. */
+  rosterVersion: number;
+  /** Of a correction. */
+  reason: string | null;
+}
+
+export interface ConcludedSheet {
+  rows: readonly AttendanceRow[];
+  publicHeadcount: number | null;
+  recorderName: string;
+  rosterVersion: number;
+  reason: string | null;
+}
+
+type ConcludedActivity = Pick<
+  ActivityDetail,
+  'id' | 'title' | 'category' | 'campaign' | 'brand' | 'unitName' | 'placePhrase' | 'wording' | 'shifts' | 'outcomes'
+>;
+
+/** Gathers the facts of a confirmed activity. Nothing is invented: a wording that names no object is about the activity's title. */
+export function activityFacts(activity: ConcludedActivity, sheet: ConcludedSheet): ActivityFacts {
+  const totals = sheetTotals(sheet.rows);
+  return {
+    activityId: activity.id,
+    activityTitle: activity.title,
+    category: activity.category,
+    campaign: activity.campaign,
+    brief: briefFacts(activity, totals.people + (sheet.publicHeadcount ?? 0)),
+    volunteers: totals.people,
+    attendances: totals.attendances,
+    minutes: totals.minutes,
+    publicHeadcount: sheet.publicHeadcount,
+    recorderName: sheet.recorderName,
+    rosterVersion: sheet.rosterVersion,
+    reason: sheet.reason,
+  };
+}
+
+function briefFacts(activity: ConcludedActivity, participants: number): BriefFacts {
+  const { participantKind, ...wording } = activity.wording;
+  const days = activity.shifts.map((shift) => dayOf(shift.startsAt)).sort();
+  const date = days[0] ?? '';
+  const endDate = days[days.length - 1];
+  const namesObject = wording.theme || wording.subject || wording.amount;
+  return {
+    unit: activity.unitName,
+    date,
+    ...(endDate === date ? {} : { endDate }),
+    ...wording,
+    ...(namesObject ? {} : { subject: activity.title }),
+    ...(activity.brand ? { brand: activity.brand } : {}),
+    ...(activity.placePhrase ? { place: activity.placePhrase } : {}),
+    ...(activity.outcomes.length > 0 ? { results: activity.outcomes } : {}),
+    participants: { count: participants, ...(participantKind ? { kind: participantKind } : {}) },
+  };
+}
+
+/** Circumstances that a scheme may multiply by: 高峰值守, and 夜间 for a shift that begins between 22:00 and 06:00. */
+export function pointsConditions(activity: Pick<ActivityDetail, 'kind'>, shift: { startsAt: string }): string[] {
+  const time = timeOf(shift.startsAt);
+  const isNight = time >= '22:00' || time < '06:00';
+  return [...(activity.kind === 'peak-post' ? ['peak-post'] : []), ...(isNight ? ['night'] : [])];
+}
