@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BULLETIN_STATES,
+  bulletinNoOf,
+  bulletinText,
+  checkArrange,
+  checkPublish,
+  documentDay,
+  nextBulletinState,
+} from './bulletin';
+
+const NUMBERS = { year: 2026, yearlyNo: 29, runningNo: 2138 };
+const CONTENT = {
+  title: '工作快报',
+  office: '门头沟区创建全国文明城市工作领导小组办公室',
+  bulletinNo: '第857期',
+  issuedOn: '2026-01-05',
+  sections: [
+    { name: '文明创建', paragraphs: [{ text: '永定镇：近日，开展志愿服务活动。', briefIds: ['a'] }] },
+    { name: '文明培育', paragraphs: [] },
+  ],
+  imprint: [
+    { role: '编辑', name: '张三' },
+    { role: '核签', name: '李四' },
+  ],
+  distribution: [{ label: '报', names: '首都文明办' }],
+  contact: '',
+};
+
+describe('the life of a bulletin', () => {
+  it('leads from every state only into a state', () => {
+    for (const state of BULLETIN_STATES) {
+      const next = nextBulletinState(state, 'publish');
+      expect(next === null || BULLETIN_STATES.includes(next)).toBe(true);
+    }
+  });
+
+  it('ends with publication', () => {
+    expect(nextBulletinState('collecting', 'publish')).toBe('published');
+    expect(nextBulletinState('published', 'publish')).toBeNull();
+  });
+
+  it('refuses a change that was made on an older version, and any change of what is published', () => {
+    expect(checkArrange({ state: 'collecting', version: 3 }, 3)).toBeNull();
+    expect(checkArrange({ state: 'collecting', version: 3 })).toBeNull();
+    expect(checkArrange({ state: 'collecting', version: 3 }, 2)).toBe('bulletin.changed-meanwhile');
+    expect(checkArrange({ state: 'published', version: 3 }, 3)).toBe('bulletin.frozen');
+  });
+
+  it('refuses to publish nothing, something else than was seen, or the same twice', () => {
+    expect(checkPublish({ state: 'collecting', version: 3 }, 3, 1)).toBeNull();
+    expect(checkPublish({ state: 'collecting', version: 3 }, 3, 0)).toBe('bulletin.empty');
+    expect(checkPublish({ state: 'collecting', version: 3 }, 2, 1)).toBe('bulletin.changed-meanwhile');
+    expect(checkPublish({ state: 'published', version: 3 }, 3, 1)).toBe('bulletin.frozen');
+  });
+});
+
+describe('a number', () => {
+  it.each([
+    ['running', '第2138期'],
+    ['yearly', '第29期'],
+    ['yearly+running', '第29期（总第2138期）'],
+  ] as const)('%s is printed %s', (numbering, printed) => expect(bulletinNoOf(numbering, NUMBERS)).toBe(printed));
+});
+
+describe('plain text', () => {
+  it('has masthead, sections with something in them, and imprint', () => {
+    expect(bulletinText(CONTENT)).toBe(
+      [
+        '工作快报',
+        '第857期',
+        '门头沟区创建全国文明城市工作领导小组办公室',
+        '2026年1月5日',
+        '',
+        '【文明创建】',
+        '永定镇：近日，开展志愿服务活动。',
+        '',
+        '报：首都文明办',
+        '编辑：张三　核签：李四',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('leaves out a number that is not taken yet', () => {
+    expect(bulletinText({ ...CONTENT, bulletinNo: null })).not.toContain('期');
+  });
+
+  it('writes days without zeros', () => expect(documentDay('2026-11-20')).toBe('2026年11月20日'));
+});

@@ -1,0 +1,118 @@
+import type { DomainErrorCode } from '../errors';
+import type { SectionParagraph } from './compose-section';
+
+/** 征集 → 发布. A published bulletin is frozen. */
+export type BulletinState = 'collecting' | 'published';
+export type BulletinEvent = 'publish';
+
+const TRANSITIONS: Record<BulletinState, Partial<Record<BulletinEvent, BulletinState>>> = {
+  collecting: { publish: 'published' },
+  published: {},
+};
+
+export const BULLETIN_STATES = Object.keys(TRANSITIONS) as BulletinState[];
+
+/** How the bulletins of a publication are numbered: 总期号 · 年度期号 · 两者. */
+export const NUMBERINGS = ['running', 'yearly', 'yearly+running'] as const;
+export type Numbering = (typeof NUMBERINGS)[number];
+
+export interface BulletinNumbers {
+  year: number;
+  yearlyNo: number;
+  runningNo: number;
+}
+
+/** A line of the imprint: 编辑：… · 校对：… · 核签：… */
+export interface ImprintLine {
+  role: string;
+  name: string;
+}
+
+/** 报：… · 送：… · 发：… */
+export interface DistributionLine {
+  label: string;
+  names: string;
+}
+
+/** Everything that is printed, and nothing else: what a publication freezes and every export is made of. */
+export interface BulletinContent {
+  title: string;
+  office: string;
+  /** Null in the preview: the number is taken when it is published. */
+  bulletinNo: string | null;
+  issuedOn: string;
+  sections: { name: string; paragraphs: SectionParagraph[] }[];
+  imprint: ImprintLine[];
+  distribution: DistributionLine[];
+  contact: string;
+}
+
+/** The state after an event, or null when the event has no place in this state. */
+export function nextBulletinState(state: BulletinState, event: BulletinEvent): BulletinState | null {
+  return TRANSITIONS[state][event] ?? null;
+}
+
+/** May the bulletin still be changed? `version` is the one that the change was made on. */
+export function checkArrange(
+  bulletin: { state: BulletinState; version: number },
+  version: number = bulletin.version,
+): DomainErrorCode | null {
+  if (bulletin.state !== 'collecting') return 'bulletin.frozen';
+  return version === bulletin.version ? null : 'bulletin.changed-meanwhile';
+}
+
+/** May the bulletin be published as it was seen? */
+export function checkPublish(
+  bulletin: { state: BulletinState; version: number },
+  version: number,
+  briefCount: number,
+): DomainErrorCode | null {
+  if (nextBulletinState(bulletin.state, 'publish') === null) return 'bulletin.frozen';
+  return checkArrange(bulletin, version) ?? (briefCount === 0 ? 'bulletin.empty' : null);
+}
+
+/**
+ * The number as the masthead prints it.
+ *
+ * @example bulletinNoOf('yearly+running', { year: 2026, yearlyNo: 29, runningNo: 2138 }) // 第29期（总第2138期）
+ */
+export function bulletinNoOf(numbering: Numbering, numbers: BulletinNumbers): string {
+  switch (numbering) {
+    case 'running':
+      return `第${numbers.runningNo}期`;
+    case 'yearly':
+      return `第${numbers.yearlyNo}期`;
+    case 'yearly+running':
+      return `第${numbers.yearlyNo}期（总第${numbers.runningNo}期）`;
+    default:
+      return numbering satisfies never;
+  }
+}
+
+/**
+ * A day as documents write it.
+ *
+ * @example documentDay('2026-01-05') // 2026年1月5日
+ */
+export function documentDay(day: string): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
+/**
+ * A bulletin as plain text, for WeChat and e-mail: masthead, sections in order, imprint.
+ *
+ * @example bulletinText(content).split('\n')[1] // 第857期
+ */
+export function bulletinText(content: BulletinContent): string {
+  const masthead = [content.title, content.bulletinNo, content.office, documentDay(content.issuedOn)].filter(Boolean);
+  const sections = content.sections
+    .filter((section) => section.paragraphs.length > 0)
+    .map((section) => [`【${section.name}】`, ...section.paragraphs.map((paragraph) => paragraph.text)]);
+  const imprint = [
+    ...content.distribution.map((line) => `${line.label}：${line.names}`),
+    content.imprint.map((line) => `${line.role}：${line.name}`).join('　'),
+    content.contact,
+  ].filter(Boolean);
+  return `${[masthead, ...sections, imprint].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
