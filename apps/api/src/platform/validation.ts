@@ -1,5 +1,7 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { DomainError, type FieldError } from '@jishan/domain';
+import { DomainError, isDay, isPhone, lengthOf, LIMITS, normaliseName, normalisePhone, type FieldError } from '@jishan/domain';
+import { Transform, Type } from 'class-transformer';
+import { buildMessage, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 
 /** Class-validator speaks English; these are the sentences a user reads. `{n}` is the number in the rule. */
 const SENTENCES: Record<string, string> = {
@@ -31,6 +33,55 @@ const SENTENCES: Record<string, string> = {
   nestedValidation: '格式不正确',
   unknownValue: '格式不正确',
 };
+
+/** Text of so many characters, counted as a person counts them, and not only spaces. */
+export function TextLength(min: number, max: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'textLength',
+    constraints: [min, max],
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && lengthOf(value.trim()) >= min && lengthOf(value) <= max,
+      defaultMessage: buildMessage(() => (min > 0 ? `须为 ${min} 至 ${max} 个字` : `最多 ${max} 个字`)),
+    },
+  });
+}
+
+/** A real calendar day written YYYY-MM-DD. */
+export function IsDay(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isDay',
+    validator: { validate: (value: unknown) => typeof value === 'string' && isDay(value), defaultMessage: () => '须为 YYYY-MM-DD 的日期' },
+  });
+}
+
+/** A mainland mobile number; spaces, hyphens and +86 have been dropped by `@AsPhone()`. */
+export function IsPhone(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isPhone',
+    validator: { validate: (value: unknown) => typeof value === 'string' && isPhone(value), defaultMessage: () => '请填写 11 位手机号' },
+  });
+}
+
+/** Folds what people type for a phone into the digits that are stored. */
+export const AsPhone = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalisePhone(value) : value));
+
+/** Names as they are stored, before their length is checked. */
+export const AsName = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseName(value) : value));
+
+/** What every list accepts in its query: `class XQueryDto extends PageQueryDto`. */
+export class PageQueryDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  cursor?: string;
+
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(LIMITS.pageSizeMax)
+  limit?: number;
+}
 
 /** The pipe of every route: shape only, nothing unknown, nothing converted by guessing. */
 export const validationPipe = () =>

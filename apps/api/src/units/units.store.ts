@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { UnitKind, UnitRecord } from '@jishan/domain';
+import { DataSource, In, type EntityManager } from 'typeorm';
+import { UnitEntity } from './unit.entity';
+
+@Injectable()
+export class UnitsStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  all(): Promise<UnitRecord[]> {
+    return this.dataSource.manager.find(UnitEntity);
+  }
+
+  find(id: string, tx: EntityManager = this.dataSource.manager): Promise<UnitRecord | null> {
+    return tx.findOneBy(UnitEntity, { id });
+  }
+
+  findAll(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<UnitRecord[]> {
+    return tx.findBy(UnitEntity, { id: In(ids) });
+  }
+
+  /** Who changes the order or the names below a unit waits here for the other; whoever only refers to the unit does not. */
+  async lock(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('SELECT 1 FROM units WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  async siblings(tx: EntityManager, parentId: string, kind: UnitKind): Promise<UnitRecord[]> {
+    return tx.find(UnitEntity, { where: { parentId, kind }, order: { position: 'ASC' } });
+  }
+
+  /** Another unit of that name beside it? */
+  async isNameTaken(tx: EntityManager, parentId: string, name: string, exceptId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query('SELECT 1 FROM units WHERE parent_id = $1 AND name = $2 AND id <> $3', [parentId, name, exceptId]);
+    return rows.length > 0;
+  }
+
+  async insert(tx: EntityManager, unit: UnitRecord): Promise<void> {
+    await tx.insert(UnitEntity, unit);
+  }
+
+  async rename(tx: EntityManager, id: string, name: string, shortName: string): Promise<void> {
+    await tx.update(UnitEntity, { id }, { name, shortName });
+  }
+
+  /** Numbers the units 1, 2, 3 … in the order given. */
+  async arrange(tx: EntityManager, ids: string[]): Promise<void> {
+    await tx.query(
+      'UPDATE units SET position = wanted.position FROM unnest($1::uuid[]) WITH ORDINALITY AS wanted (id, position) WHERE units.id = wanted.id',
+      [ids],
+    );
+  }
+}
