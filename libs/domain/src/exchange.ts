@@ -189,9 +189,13 @@ export function checkHandOver(redemption: { state: RedemptionState; expiresAt: s
   return redemption.wrongCodes >= LIMITS.pickUpCodeTries ? 'redemption.code-locked' : null;
 }
 
-/** Whoever reserved may cancel until the goods are handed over; so may the counter, with a reason. */
-export function checkCancel(redemption: { state: RedemptionState }, reason: string): DomainErrorCode | null {
-  if (!mayRedemptionBecome(redemption.state, 'cancelled')) return 'redemption.not-reserved';
+/** Whoever reserved may cancel until the goods are handed over; so may the counter. */
+export function checkCancel(redemption: { state: RedemptionState }): DomainErrorCode | null {
+  return mayRedemptionBecome(redemption.state, 'cancelled') ? null : 'redemption.not-reserved';
+}
+
+/** Cancelling and voiding stay readable for ever, so they say why. */
+export function checkClosingReason(reason: string): DomainErrorCode | null {
   return [...reason.trim()].length < LIMITS.reasonLengthMin ? 'redemption.reason-missing' : null;
 }
 

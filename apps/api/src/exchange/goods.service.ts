@@ -1,0 +1,116 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertAllowed,
+  assertCan,
+  can,
+  checkStockMove,
+  DomainError,
+  type Actor,
+  type CreateShopInput,
+  type GoodsRecord,
+  type MoveStockInput,
+  type Page,
+  type PageQuery,
+  type SaveGoodsInput,
+  type ShopRecord,
+  type StockMoveRecord,
+} from '@jishan/domain';
+import { Clock } from '../platform/clock';
+import { Writes, type WriteKey } from '../platform/idempotency';
+import { UnitsService } from '../units/units.service';
+import { GoodsStore, type ServingShop } from './goods.store';
+
+/** Shops, what they have, and every piece that came in or went missing. */
+@Injectable()
+export class GoodsService {
+  constructor(
+    private readonly writes: Writes,
+    private readonly clock: Clock,
+    private readonly store: GoodsStore,
+    private readonly units: UnitsService,
+  ) {}
+
+  /** All shops, or those within a unit and those that serve it from above. */
+  async listShops(actor: Actor, unitId: string | null): Promise<ShopRecord[]> {
+    assertCan(actor, 'shop.read', {});
+    const unit = unitId === null ? null : await this.units.getUnit(unitId);
+    return (await this.store.listShops(unit?.path ?? null)).map(toShopRecord);
+  }
+
+  async createShop(actor: Actor, input: CreateShopInput, write: WriteKey): Promise<ShopRecord> {
+    const unit = await this.units.getUnit(input.unitId);
+    assertCan(actor, 'goods.manage', { unitPath: unit.path });
+    return this.writes.once(write, async (tx) => {
+      const id = await this.store.insertShop(tx, input, this.clock.now());
+      if (!id) throw new DomainError('shop.name-taken');
+      const shop = await this.store.findShop(id, tx);
+      if (!shop) throw new Error(`shop ${id} vanished in its own transaction`);
+      return toShopRecord(shop);
+    });
+  }
+
+  /** What is on sale; whoever keeps the shop also sees what has been taken off. */
+  async listGoods(actor: Actor, shopId: string): Promise<GoodsRecord[]> {
+    assertCan(actor, 'shop.read', {});
+    const shop = await this.getShop(shopId);
+    return this.store.listGoods(shopId, can(actor, 'stock.read', { unitPath: shop.unitPath }));
+  }
+
+  async addGoods(actor: Actor, shopId: string, input: SaveGoodsInput, write: WriteKey): Promise<GoodsRecord> {
+    const shop = await this.store.findShop(shopId);
+    assertCan(actor, 'goods.manage', { unitPath: shop?.unitPath });
+    return this.writes.once(write, async (tx) => {
+      const goods = await this.store.insertGoods(tx, shopId, input, this.clock.now());
+      if (!goods) throw new DomainError('goods.name-taken');
+      return goods;
+    });
+  }
+
+  async changeGoods(actor: Actor, id: string, input: SaveGoodsInput, write: WriteKey): Promise<GoodsRecord> {
+    const { goods } = await this.assertGoods(actor, 'goods.manage', id);
+    return this.writes.once(write, async (tx) => {
+      if (await this.store.isNameTaken(tx, goods.shopId, input.name, id)) throw new DomainError('goods.name-taken');
+      const [locked] = await this.store.lockGoods(tx, goods.shopId, [id]);
+      if (!locked) throw new DomainError('resource.not-found');
+      await this.store.changeGoods(tx, id, input);
+      return { ...locked, ...input, monthlyLimit: input.monthlyLimit ?? null };
+    });
+  }
+
+  /** 入库 and 盘点: goods come in, or the count on the shelf is not the count on paper; always with the reason. */
+  async moveStock(actor: Actor, id: string, input: MoveStockInput, write: WriteKey): Promise<GoodsRecord> {
+    const { goods } = await this.assertGoods(actor, 'stock.move', id);
+    return this.writes.once(write, async (tx) => {
+      const [locked] = await this.store.lockGoods(tx, goods.shopId, [id]);
+      if (!locked) throw new DomainError('resource.not-found');
+      assertAllowed(checkStockMove(input, locked.available));
+      const draft = { goodsId: id, kind: input.kind, pieces: input.pieces, reason: input.reason.trim(), redemptionId: null };
+      await this.store.moveStock(tx, [draft], { id: actor.userId, name: actor.name, at: this.clock.now() });
+      return { ...locked, available: locked.available + input.pieces };
+    });
+  }
+
+  async listStockMoves(actor: Actor, shopId: string, page: PageQuery): Promise<Page<StockMoveRecord>> {
+    const shop = await this.store.findShop(shopId);
+    assertCan(actor, 'stock.read', { unitPath: shop?.unitPath });
+    return this.store.listStockMoves(shopId, page);
+  }
+
+  private async assertGoods(actor: Actor, action: 'goods.manage' | 'stock.move', id: string): Promise<{ goods: GoodsRecord; shop: ServingShop }> {
+    const goods = await this.store.findGoods(id);
+    const shop = goods && (await this.store.findShop(goods.shopId));
+    assertCan(actor, action, { unitPath: shop?.unitPath });
+    if (!goods || !shop) throw new DomainError('resource.not-found');
+    return { goods, shop };
+  }
+
+  private async getShop(id: string): Promise<ServingShop> {
+    const shop = await this.store.findShop(id);
+    if (!shop) throw new DomainError('resource.not-found');
+    return shop;
+  }
+}
+
+function toShopRecord({ unitPath: _, ...shop }: ServingShop): ShopRecord {
+  return shop;
+}
