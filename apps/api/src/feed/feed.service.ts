@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError, listScope, type Actor, type FeedEventRecord, type FeedQuery, type Page, type PageQuery } from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../platform/clock';
+import { newId } from '../platform/ids';
+import { Live } from '../platform/live/live';
+import { pageOf } from '../platform/page';
+import { FeedStore, type FeedEvent, type NewFeedEvent } from './feed.store';
+
+export type { FeedEvent };
+
+@Injectable()
+export class FeedService {
+  constructor(
+    private readonly store: FeedStore,
+    private readonly live: Live,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Tells what happened, in the transaction in which it happens; the row is also the promise that later work will follow. The same key
+   * again gives the event that is there. Call it last: it makes other appenders wait until the commit.
+   */
+  async append(tx: EntityManager, news: Omit<NewFeedEvent, 'id' | 'at' | 'facts'> & { facts?: object }): Promise<FeedEvent> {
+    await this.store.lockForAppend(tx);
+    const isNew = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
+    const event = await this.store.findByKey(tx, news.key);
+    if (!event) throw new Error(`no unit ${news.unitId} for the event ${news.key}`);
+    if (isNew) await this.live.publish(tx, { name: 'feed.appended', id: event.id, unitPath: event.unitPath });
+    return event;
+  }
+
+  /** For later features: an event with its facts. */
+  async getEvent(id: string): Promise<FeedEvent> {
+    const event = await this.store.find(id);
+    if (!event) throw new DomainError('resource.not-found');
+    return event;
+  }
+
+  /** What happened within the units of the actor. */
+  async list(actor: Actor, query: FeedQuery & PageQuery): Promise<Page<FeedEventRecord>> {
+    const rows = await this.store.list(listScope(actor, 'feed.read'), query);
+    return pageOf(rows, query.limit, (event) => [event.sequence]);
+  }
+}
