@@ -1,0 +1,145 @@
+import { addMonths, monthBefore, monthOf } from './calendar';
+import { CapUse } from './caps';
+import type { AwardDraft, Fact, History, PastAward, PastFact } from './facts';
+import type { Priced } from './pricing';
+import { matches, price, ruleFor } from './pricing';
+import type { Expiry, Rule, SchemeVersion } from './scheme';
+
+const BONUS = '/bonus';
+
+/** Lists by person, so that a roster of five hundred stays linear. */
+class PerPerson<T extends { personId: string }> {
+  private readonly lists = new Map<string, T[]>();
+
+  constructor(items: readonly T[]) {
+    items.forEach((item) => this.add(item));
+  }
+
+  add(item: T): void {
+    const list = this.lists.get(item.personId);
+    if (list) list.push(item);
+    else this.lists.set(item.personId, [item]);
+  }
+
+  of(personId: string): readonly T[] {
+    return this.lists.get(personId) ?? [];
+  }
+}
+
+/**
+ * Points for facts by one version of a scheme. The same version, facts and history give the same drafts in any order of the
+ * facts; facts settled later see what earlier ones used of the caps.
+ *
+ * A key is `attendance:<id>:r<version>`, with `c<revision>` for a corrected fact, `b<book>` outside book 1, `bonus` for a bonus.
+ */
+export function award(scheme: SchemeVersion, facts: readonly Fact[], history: History): AwardDraft[] {
+  const used = new CapUse(scheme.caps, history.awards);
+  const seen = new PerPerson(history.facts);
+  const awards = new PerPerson(history.awards);
+  const drafts: AwardDraft[] = [];
+  const give = (fact: Fact, rule: Rule, priced: Priced, bonus: boolean) => {
+    const { amount, note } = used.apply(fact, priced.amount);
+    const draft = draftOf(scheme, fact, rule, { amount, explanation: `${priced.text}${note}。` }, bonus);
+    drafts.push(draft);
+    // A bonus that a cap swallowed was not given: the next fact may still bring it.
+    if (amount > 0) awards.add({ ...draft, ownerId: draft.owner.id });
+  };
+  for (const fact of [...facts].sort(bySettlement)) {
+    const rule = ruleFor(scheme.rules, fact);
+    seen.add(fact);
+    if (!rule) continue;
+    give(fact, rule, price(rule, fact), false);
+    if (
+      rule.bonus &&
+      bonusEarned(rule, fact, seen.of(fact.personId)) &&
+      !bonusHeld(rule, fact, awards.of(fact.personId))
+    ) {
+      give(fact, rule, { amount: rule.bonus.points, text: bonusText(rule.bonus) }, true);
+    }
+  }
+  return drafts;
+}
+
+/** Keys of bonuses among the awards that the facts, as they stand now, no longer earn: a correction takes them back. */
+export function unearnedBonuses(scheme: SchemeVersion, history: History): string[] {
+  const facts = new PerPerson(history.facts);
+  return history.awards
+    .filter((past) => {
+      const rule = scheme.rules.find((candidate) => `${candidate.id}${BONUS}` === past.ruleId);
+      return rule !== undefined && !bonusEarned(rule, past, facts.of(past.personId));
+    })
+    .map((past) => past.key);
+}
+
+/** First month (YYYY-MM) whose history the version needs to judge facts of this month: bonuses look back, caps see one month. */
+export function historySince(scheme: Pick<SchemeVersion, 'rules'>, month: string): string {
+  return monthBefore(month, Math.max(0, ...scheme.rules.map((rule) => (rule.bonus?.months ?? 1) - 1)));
+}
+
+/** Last day on which points for a fact of this day can be used. */
+export function expiryOf(expiry: Expiry, occurredOn: string): string {
+  if (expiry.kind === 'months') return addMonths(occurredOn, expiry.months);
+  return `${Number(occurredOn.slice(0, 4)) + expiry.yearsLater}-12-31`;
+}
+
+/** Did the person, whose facts these are, take part often enough in this month and in each earlier one that the bonus asks for? */
+function bonusEarned(rule: Rule, at: Pick<Fact, 'occurredOn'>, facts: readonly PastFact[]): boolean {
+  const { bonus } = rule;
+  if (!bonus) return false;
+  const own = facts.filter((fact) => matches(rule, fact));
+  const month = monthOf(at.occurredOn);
+  return Array.from({ length: bonus.months }, (_, back) => monthBefore(month, back)).every(
+    (wanted) => own.filter((fact) => monthOf(fact.occurredOn) === wanted).length >= bonus.times,
+  );
+}
+
+/** A bonus is given once per run of months: not again while one of these months has it. */
+function bonusHeld(rule: Rule, fact: Fact, awards: readonly PastAward[]): boolean {
+  const month = monthOf(fact.occurredOn);
+  const from = monthBefore(month, (rule.bonus?.months ?? 1) - 1);
+  return awards.some(
+    (past) =>
+      past.ruleId === `${rule.id}${BONUS}` && monthOf(past.occurredOn) >= from && monthOf(past.occurredOn) <= month,
+  );
+}
+
+function bonusText(bonus: NonNullable<Rule['bonus']>): string {
+  const run = bonus.months > 1 ? `连续${bonus.months}个月每月满${bonus.times}次` : `当月满${bonus.times}次`;
+  return `“${bonus.name}”${run}，奖励${bonus.points}分`;
+}
+
+const bySettlement = (a: Fact, b: Fact) => {
+  const order = (fact: Fact) => `${fact.settledAt}|${fact.id}|${String(fact.revision).padStart(6, '0')}`;
+  return order(a) < order(b) ? -1 : 1;
+};
+
+function draftOf(
+  scheme: SchemeVersion,
+  fact: Fact,
+  rule: Rule,
+  result: { amount: number; explanation: string },
+  bonus: boolean,
+): AwardDraft {
+  const source = `${fact.kind}:${fact.id}`;
+  const parts = [
+    source,
+    fact.revision > 0 ? `c${fact.revision}` : '',
+    scheme.book > 1 ? `b${scheme.book}` : '',
+    `r${scheme.version}`,
+    bonus ? 'bonus' : '',
+  ];
+  return {
+    key: parts.filter((part) => part !== '').join(':'),
+    source,
+    book: scheme.book,
+    owner: fact.owner,
+    personId: fact.personId,
+    amount: result.amount,
+    expiresOn: expiryOf(scheme.expiry, fact.occurredOn),
+    occurredOn: fact.occurredOn,
+    activityId: fact.activityId,
+    schemeVersionId: scheme.id,
+    ruleId: bonus ? `${rule.id}${BONUS}` : rule.id,
+    explanation: result.explanation,
+  };
+}

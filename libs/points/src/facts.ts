@@ -1,0 +1,53 @@
+import type { FactKind } from './scheme';
+import type { Book, Owner } from './transfer';
+
+/** Something that was proved and may earn points. Whoever calls knows what it is; here it is only a kind, a category and a role. */
+export interface Fact {
+  kind: FactKind;
+  id: string;
+  /** 0 at first; a correction counts up, because a corrected fact is a new fact with a key of its own. */
+  revision: number;
+  category: string;
+  role: string;
+  /** Which multipliers' conditions hold. */
+  conditions: readonly string[];
+  personId: string;
+  /** Where the points would go. */
+  owner: Owner;
+  activityId: string | null;
+  minutes: number;
+  occurredOn: string;
+  /** Instant at which the fact was confirmed: caps are used up in this order, then by id. */
+  settledAt: string;
+}
+
+/** What counted already, so that caps and bonuses go on where they stopped. */
+export interface History {
+  awards: readonly PastAward[];
+  facts: readonly PastFact[];
+}
+
+export type PastAward = Pick<AwardDraft, 'ruleId' | 'personId' | 'activityId' | 'occurredOn' | 'amount'> & {
+  key: string;
+  ownerId: string;
+};
+export type PastFact = Pick<Fact, 'kind' | 'id' | 'category' | 'role' | 'personId' | 'occurredOn'>;
+
+/** Points that the scheme gives for a fact, ready to be posted. An amount of 0 is never posted; it tells why nothing came of it. */
+export interface AwardDraft {
+  key: string;
+  /** `attendance:<id>`: what the points are for. */
+  source: string;
+  book: Book;
+  owner: Owner;
+  personId: string;
+  amount: number;
+  expiresOn: string;
+  occurredOn: string;
+  activityId: string | null;
+  schemeVersionId: string;
+  /** The rule's id; with `/bonus` at the end for its bonus. */
+  ruleId: string;
+  /** The calculation in one Chinese sentence. */
+  explanation: string;
+}
