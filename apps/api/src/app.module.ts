@@ -1,9 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { FeedModule } from './feed/feed.module';
+import { AuditModule } from './audit/audit.module';
+import { IdentityModule } from './identity/identity.module';
 import type { Config } from './platform/config';
 import { PlatformModule } from './platform/platform.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [];
+export const FEATURES = [AuditModule, IdentityModule, FeedModule];
 
 @Module({})
 export class AppModule {
