@@ -21,6 +21,7 @@ export type DomainErrorCode =
   | 'activity.times-disordered'
   | 'activity.risk-text-missing'
   | 'activity.has-attendance'
+  | 'activity.ages-disordered'
   | 'activity.changed-meanwhile'
   | 'activity.team-elsewhere'
   | 'attendance.duplicate-person'
@@ -30,12 +31,14 @@ export type DomainErrorCode =
   | 'attendance.guarantor-missing'
   | 'attendance.second-approver-missing'
   | 'attendance.changed-meanwhile'
+  | 'attendance.unchanged'
   | 'attendance.reason-missing'
   | 'brief.facts-missing'
   | 'brief.in-bulletin'
   | 'brief.already-printed'
   | 'brief.stale'
   | 'bulletin.frozen'
+  | 'bulletin.full'
   | 'bulletin.empty'
   | 'bulletin.changed-meanwhile'
   | 'bulletin.section-unknown'
@@ -87,6 +90,7 @@ export type DomainErrorCode =
   | 'session.code-wrong'
   | 'session.expired'
   | 'session.locked'
+  | 'session.not-registered'
   | 'session.reused'
   | 'sign-up.already'
   | 'sign-up.overlap'
@@ -136,6 +140,7 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'activity.times-disordered': '结束时间须晚于开始时间，报名截止不得晚于开始时间',
   'activity.risk-text-missing': '中、高风险活动须填写风险提示',
   'activity.has-attendance': '已有考勤记录的活动不能取消',
+  'activity.ages-disordered': '最低年龄不得高于最高年龄',
   'activity.changed-meanwhile': '活动刚被他人修改，请刷新后再改',
   'activity.team-elsewhere': '队伍不在主办单位的辖区内',
   'attendance.duplicate-person': '名单中同一个人在同一班次出现了两次',
@@ -145,12 +150,14 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'attendance.guarantor-missing': '补录时长须写明证明人',
   'attendance.second-approver-missing': '补录时长须由登记人以外的另一位负责人确认',
   'attendance.changed-meanwhile': '名单刚被他人修改，请刷新后再保存',
+  'attendance.unchanged': '与已确认的名单一致，没有需要更正的内容',
   'attendance.reason-missing': '更正须写明原因',
   'brief.facts-missing': '记录不全，写不成简讯',
   'brief.in-bulletin': '简讯已编入一期快报，请先移出',
   'brief.already-printed': '这项活动的简讯已在本刊物刊发过',
   'brief.stale': '简讯已被他人修改，请刷新后再改',
   'bulletin.frozen': '已发布的快报不可修改',
+  'bulletin.full': '一期最多编入 200 条简讯',
   'bulletin.empty': '快报还没有内容，不能发布',
   'bulletin.changed-meanwhile': '快报刚被他人修改，请刷新后再改',
   'bulletin.section-unknown': '刊物没有这个栏目',
@@ -202,6 +209,7 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'session.code-wrong': '验证码不正确或已过期',
   'session.expired': '登录已过期，请重新登录',
   'session.locked': '尝试次数过多，请稍后再试',
+  'session.not-registered': '该手机号还没有注册，请先注册',
   'session.reused': '登录凭证已失效，请重新登录',
   'sign-up.already': '您已经报过名了',
   'sign-up.overlap': '与您已报名的另一项活动时间冲突',

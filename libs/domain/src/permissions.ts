@@ -201,6 +201,16 @@ export const GRANTABLE: Partial<Record<Role, readonly Role[]>> = {
   'district-admin': ['station-admin', 'points-clerk', 'town-admin', 'correspondent', 'editor', 'proofreader', 'signer', 'district-admin', 'auditor'],
 };
 
+/** What a role may do at all, for showing; whether it reaches a subject is `can`. */
+export function actionsOf(role: Role): Action[] {
+  return ACTIONS.filter((action) => reachOf(action, role) !== undefined);
+}
+
+/** Is there a unit at which the actor may hand out this role? */
+export function mayEverGrant(actor: Actor, role: Role): boolean {
+  return actor.grants.some((grant) => (GRANTABLE[grant.role] ?? []).includes(role));
+}
+
 /** May the actor hand out (or take back) this role at this unit? */
 export function mayGrant(actor: Actor, role: Role, unitPath: string): boolean {
   return actor.grants.some((grant) => (GRANTABLE[grant.role] ?? []).includes(role) && unitPath.startsWith(grant.unitPath));

@@ -1,4 +1,4 @@
-import type { Role } from './permissions';
+import type { Action, Role } from './permissions';
 
 export interface SignInInput {
   phone: string;
@@ -50,6 +50,20 @@ export interface UserRecord {
   personId: string | null;
   grants: MyGrant[];
   lastSignInAt: string | null;
+}
+
+export interface UserQuery {
+  unitId?: string;
+  role?: Role;
+  /** Part of a name. */
+  search?: string;
+}
+
+/** A role with what it may do, and whether the one who asks may hand it out. */
+export interface RoleRecord {
+  role: Role;
+  actions: Action[];
+  grantable: boolean;
 }
 
 export interface GrantInput {

@@ -28,6 +28,8 @@ export class Config {
   readonly trustProxy: string | null;
   readonly metricsPort: number | null;
   readonly metricsToken: string | null;
+  /** Requests per address and minute. */
+  readonly rateLimit: number;
   readonly logLevel: string;
   readonly clockAt: string | null;
 
@@ -48,6 +50,7 @@ export class Config {
     this.trustProxy = env['TRUST_PROXY'] || null;
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
+    this.rateLimit = integer(env, 'RATE_LIMIT', 60, 10_000_000) ?? 1_200;
     this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.clockAt = instant(env, 'CLOCK_AT');
     this.refuseContradictions();

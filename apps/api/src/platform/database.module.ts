@@ -81,6 +81,11 @@ export async function poolOptions(url: string, max: number): Promise<DataSourceO
   };
 }
 
+/** Did this fault come from that constraint? */
+export function violates(error: unknown, constraint: string): boolean {
+  return (error as { driverError?: { constraint?: string } } | null)?.driverError?.constraint === constraint;
+}
+
 async function mayBecome(url: string, role: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -44,7 +44,7 @@ export async function openSpecDatabase(): Promise<SpecDatabase> {
 export async function openSpecModule(...features: (Type | DynamicModule)[]): Promise<SpecModule> {
   const { url, drop } = await cloneTemplate();
   const config = new Config(specEnvironment(url));
-  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false }), ...features] };
+  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false, requests: false }), ...features] };
   const app = await NestFactory.create(root, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
   await app.init();
   return {

@@ -5,18 +5,21 @@ import { Config } from './config';
 import { DatabaseModule } from './database.module';
 import { ErrorFilter } from './error.filter';
 import { Writes } from './idempotency';
+import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { Live } from './live/live';
+import { loggerModule } from './logging';
+import { throttlerGuard, throttlerModule } from './throttle';
 import { validationPipe } from './validation';
 
 /** What every feature stands on, available everywhere without an import. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static register(config: Config, options: { jobs: boolean } = { jobs: true }): DynamicModule {
+  static register(config: Config, options: { jobs: boolean; requests: boolean } = { jobs: true, requests: true }): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DatabaseModule, JobsModule.register(options.jobs)],
+      imports: [DatabaseModule, JobsModule.register(options.jobs), ...(options.requests ? [loggerModule(), throttlerModule(), HealthModule] : [])],
       providers: [
         { provide: Config, useValue: config },
         Clock,
@@ -24,6 +27,7 @@ export class PlatformModule {
         Writes,
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        ...(options.requests ? [throttlerGuard] : []),
       ],
       exports: [Config, Clock, Live, Writes],
     };

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditQuery, AuditRecord, ListScope, Page, PageQuery } from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { pageOf, readCursor, rowsToFetch } from '../platform/page';
+import { AuditEntity } from './audit.entity';
+import type { AuditEntry } from './audit.service';
+
+@Injectable()
+export class AuditStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async insert(tx: EntityManager, entry: AuditEntry & { id: string; at: string }): Promise<void> {
+    await tx.insert(AuditEntity, { ...entry, unitPath: entry.unitPath ?? null, reason: entry.reason ?? null, detail: entry.detail ?? null });
+  }
+
+  async list(scope: ListScope, query: AuditQuery & PageQuery): Promise<Page<AuditRecord>> {
+    const after = readCursor(query.cursor, 2);
+    const rows: AuditRecord[] = await this.dataSource.query(
+      `SELECT a.id, a.at, coalesce(u.name, '系统') AS "actorName", a.action, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", a.reason, a.detail
+         FROM audit_entries a LEFT JOIN users u ON u.id = a.actor_id
+        WHERE EXISTS (SELECT FROM unnest($1::text[]) AS granted(path)
+                       WHERE a.unit_path LIKE granted.path || '%' OR (a.unit_path IS NULL AND granted.path = split_part(granted.path, '/', 1) || '/'))
+          AND ($2::text IS NULL OR a.action = $2)
+          AND ($3::uuid IS NULL OR a.actor_id = $3)
+          AND ($4::date IS NULL OR a.at >= ($4::date::timestamp AT TIME ZONE 'Asia/Shanghai'))
+          AND ($5::date IS NULL OR a.at < (($5::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'))
+          AND ($6::timestamptz IS NULL OR (a.at, a.id) < ($6, $7::uuid))
+        ORDER BY a.at DESC, a.id DESC
+        LIMIT $8`,
+      [scope.unitPaths, query.action ?? null, query.actorId ?? null, query.from ?? null, query.to ?? null, after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit)],
+    );
+    return pageOf(rows, query.limit, (row) => [row.at, row.id]);
+  }
+}

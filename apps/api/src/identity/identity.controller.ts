@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { actionsOf, mayEverGrant, ROLES, type Actor, type MeRecord, type MyGrant, type Page, type PersonalDataRecord, type RoleRecord, type SessionResult, type UserRecord } from '@jishan/domain';
+import type { Request, Response } from 'express';
+import { CurrentActor, Requires } from '../platform/access';
+import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
+import { IdParam } from '../platform/input';
+import { SignInThrottle } from '../platform/throttle';
+import { GrantsService } from './grants.service';
+import { ChangePasswordDto, GrantDto, RevealQueryDto, UserQueryDto } from './identity.dto';
+import { PersonalDataService } from './personal-data.service';
+import { clientOf } from './refresh-cookie';
+import { answer } from './session.controller';
+import { SignInService } from './sign-in.service';
+import { UsersService } from './users.service';
+
+@Controller()
+export class IdentityController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly grants: GrantsService,
+    private readonly signIn: SignInService,
+    private readonly personalData: PersonalDataService,
+  ) {}
+
+  @Get('me')
+  @Requires('me.read')
+  me(@CurrentActor() actor: Actor): Promise<MeRecord> {
+    return this.users.me(actor);
+  }
+
+  @Put('me/password')
+  @Requires('me.change')
+  @SignInThrottle()
+  async changePassword(
+    @CurrentActor() actor: Actor,
+    @Body() input: ChangePasswordDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionResult> {
+    return answer(request, response, await this.signIn.changePassword(actor, input, clientOf(request)));
+  }
+
+  @Get('users')
+  @Requires('user.read')
+  list(@CurrentActor() actor: Actor, @Query() query: UserQueryDto): Promise<Page<UserRecord>> {
+    return this.users.list(actor, query);
+  }
+
+  @Get('roles')
+  @Requires('user.read')
+  roles(@CurrentActor() actor: Actor): RoleRecord[] {
+    return ROLES.map((role) => ({ role, actions: actionsOf(role), grantable: mayEverGrant(actor, role) }));
+  }
+
+  @Post('users/:id/grants')
+  @Requires('user.grant')
+  handOut(@CurrentActor() actor: Actor, @IdParam() userId: string, @Body() input: GrantDto, @IdempotencyKey() write: WriteKey): Promise<MyGrant> {
+    return this.grants.handOut(actor, userId, input, write);
+  }
+
+  @Delete('grants/:id')
+  @Requires('user.grant')
+  @HttpCode(204)
+  takeBack(@CurrentActor() actor: Actor, @IdParam() id: string, @IdempotencyKey() write: WriteKey): Promise<void> {
+    return this.grants.takeBack(actor, id, write);
+  }
+
+  /** Everything unmasked. The reason goes into the audit log together with who looked. */
+  @Get('people/:id/personal-data')
+  @Requires('personal-data.reveal')
+  reveal(@CurrentActor() actor: Actor, @IdParam() personId: string, @Query() query: RevealQueryDto): Promise<PersonalDataRecord> {
+    return this.personalData.reveal(actor, personId, query.reason);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { AuthGuard, PassportStrategy } from '@nestjs/passport';
+import { DomainError, normalisePhone, type Actor } from '@jishan/domain';
+import { ExtractJwt, Strategy as JwtStrategyBase } from 'passport-jwt';
+import { Strategy as LocalStrategyBase } from 'passport-local';
+import { Config } from '../platform/config';
+import { validationPipe } from '../platform/validation';
+import { ActorsService } from './actors.service';
+import { SignInDto } from './identity.dto';
+import { SignInService } from './sign-in.service';
+import { ACCESS_TOKEN, assertType, type AccessClaims } from './tokens';
+import type { UserEntity } from './user.entity';
+
+/** What the access strategy finds behind a bearer token. */
+export interface SignedIn {
+  actor: Actor;
+  sessionId: string;
+}
+
+@Injectable()
+export class AccessStrategy extends PassportStrategy(JwtStrategyBase, 'access') {
+  constructor(
+    config: Config,
+    private readonly actors: ActorsService,
+  ) {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      algorithms: [ACCESS_TOKEN.algorithm],
+      issuer: ACCESS_TOKEN.issuer,
+      audience: ACCESS_TOKEN.audience,
+      ignoreExpiration: false,
+      secretOrKeyProvider: (_request, token: string, done) => {
+        try {
+          assertType(token);
+          done(null, config.jwtSecret);
+        } catch {
+          done(new DomainError('access.unauthenticated'));
+        }
+      },
+    });
+  }
+
+  async validate(claims: AccessClaims): Promise<SignedIn> {
+    return { actor: await this.actors.ofSession(claims.sid, claims.sub), sessionId: claims.sid };
+  }
+}
+
+@Injectable()
+export class PasswordStrategy extends PassportStrategy(LocalStrategyBase, 'password') {
+  constructor(private readonly signIn: SignInService) {
+    super({ usernameField: 'phone', passwordField: 'password', session: false });
+  }
+
+  validate(phone: string, password: string): Promise<UserEntity> {
+    return this.signIn.authenticate(normalisePhone(phone), password);
+  }
+}
+
+/** Guards run before pipes, so the shape of what passport reads is checked here. */
+@Injectable()
+export class PasswordGuard extends AuthGuard('password') implements CanActivate {
+  private readonly shape = validationPipe();
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<{ body: unknown }>();
+    await this.shape.transform(request.body ?? {}, { type: 'body', metatype: SignInDto });
+    return (await super.canActivate(context)) === true;
+  }
+
+  override handleRequest<T>(error: unknown, user: T | false): T {
+    if (error) throw error;
+    if (!user) throw new DomainError('session.bad-credentials');
+    return user;
+  }
+}

@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module';
+import { Config, ConfigError } from './platform/config';
+import { startPostgres, type EmbeddedPostgres } from './platform/embedded-postgres';
+import { configureHttp, listen } from './platform/http';
+import { keysOf } from './platform/keys';
+import { migrate } from './platform/migrate';
+import { stopOnSignals } from './platform/shutdown';
+
+async function start(): Promise<void> {
+  const config = new Config(process.env);
+  let database: EmbeddedPostgres | null = null;
+  if (config.embedded) {
+    database = await startPostgres({ dir: join(config.dataDir, 'pg') });
+    config.adopt(database.url, keysOf(config.dataDir));
+  }
+  await migrate(config.databaseUrl);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), { bodyParser: false, bufferLogs: true, abortOnError: false });
+  app.useLogger(app.get(Logger));
+  configureHttp(app, config);
+  stopOnSignals(app, database);
+  if (config.role === 'worker') {
+    await app.init();
+    return;
+  }
+  const port = await listen(app, config);
+  process.stdout.write(`积善已启动：http://127.0.0.1:${port}\n`);
+}
+
+start().catch((error: unknown) => {
+  process.stderr.write(error instanceof ConfigError ? `配置有误：${error.message}\n` : `启动失败：${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,27 @@
+import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { DomainError, type Action, type Actor } from '@jishan/domain';
+import type { Request } from 'express';
+
+export const ACCESS = 'jishan:access';
+export type Access = { public: true; greets: boolean } | { public: false; action: Action };
+
+/** A request after the guard has let it in. */
+export type ActorRequest = Request & { actor?: Actor; sessionId?: string };
+
+/** Anybody, signed in or not. With `greets` a caller who sends a token is known by it (`@KnownActor()`), and a bad one is refused. */
+export const Public = ({ greets } = { greets: false }): CustomDecorator => SetMetadata(ACCESS, { public: true, greets } satisfies Access);
+
+/** Only who holds a role with this action. Whether it reaches the thing asked about is the service's `assertCan`. */
+export const Requires = (action: Action): CustomDecorator => SetMetadata(ACCESS, { public: false, action } satisfies Access);
+
+/** Who is asking. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
+  const { actor } = context.switchToHttp().getRequest<ActorRequest>();
+  if (!actor) throw new DomainError('access.unauthenticated');
+  return actor;
+});
+
+/** Who is asking on a public route that greets; null for a stranger. */
+export const KnownActor = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor | null => context.switchToHttp().getRequest<ActorRequest>().actor ?? null,
+);

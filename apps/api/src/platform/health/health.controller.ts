@@ -1,0 +1,31 @@
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { HealthCheck, HealthCheckService, TypeOrmHealthIndicator, type HealthCheckResult } from '@nestjs/terminus';
+import { Public } from '../access';
+import { Readiness } from './readiness';
+
+const DATABASE_PATIENCE_MS = 1_500;
+
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly database: TypeOrmHealthIndicator,
+    private readonly readiness: Readiness,
+  ) {}
+
+  /** The process runs. Does not ask the database: restarting us would not mend it. */
+  @Get('live')
+  @Public()
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** New requests are welcome. */
+  @Get('ready')
+  @Public()
+  @HealthCheck()
+  ready(): Promise<HealthCheckResult> {
+    if (!this.readiness.ready) throw new ServiceUnavailableException();
+    return this.health.check([() => this.database.pingCheck('database', { timeout: DATABASE_PATIENCE_MS })]);
+  }
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
+import type { NextFunction, Request, Response } from 'express';
+import helmet from 'helmet';
+import type { Config } from './config';
+import { inputHygiene, refuseInvalidUtf8 } from './input';
+
+const BODY_LIMIT = '100kb';
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000; // longer than the usual 60 s of a proxy in front, or it meets closed connections
+const MAX_CONNECTIONS = 5_000;
+const PORTS_TRIED = 20;
+const HASHED = /[-.][A-Za-z0-9_]{8,}\.(?:js|css|woff2?|svg|png|webp|ico)$/;
+
+/** Everything between the socket and the routes: headers, sizes, what counts as input, and the web app. */
+export function configureHttp(app: NestExpressApplication, config: Config, webFolder = resolve('dist/apps/web/browser')): void {
+  app.setGlobalPrefix('api', { exclude: ['metrics'] });
+  app.set('trust proxy', config.trustProxy ?? false);
+  app.set('query parser', 'simple');
+  app.set('etag', 'weak');
+  app.use(securityHeaders());
+  app.use(compression()); // brotli where the browser takes it, else gzip
+  const jsonBody: { limit: string } = { limit: BODY_LIMIT, ...{ verify: refuseInvalidUtf8 } }; // Nest's type hides `verify`, Express has it
+  app.useBodyParser('json', jsonBody);
+  app.use('/api', inputHygiene, neverCached);
+  if (existsSync(webFolder)) serveWeb(app, webFolder);
+}
+
+/** Listens on the configured port, or on the next free one; answers the port it got. */
+export async function listen(app: NestExpressApplication, config: Config): Promise<number> {
+  const server = app.getHttpServer();
+  server.headersTimeout = HEADERS_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  for (let port = config.port; ; port++) {
+    try {
+      await app.listen(port, config.host);
+      return port;
+    } catch (error) {
+      const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+      if (!busy || port >= config.port + PORTS_TRIED) throw error;
+    }
+  }
+}
+
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Angular writes the styles of components into the page while it runs
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  });
+}
+
+function neverCached(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}
+
+function serveWeb(app: NestExpressApplication, folder: string): void {
+  app.useStaticAssets(folder, {
+    index: false,
+    setHeaders: (response: Response, path: string) => {
+      response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const page = join(folder, 'index.html');
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|metrics|socket\.io)(?:\/|$)/.test(request.path);
+    // a missing file stays missing; only addresses of the app itself get its page
+    if (!wantsPage || /\.[a-z0-9]+$/i.test(request.path)) return next();
+    response.setHeader('Cache-Control', 'no-cache');
+    response.sendFile(page);
+  });
+}

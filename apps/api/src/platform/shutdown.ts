@@ -1,0 +1,25 @@
+import type { INestApplication } from '@nestjs/common';
+import type { EmbeddedPostgres } from './embedded-postgres';
+import { Readiness } from './health/readiness';
+
+const PATIENCE_MS = 20_000;
+
+/** On a signal: readiness off, then HTTP, jobs and sockets (Nest closes them), the database last. A database that dies by itself takes the server with it. */
+export function stopOnSignals(app: INestApplication, database: EmbeddedPostgres | null): void {
+  let stopping = false;
+  const stop = async (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(code || 1), PATIENCE_MS).unref();
+    app.get(Readiness).turnOff();
+    await app.close().catch((error: unknown) => process.stderr.write(`关闭时出错：${String(error)}\n`));
+    await database?.stop();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  void database?.ended.then((wanted) => {
+    if (wanted) return;
+    process.stderr.write('内置数据库意外退出，服务即将停止\n');
+    void stop(1);
+  });
+}
