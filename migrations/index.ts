@@ -6,6 +6,7 @@ import { Feed20261120000005 } from './005-feed';
 import { Ledger20261120000006 } from './006-ledger';
 import { Schemes20261120000007 } from './007-schemes';
 import { Activities20261120000008 } from './008-activities';
+import { Exchange20261120000009 } from './009-exchange';
 import { Briefs20261120000010 } from './010-briefs';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   Ledger20261120000006,
   Schemes20261120000007,
   Activities20261120000008,
+  Exchange20261120000009,
   Briefs20261120000010,
 ];
