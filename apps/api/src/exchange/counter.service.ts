@@ -2,11 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   assertCan,
   DomainError,
-  isCardNumber,
   LIMITS,
-  lengthOf,
   maskName,
-  normaliseName,
   slipNumber,
   type Actor,
   type CounterPerson,
@@ -18,12 +15,10 @@ import { HouseholdsService } from '../households/households.service';
 import { PersonalDataService } from '../identity/personal-data.service';
 import { Clock } from '../platform/clock';
 import { PointsService } from '../points/points.service';
-import { GoodsStore, type ServingShop } from './goods.store';
+import { PeopleService, type Person } from '../volunteers/people.service';
+import { GoodsStore } from './goods.store';
 import { PickUpCodes } from './pick-up-code';
-import { RedemptionStore, type RedemptionRow, type ServedPerson } from './redemption.store';
-
-const PHONE_TAIL = /^\d{4}$/;
-const NAME_LENGTH_MIN = 2;
+import { RedemptionStore, type RedemptionRow } from './redemption.store';
 
 /** What the counter may see and whom it may serve. */
 @Injectable()
@@ -33,6 +28,7 @@ export class CounterService {
     private readonly clock: Clock,
     private readonly goods: GoodsStore,
     private readonly store: RedemptionStore,
+    private readonly people: PeopleService,
     private readonly households: HouseholdsService,
     private readonly points: PointsService,
     private readonly personalData: PersonalDataService,
@@ -40,35 +36,26 @@ export class CounterService {
     private readonly feed: FeedService,
   ) {}
 
-  /** C1: scan or type a card number, the beginning of a name or the last four digits of the phone; the names come back masked. */
+  /** C1: scan or type a card number, a name, its pinyin or the last four digits of the phone; the names come back masked. */
   async find(actor: Actor, shopId: string, search: string): Promise<CounterPerson[]> {
     const shop = await this.goods.findShop(shopId);
     assertCan(actor, 'counter.find', { unitPath: shop?.unitPath });
     if (!shop) throw new DomainError('resource.not-found');
-    const people = await this.searched(shop, normaliseName(search));
-    const phones = await this.personalData.masked(people.map((person) => person.personId));
+    const people = await this.people.lookUp(search, shop.unitPath, LIMITS.counterResults);
+    const phones = await this.personalData.masked(people.map((person) => person.id));
     return this.dataSource.transaction(async (tx) => {
       const found: CounterPerson[] = [];
-      for (const person of people) found.push(await this.counterPerson(tx, actor, person, phones.get(person.personId)?.phone ?? null));
+      for (const person of people) found.push(await this.counterPerson(tx, actor, person, phones.get(person.id)?.phone ?? null));
       return found;
     });
   }
 
-  private async searched(shop: ServingShop, search: string): Promise<ServedPerson[]> {
-    if (isCardNumber(search)) return this.store.findPeople(shop.unitPath, { cardNo: search }, 1);
-    if (PHONE_TAIL.test(search)) {
-      return this.store.findPeople(shop.unitPath, { ids: await this.personalData.findByPhoneTail(search) }, LIMITS.counterResults);
-    }
-    // one character would list half the village
-    return lengthOf(search) < NAME_LENGTH_MIN ? [] : this.store.findPeople(shop.unitPath, { name: search }, LIMITS.counterResults);
-  }
-
-  private async counterPerson(tx: EntityManager, actor: Actor, person: ServedPerson, phone: string | null): Promise<CounterPerson> {
-    const account = await this.points.accountOfPerson(tx, person.personId);
+  private async counterPerson(tx: EntityManager, actor: Actor, person: Person, phone: string | null): Promise<CounterPerson> {
+    const account = await this.points.accountOfPerson(tx, person.id);
     const balance = await this.points.balanceIn(tx, account.accountId);
     const label = account.ownerKind === 'household' ? await this.store.householdLabel(tx, account.ownerId) : null;
     return {
-      personId: person.personId,
+      personId: person.id,
       nameMasked: maskName(person.name),
       cardNo: person.cardNo,
       phoneTail: phone?.slice(-4) ?? null,
@@ -78,7 +65,7 @@ export class CounterService {
       held: balance.held,
       expiringSoon: balance.expiringSoon,
       expiringOn: balance.expiringOn,
-      ownHousehold: await this.isOwnHousehold(tx, actor, person.personId, account.ownerId),
+      ownHousehold: await this.isOwnHousehold(tx, actor, person.id, account.ownerId),
     };
   }
 

@@ -4,6 +4,7 @@ import { HouseholdsModule } from '../households/households.module';
 import { IdentityModule } from '../identity/identity.module';
 import { PointsModule } from '../points/points.module';
 import { UnitsModule } from '../units/units.module';
+import { VolunteersModule } from '../volunteers/volunteers.module';
 import { CounterService } from './counter.service';
 import { ExchangeController } from './exchange.controller';
 import { FulfilmentService } from './fulfilment.service';
@@ -14,7 +15,7 @@ import { RedemptionService } from './redemption.service';
 import { RedemptionStore } from './redemption.store';
 
 @Module({
-  imports: [UnitsModule, IdentityModule, HouseholdsModule, FeedModule, PointsModule],
+  imports: [UnitsModule, IdentityModule, VolunteersModule, HouseholdsModule, FeedModule, PointsModule],
   controllers: [ExchangeController],
   providers: [GoodsService, CounterService, RedemptionService, FulfilmentService, GoodsStore, RedemptionStore, PickUpCodes],
   exports: [GoodsService, RedemptionService, FulfilmentService],

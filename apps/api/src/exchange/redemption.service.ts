@@ -22,6 +22,7 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { PointsService, type AccountRef } from '../points/points.service';
+import { PeopleService } from '../volunteers/people.service';
 import { CounterService } from './counter.service';
 import { GoodsStore, type ServingShop } from './goods.store';
 import { RedemptionStore, type RedemptionRow } from './redemption.store';
@@ -42,6 +43,7 @@ export class RedemptionService {
     private readonly clock: Clock,
     private readonly goods: GoodsStore,
     private readonly store: RedemptionStore,
+    private readonly people: PeopleService,
     private readonly points: PointsService,
     private readonly counter: CounterService,
   ) {}
@@ -126,10 +128,9 @@ export class RedemptionService {
 
   /** Locks the goods and asks every rule; `clerk` is null when people reserve for themselves. */
   private async fill(tx: EntityManager, shop: ServingShop, personId: string, items: readonly RedemptionItemInput[], clerk: Actor | null): Promise<Basket> {
-    const person = await this.store.findPerson(tx, personId);
+    const person = await this.people.getPerson(personId, tx);
     // a clerk learns nothing of people elsewhere, not even that they exist
-    if (!person || (clerk && !person.unitPath.startsWith(shop.unitPath))) throw new DomainError('resource.not-found');
-    if (!person.unitPath.startsWith(shop.unitPath)) throw new DomainError('redemption.other-area');
+    if (!person.unitPath.startsWith(shop.unitPath)) throw new DomainError(clerk ? 'resource.not-found' : 'redemption.other-area');
     if (person.state !== 'active') throw new DomainError('volunteer.not-active');
     const chosen = this.chosen(items, await this.goods.lockGoods(tx, shop.id, items.map((item) => item.goodsId)));
     const account = await this.points.accountOfPerson(tx, personId);

@@ -36,19 +36,8 @@ export interface RedemptionRow
   lines: RedemptionLine[];
 }
 
-/** Somebody the counter may serve. */
-export interface ServedPerson {
-  personId: string;
-  name: string;
-  cardNo: string;
-  state: string;
-  unitName: string;
-  unitPath: string;
-}
-
 export type NewRedemption = Omit<Redemption, 'wrongCodes' | 'captureId' | 'releaseId' | 'reverseId' | 'closedById' | 'closedByName' | 'closedReason' | 'closedAt'>;
 
-const PERSON_COLUMNS = `v.id AS "personId", v.name, v.card_no AS "cardNo", v.state, u.name AS "unitName", u.path AS "unitPath"`;
 const ROWS = `
   SELECT r.id, r.shop_id AS "shopId", s.name AS "shopName", s.unit_id AS "unitId", u.path AS "unitPath", r.state,
          r.person_id AS "personId", v.name AS "personName", r.owner_kind AS "ownerKind", r.owner_id AS "ownerId", h.label AS "householdLabel",
@@ -116,28 +105,9 @@ export class RedemptionStore {
     return new Map(rows.map((row) => [row.goodsId, row.pieces]));
   }
 
-  async findPerson(db: EntityManager, personId: string): Promise<ServedPerson | null> {
-    const rows: ServedPerson[] = await db.query(
-      `SELECT ${PERSON_COLUMNS} FROM volunteers v JOIN units u ON u.id = v.unit_id WHERE v.id = $1`,
-      [personId],
-    );
-    return rows[0] ?? null;
-  }
-
   async householdLabel(db: EntityManager, householdId: string): Promise<string | null> {
     const rows: { label: string }[] = await db.query('SELECT label FROM households WHERE id = $1', [householdId]);
     return rows[0]?.label ?? null;
-  }
-
-  /** Active people below a unit by card number, by the beginning of the name, or among those given. */
-  findPeople(unitPath: string, by: { cardNo: string } | { name: string } | { ids: string[] }, limit: number): Promise<ServedPerson[]> {
-    const [condition, value] = 'cardNo' in by ? ['v.card_no = $2', by.cardNo] : 'name' in by ? ['starts_with(v.name, $2)', by.name] : ['v.id = ANY($2)', by.ids];
-    return this.dataSource.query(
-      `SELECT ${PERSON_COLUMNS} FROM volunteers v JOIN units u ON u.id = v.unit_id
-        WHERE starts_with(u.path, $1) AND v.state = 'active' AND ${condition}
-        ORDER BY v.name, v.card_no LIMIT $3`,
-      [unitPath, value, limit],
-    );
   }
 
   async listOfPerson(personId: string, { cursor, limit }: PageQuery): Promise<Page<RedemptionRow>> {
