@@ -161,3 +161,17 @@ export function checkRegistration(
   if (ageOn(person.birthOn, day) < LIMITS.childAge && !person.inHousehold) return 'volunteer.household-required';
   return null;
 }
+
+/** Born already, and not longer ago than anybody lives. */
+export function isPlausibleBirth(birthOn: string, day: string): boolean {
+  return birthOn <= day && ageOn(birthOn, day) <= LIMITS.oldestAge;
+}
+
+/** Each registration is decided once, and never by the person it is about. */
+export function checkDecision(
+  volunteer: { id: string; state: VolunteerState },
+  deciderPersonId: string | null,
+): 'volunteer.own-approval' | 'volunteer.not-pending' | null {
+  if (volunteer.id === deciderPersonId) return 'volunteer.own-approval';
+  return volunteer.state === 'pending' ? null : 'volunteer.not-pending';
+}
