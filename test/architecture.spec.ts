@@ -16,6 +16,7 @@ const FEATURES = [
   'audit',
   'units',
   'identity',
+  'sessions',
   'complaints',
   'volunteers',
   'households',

@@ -3,18 +3,7 @@ import { listScope, type Actor, type AuditQuery, type AuditRecord, type Page, ty
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
-import { AuditStore } from './audit.store';
-
-export interface AuditEntry {
-  actorId: string | null;
-  /** A stable code such as `personal-data.reveal`. */
-  action: string;
-  subjectKind: string;
-  subjectId: string;
-  unitPath?: string | null;
-  reason?: string | null;
-  detail?: string | null;
-}
+import { AuditStore, type AuditEntry } from './audit.store';
 
 /** Who did and saw what. Written in the transaction of the deed; rows are only ever added. */
 @Injectable()

@@ -3,7 +3,17 @@ import type { AuditQuery, AuditRecord, ListScope, Page, PageQuery } from '@jisha
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { AuditEntity } from './audit.entity';
-import type { AuditEntry } from './audit.service';
+
+export interface AuditEntry {
+  actorId: string | null;
+  /** A stable code such as `personal-data.reveal`. */
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  unitPath?: string | null;
+  reason?: string | null;
+  detail?: string | null;
+}
 
 @Injectable()
 export class AuditStore {

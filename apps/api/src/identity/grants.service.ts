@@ -5,7 +5,6 @@ import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
-import { ActorsService } from './actors.service';
 import { UsersService } from './users.service';
 import { UsersStore } from './users.store';
 
@@ -23,7 +22,6 @@ export class GrantsService {
   constructor(
     private readonly store: UsersStore,
     private readonly users: UsersService,
-    private readonly actors: ActorsService,
     private readonly audit: AuditService,
     private readonly writes: Writes,
     private readonly clock: Clock,
@@ -34,13 +32,13 @@ export class GrantsService {
     const id = newId();
     const made = await this.store.insertGrant(tx, { ...grant, id, teamId: grant.teamId ?? null, grantedAt: this.clock.now() });
     if (!made) throw new DomainError('grant.exists');
-    await this.actors.changed(tx, grant.userId);
+    await this.store.announce(tx, grant.userId);
     return id;
   }
 
   async revoke(tx: EntityManager, which: { userId: string; role: Role; unitId?: string; teamId?: string | null }, revokedBy: string | null): Promise<number> {
     const revoked = await this.store.revokeGrants(tx, which, revokedBy, this.clock.now());
-    if (revoked > 0) await this.actors.changed(tx, which.userId);
+    if (revoked > 0) await this.store.announce(tx, which.userId);
     return revoked;
   }
 
@@ -68,7 +66,7 @@ export class GrantsService {
       if (grant.userId === actor.userId) throw new DomainError('grant.own-account');
       if (!mayGrant(actor, grant.role, grant.unitPath)) throw new DomainError('grant.role-out-of-scope');
       await this.store.revokeGrants(tx, { ...grant, id: grantId }, actor.userId, this.clock.now());
-      await this.actors.changed(tx, grant.userId);
+      await this.store.announce(tx, grant.userId);
       await this.audit.record(tx, {
         actorId: actor.userId,
         action: 'grant.taken-back',

@@ -1,16 +1,11 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { actionsOf, mayEverGrant, ROLES, type Actor, type MeRecord, type MyGrant, type Page, type PersonalDataRecord, type RoleRecord, type SessionResult, type UserRecord } from '@jishan/domain';
-import type { Request, Response } from 'express';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { actionsOf, mayEverGrant, ROLES, type Actor, type MeRecord, type MyGrant, type Page, type PersonalDataRecord, type RoleRecord, type UserRecord } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
-import { SignInThrottle } from '../platform/throttle';
 import { GrantsService } from './grants.service';
-import { ChangePasswordDto, GrantDto, RevealQueryDto, UserQueryDto } from './identity.dto';
+import { GrantDto, RevealQueryDto, UserQueryDto } from './identity.dto';
 import { PersonalDataService } from './personal-data.service';
-import { clientOf } from './refresh-cookie';
-import { answer } from './session.controller';
-import { SignInService } from './sign-in.service';
 import { UsersService } from './users.service';
 
 @Controller()
@@ -18,7 +13,6 @@ export class IdentityController {
   constructor(
     private readonly users: UsersService,
     private readonly grants: GrantsService,
-    private readonly signIn: SignInService,
     private readonly personalData: PersonalDataService,
   ) {}
 
@@ -26,18 +20,6 @@ export class IdentityController {
   @Requires('me.read')
   me(@CurrentActor() actor: Actor): Promise<MeRecord> {
     return this.users.me(actor);
-  }
-
-  @Put('me/password')
-  @Requires('me.change')
-  @SignInThrottle()
-  async changePassword(
-    @CurrentActor() actor: Actor,
-    @Body() input: ChangePasswordDto,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionResult> {
-    return answer(request, response, await this.signIn.changePassword(actor, input, clientOf(request)));
   }
 
   @Get('users')

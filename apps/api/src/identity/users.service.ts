@@ -3,10 +3,10 @@ import { assertCan, can, DomainError, listScope, maskPhone, type Actor, type MeR
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
-import { ActorsService } from './actors.service';
 import { Cipher } from './cipher';
-import { SessionsService } from './sessions.service';
-import { UsersStore } from './users.store';
+import { UsersStore, type Account } from './users.store';
+
+export type { Account };
 
 export interface NewUser {
   name: string;
@@ -24,8 +24,6 @@ export class UsersService {
   constructor(
     private readonly store: UsersStore,
     private readonly cipher: Cipher,
-    private readonly actors: ActorsService,
-    private readonly sessions: SessionsService,
     private readonly clock: Clock,
   ) {}
 
@@ -36,7 +34,7 @@ export class UsersService {
       id,
       name: user.name,
       personId: user.personId,
-      phoneIndex: this.cipher.index(user.phone, 'phone'),
+      phoneIndex: this.phoneIndex(user.phone),
       phoneSealed: this.cipher.seal(user.phone, phoneContext(id)),
       passwordHash: user.passwordHash,
       createdAt: this.clock.now(),
@@ -45,9 +43,36 @@ export class UsersService {
     return id;
   }
 
-  /** Only for who has proved to hold the phone. */
-  findByPhone(tx: EntityManager, phone: string): Promise<{ id: string; personId: string | null } | null> {
-    return this.store.findByPhoneIndex(this.cipher.index(phone, 'phone'), tx);
+  /** For signing in, and for who has proved to hold the phone: nobody else may learn whether a phone has an account. */
+  findByPhone(tx: EntityManager | null, phone: string): Promise<Account | null> {
+    return this.store.findAccount({ phoneIndex: this.phoneIndex(phone) }, tx ?? undefined);
+  }
+
+  findAccount(id: string, tx?: EntityManager): Promise<Account | null> {
+    return this.store.findAccount({ id }, tx);
+  }
+
+  /** The same for the same phone; tells nothing about the phone. */
+  phoneIndex(phone: string): string {
+    return this.cipher.index(phone, 'phone');
+  }
+
+  async noteSignIn(tx: EntityManager, userId: string): Promise<void> {
+    await this.store.update(tx, userId, { lastSignInAt: this.clock.now() });
+  }
+
+  async setPasswordHash(tx: EntityManager, userId: string, passwordHash: string): Promise<void> {
+    await this.store.update(tx, userId, { passwordHash });
+  }
+
+  /** Every process asks anew who this is, once the transaction commits. */
+  async announce(tx: EntityManager, userId: string): Promise<void> {
+    await this.store.announce(tx, userId);
+  }
+
+  /** Every session of the account ends, also where an access token is still fresh. */
+  async endSessions(tx: EntityManager, userId: string): Promise<void> {
+    await this.store.raiseEpoch(tx, userId);
   }
 
   findByPerson(tx: EntityManager, personId: string): Promise<string | null> {
@@ -56,18 +81,18 @@ export class UsersService {
 
   async linkPerson(tx: EntityManager, userId: string, personId: string): Promise<void> {
     await this.store.update(tx, userId, { personId });
-    await this.actors.changed(tx, userId);
+    await this.store.announce(tx, userId);
   }
 
   async rename(tx: EntityManager, userId: string, name: string): Promise<void> {
     await this.store.update(tx, userId, { name });
-    await this.actors.changed(tx, userId);
+    await this.store.announce(tx, userId);
   }
 
   /** The account can no longer sign in, and whoever is signed in with it is not any more. */
   async disable(tx: EntityManager, userId: string): Promise<void> {
     await this.store.update(tx, userId, { disabledAt: this.clock.now() });
-    await this.sessions.endAll(tx, userId, 'disabled');
+    await this.store.raiseEpoch(tx, userId);
   }
 
   async me(actor: Actor): Promise<MeRecord> {

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { ListScope, MyGrant, Page, PageQuery, Role, UserQuery } from '@jishan/domain';
 import { DataSource, IsNull, type EntityManager } from 'typeorm';
+import { ACCESS_CHANNEL } from '../platform/access';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { UserEntity } from './user.entity';
+
+/** What signing in needs to know of an account that is open. */
+export type Account = Pick<UserEntity, 'id' | 'personId' | 'phoneIndex' | 'passwordHash' | 'sessionEpoch'>;
 
 export interface UserRow {
   id: string;
@@ -23,17 +27,8 @@ const GRANTS_OF_USER = `coalesce((SELECT json_agg(json_build_object('id', g.id, 
 export class UsersStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  findByPhoneIndex(phoneIndex: string, tx: EntityManager = this.dataSource.manager): Promise<UserEntity | null> {
-    return tx.findOneBy(UserEntity, { phoneIndex, disabledAt: IsNull() });
-  }
-
-  findById(id: string): Promise<UserEntity | null> {
-    return this.dataSource.manager.findOneBy(UserEntity, { id, disabledAt: IsNull() });
-  }
-
-  async epochOf(tx: EntityManager, id: string): Promise<number> {
-    const rows: { epoch: number }[] = await tx.query('SELECT session_epoch AS epoch FROM users WHERE id = $1', [id]);
-    return rows[0]?.epoch ?? 0;
+  findAccount(where: { id: string } | { phoneIndex: string }, tx: EntityManager = this.dataSource.manager): Promise<Account | null> {
+    return tx.findOneBy(UserEntity, { ...where, disabledAt: IsNull() });
   }
 
   async findIdByPerson(tx: EntityManager, personId: string): Promise<string | null> {
@@ -88,6 +83,17 @@ export class UsersStore {
       [userId],
     );
     return rows.map((row) => row.path);
+  }
+
+  /** Says, once the transaction commits, that the roles or the account changed: every process then asks anew who this is. */
+  async announce(tx: EntityManager, userId: string): Promise<void> {
+    await tx.query('SELECT pg_notify($1, $2)', [ACCESS_CHANNEL, userId]);
+  }
+
+  /** All sessions of the user end with this. */
+  async raiseEpoch(tx: EntityManager, userId: string): Promise<void> {
+    await tx.query('UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1', [userId]);
+    await this.announce(tx, userId);
   }
 
   async unitPath(unitId: string): Promise<string | null> {

@@ -2,6 +2,15 @@ import { createParamDecorator, SetMetadata, type CustomDecorator, type Execution
 import { DomainError, type Action, type Actor } from '@jishan/domain';
 import type { Request } from 'express';
 
+/** The database says who lost a role or a session; every process forgets that user at once. */
+export const ACCESS_CHANNEL = 'jishan_access';
+
+/** Whoever knows what a token is worth. The platform asks it about sockets; the feature of sessions is it. */
+export abstract class Doorkeeper {
+  /** Refuses a token that is no good; tells who it is and until when. */
+  abstract admit(token: string): Promise<{ actor: Actor; until: string }>;
+}
+
 export const ACCESS = 'jishan:access';
 export type Access = { public: true; greets: boolean } | { public: false; action: Action };
 

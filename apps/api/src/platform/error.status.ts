@@ -40,6 +40,7 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'brief.already-printed': 409,
   'brief.stale': 409,
   'bulletin.frozen': 409,
+  'bulletin.full': 422,
   'bulletin.empty': 409,
   'bulletin.full': 409,
   'bulletin.changed-meanwhile': 409,

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type Actor, type ChangePasswordInput } from '@jishan/domain';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
+import { Passwords } from '../identity/passwords';
+import { UsersService } from '../identity/users.service';
+import type { Account } from '../identity/users.service';
 import { Clock } from '../platform/clock';
-import { Cipher } from './cipher';
-import { Passwords } from './passwords';
 import { SessionsService, type OpenedSession } from './sessions.service';
 import { SmsCodes } from './sms-codes.service';
-import type { UserEntity } from './user.entity';
-import { UsersStore } from './users.store';
 
 const FREE_FAILURES = 5;
 const FIRST_LOCK_SECONDS = 30;
@@ -19,58 +18,59 @@ const LONGEST_LOCK_SECONDS = 900;
 export class SignInService {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly users: UsersStore,
+    private readonly users: UsersService,
     private readonly sessions: SessionsService,
     private readonly passwords: Passwords,
     private readonly smsCodes: SmsCodes,
-    private readonly cipher: Cipher,
     private readonly audit: AuditService,
     private readonly clock: Clock,
   ) {}
 
   /** The user behind phone and password. Each failure makes the next wait longer, for phones without an account too. */
-  async authenticate(phone: string, password: string): Promise<UserEntity> {
-    const phoneIndex = this.cipher.index(phone, 'phone');
+  async authenticate(phone: string, password: string): Promise<Account> {
+    const phoneIndex = this.users.phoneIndex(phone);
     await this.countTry(phoneIndex);
-    const user = await this.users.findByPhoneIndex(phoneIndex);
+    const user = await this.users.findByPhone(null, phone);
     const matches = await this.passwords.matches(user?.passwordHash ?? null, password);
     if (!user || !matches) throw new DomainError('session.bad-credentials');
     await this.dataSource.query('DELETE FROM sign_in_failures WHERE phone_index = $1', [phoneIndex]);
     return user;
   }
 
-  open(user: Pick<UserEntity, 'id' | 'sessionEpoch'>, client: string): Promise<OpenedSession> {
+  open(user: Pick<Account, 'id' | 'sessionEpoch'>, client: string): Promise<OpenedSession> {
     return this.dataSource.transaction(async (tx) => {
-      await this.users.update(tx, user.id, { lastSignInAt: this.clock.now() });
+      await this.users.noteSignIn(tx, user.id);
       return this.sessions.open(tx, user, client);
     });
   }
 
   async openByCode(phone: string, code: string, client: string): Promise<OpenedSession> {
     await this.smsCodes.attempt(phone);
-    const user = await this.users.findByPhoneIndex(this.cipher.index(phone, 'phone'));
+    const user = await this.users.findByPhone(null, phone);
     return this.dataSource.transaction(async (tx) => {
       await this.smsCodes.use(tx, phone, code);
       // only who holds the phone learns this, and the code stays good for registering
       if (!user) throw new DomainError('session.not-registered');
-      await this.users.update(tx, user.id, { lastSignInAt: this.clock.now() });
+      await this.users.noteSignIn(tx, user.id);
       return this.sessions.open(tx, user, client);
     });
   }
 
   /** A new password ends every session; the one who changed it gets a new one. */
   async changePassword(actor: Actor, input: ChangePasswordInput, client: string): Promise<OpenedSession> {
-    const user = await this.users.findById(actor.userId);
+    const user = await this.users.findAccount(actor.userId);
     if (!user) throw new DomainError('access.unauthenticated');
     await this.countTry(user.phoneIndex);
     if (!(await this.passwords.matches(user.passwordHash, input.current))) throw new DomainError('password.wrong');
     const passwordHash = await this.passwords.hash(input.next);
     return this.dataSource.transaction(async (tx) => {
       await tx.query('DELETE FROM sign_in_failures WHERE phone_index = $1', [user.phoneIndex]);
-      await this.users.update(tx, user.id, { passwordHash });
+      await this.users.setPasswordHash(tx, user.id, passwordHash);
       await this.sessions.endAll(tx, user.id, 'password-changed');
       await this.audit.record(tx, { actorId: user.id, action: 'password.changed', subjectKind: 'user', subjectId: user.id });
-      return this.sessions.open(tx, { id: user.id, sessionEpoch: await this.users.epochOf(tx, user.id) }, client);
+      const changed = await this.users.findAccount(user.id, tx);
+      if (!changed) throw new DomainError('access.unauthenticated');
+      return this.sessions.open(tx, changed, client);
     });
   }
 

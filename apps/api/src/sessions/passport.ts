@@ -1,15 +1,17 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import { AuthGuard, PassportStrategy } from '@nestjs/passport';
-import { DomainError, normalisePhone, type Actor } from '@jishan/domain';
+import { DomainError, mayEver, normalisePhone, type Action, type Actor } from '@jishan/domain';
 import { ExtractJwt, Strategy as JwtStrategyBase } from 'passport-jwt';
 import { Strategy as LocalStrategyBase } from 'passport-local';
+import type { Account } from '../identity/users.service';
+import { ACCESS, type Access, type ActorRequest } from '../platform/access';
 import { Config } from '../platform/config';
 import { validationPipe } from '../platform/validation';
 import { ActorsService } from './actors.service';
-import { SignInDto } from './identity.dto';
+import { SignInDto } from './session.dto';
 import { SignInService } from './sign-in.service';
 import { ACCESS_TOKEN, assertType, type AccessClaims } from './tokens';
-import type { UserEntity } from './user.entity';
 
 /** What the access strategy finds behind a bearer token. */
 export interface SignedIn {
@@ -51,7 +53,7 @@ export class PasswordStrategy extends PassportStrategy(LocalStrategyBase, 'passw
     super({ usernameField: 'phone', passwordField: 'password', session: false });
   }
 
-  validate(phone: string, password: string): Promise<UserEntity> {
+  validate(phone: string, password: string): Promise<Account> {
     return this.signIn.authenticate(normalisePhone(phone), password);
   }
 }
@@ -70,6 +72,36 @@ export class PasswordGuard extends AuthGuard('password') implements CanActivate 
   override handleRequest<T>(error: unknown, user: T | false): T {
     if (error) throw error;
     if (!user) throw new DomainError('session.bad-credentials');
+    return user;
+  }
+}
+
+// A person whose registration waits for approval has no role yet, but may see that, change the password and sign out.
+const WITHOUT_A_ROLE: readonly Action[] = ['me.read', 'me.change'];
+
+/** Every request passes here. What says neither `@Public()` nor `@Requires()` is refused. */
+@Injectable()
+export class AccessGuard extends AuthGuard('access') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    if (!access || context.getType() !== 'http') throw new DomainError('access.denied');
+    if (access.public) return true;
+    await super.canActivate(context);
+    const request = context.switchToHttp().getRequest<ActorRequest & { user: SignedIn }>();
+    const { actor, sessionId } = request.user;
+    if (!WITHOUT_A_ROLE.includes(access.action) && !mayEver(actor, access.action)) throw new DomainError('access.denied');
+    request.actor = actor;
+    request.sessionId = sessionId;
+    return true;
+  }
+
+  override handleRequest<T>(error: unknown, user: T | false): T {
+    if (error) throw error;
+    if (!user) throw new DomainError('access.unauthenticated');
     return user;
   }
 }

@@ -2,9 +2,9 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Cipher } from '../identity/cipher';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
-import { Cipher } from './cipher';
 import { SmsSender } from './sms-sender';
 
 const VALID_MS = 300_000;

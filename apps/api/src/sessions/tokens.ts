@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { DomainError } from '@jishan/domain';
 import { Config } from '../platform/config';
-import { openWith, sealWith } from './cipher';
+import { openWith, sealWith } from '../identity/cipher';
 
 const ACCESS_SECONDS = 600;
 const REFRESH_BYTES = 32;

@@ -1,34 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Actor } from '@jishan/domain';
-import type { EntityManager } from 'typeorm';
+import { Doorkeeper } from '../platform/access';
 import { Clock } from '../platform/clock';
 import { SessionsStore, type SessionActor } from './sessions.store';
+import { AccessTokens } from './tokens';
 
-/** The database says who lost a role or a session; every process forgets that user at once. */
-export const ACCESS_CHANNEL = 'jishan_access';
 const REMEMBER_MS = 3_000;
 const REMEMBERED_MAX = 5_000;
 
 /** Who stands behind a session, with the roles of this moment: remembered for three seconds, or until the database says otherwise. */
 @Injectable()
-export class ActorsService {
+export class ActorsService extends Doorkeeper {
   private readonly remembered = new Map<string, { found: SessionActor; until: number }>();
 
   constructor(
     private readonly store: SessionsStore,
+    private readonly tokens: AccessTokens,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    super();
+  }
+
+  /** A socket's way in, which does not pass through passport. */
+  async admit(token: string): Promise<{ actor: Actor; until: string }> {
+    const claims = this.tokens.read(token);
+    return { actor: await this.ofSession(claims.sid, claims.sub), until: new Date(claims.exp * 1000).toISOString() };
+  }
 
   /** Refuses a session that has ended, whatever its token says. */
   async ofSession(sessionId: string, userId: string): Promise<Actor> {
     const found = await this.find(sessionId);
     if (!found || found.actor.userId !== userId || found.expiresAt <= this.clock.now()) throw new DomainError('access.unauthenticated');
     return found.actor;
-  }
-
-  /** Tells every process, once the transaction commits, that the roles or sessions of a user have changed. */
-  async changed(tx: EntityManager, userId: string): Promise<void> {
-    await tx.query('SELECT pg_notify($1, $2)', [ACCESS_CHANNEL, userId]);
   }
 
   forget(userId: string | null): void {

@@ -91,10 +91,6 @@ export class SessionsStore {
     return ended;
   }
 
-  async raiseEpoch(tx: EntityManager, userId: string): Promise<void> {
-    await tx.query('UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1', [userId]);
-  }
-
   /** Removes what can never be used again. */
   async purge(before: string): Promise<void> {
     await this.dataSource.query('DELETE FROM sessions WHERE expires_at < $1', [before]);

@@ -1,16 +1,16 @@
-import { Body, Controller, Delete, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Post, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { DomainError, type Actor, type SessionResult } from '@jishan/domain';
 import type { Request, Response } from 'express';
+import type { Account } from '../identity/users.service';
 import { CurrentActor, Public, Requires } from '../platform/access';
 import { Config } from '../platform/config';
 import { SignInThrottle } from '../platform/throttle';
-import { SignInDto, SmsCodeDto, SmsSignInDto } from './identity.dto';
+import { ChangePasswordDto, SignInDto, SmsCodeDto, SmsSignInDto } from './session.dto';
 import { PasswordGuard } from './passport';
 import { clearRefreshCookie, clientOf, readRefreshCookie, refuseForeignOrigin, setRefreshCookie } from './refresh-cookie';
 import { SessionsService, type OpenedSession } from './sessions.service';
 import { SignInService } from './sign-in.service';
 import { SmsCodes } from './sms-codes.service';
-import type { UserEntity } from './user.entity';
 
 @Controller()
 export class SessionController {
@@ -26,7 +26,7 @@ export class SessionController {
   @SignInThrottle()
   @UseGuards(PasswordGuard)
   @HttpCode(200)
-  async withPassword(@Body() _input: SignInDto, @Req() request: Request & { user: UserEntity }, @Res({ passthrough: true }) response: Response): Promise<SessionResult> {
+  async withPassword(@Body() _input: SignInDto, @Req() request: Request & { user: Account }, @Res({ passthrough: true }) response: Response): Promise<SessionResult> {
     return answer(request, response, await this.signIn.open(request.user, clientOf(request)));
   }
 
@@ -79,9 +79,21 @@ export class SessionController {
     await this.signIn.endEverywhere(actor);
     clearRefreshCookie(request, response);
   }
+
+  @Put('me/password')
+  @Requires('me.change')
+  @SignInThrottle()
+  async changePassword(
+    @CurrentActor() actor: Actor,
+    @Body() input: ChangePasswordDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionResult> {
+    return answer(request, response, await this.signIn.changePassword(actor, input, clientOf(request)));
+  }
 }
 
-export function answer(request: Request, response: Response, opened: OpenedSession): SessionResult {
+function answer(request: Request, response: Response, opened: OpenedSession): SessionResult {
   setRefreshCookie(request, response, opened);
   return { accessToken: opened.accessToken, expiresAt: opened.expiresAt };
 }

@@ -2,10 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError, type SessionResult } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
+import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
-import { ActorsService } from './actors.service';
 import { SessionsStore, type EndReason, type RefreshRow } from './sessions.store';
 import { AccessTokens, hashOf, newRefreshToken, openSuccessor, sealSuccessor } from './tokens';
 
@@ -30,7 +30,7 @@ export class SessionsService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly store: SessionsStore,
     private readonly tokens: AccessTokens,
-    private readonly actors: ActorsService,
+    private readonly users: UsersService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
@@ -89,13 +89,12 @@ export class SessionsService implements OnModuleInit {
   /** Signed out on every device, also where an access token is still fresh. */
   async endAll(tx: EntityManager, userId: string, reason: EndReason): Promise<void> {
     await this.store.end(tx, { userId }, reason, this.clock.now());
-    await this.store.raiseEpoch(tx, userId);
-    await this.actors.changed(tx, userId);
+    await this.users.endSessions(tx, userId);
   }
 
   private async finish(tx: EntityManager, row: RefreshRow, reason: EndReason): Promise<void> {
     await this.store.end(tx, { sessionId: row.sessionId }, reason, this.clock.now());
-    await this.actors.changed(tx, row.userId);
+    await this.users.announce(tx, row.userId);
   }
 
   private reopened(row: RefreshRow, refreshToken: string, refreshExpiresAt: string): OpenedSession {
