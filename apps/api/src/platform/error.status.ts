@@ -42,7 +42,6 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'bulletin.frozen': 409,
   'bulletin.full': 422,
   'bulletin.empty': 409,
-  'bulletin.full': 409,
   'bulletin.changed-meanwhile': 409,
   'bulletin.section-unknown': 422,
   'complaint.already-answered': 409,

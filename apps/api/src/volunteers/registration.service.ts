@@ -24,7 +24,7 @@ import { Cipher } from '../identity/cipher';
 import { GrantsService } from '../identity/grants.service';
 import { Passwords } from '../identity/passwords';
 import { PersonalDataService } from '../identity/personal-data.service';
-import { SmsCodes } from '../identity/sms-codes.service';
+import { SmsCodes } from '../sessions/sms-codes.service';
 import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
