@@ -1,0 +1,12 @@
+import { dayOf, timeOf } from '@jishan/domain';
+
+/** 2026-11-20 09:03 in Beijing: in dense tables figures under figures are read faster than words. */
+export function stampOf(instant: string | null): string {
+  return instant === null ? '—' : `${dayOf(instant)} ${timeOf(instant)}`;
+}
+
+/** 2026-11-20 09:00–11:00; both days when it ends on another. */
+export function spanOf(startsAt: string, endsAt: string): string {
+  const end = dayOf(startsAt) === dayOf(endsAt) ? timeOf(endsAt) : stampOf(endsAt);
+  return `${stampOf(startsAt)}–${end}`;
+}

@@ -1,0 +1,71 @@
+import { type Action, PERMISSIONS } from '@jishan/domain';
+
+export interface NavEntry {
+  path: string;
+  label: string;
+  /** Shown to whoever could do one of these to anything. */
+  actions: readonly Action[];
+}
+
+export interface NavGroup {
+  label: string;
+  entries: readonly NavEntry[];
+}
+
+/** The office's pages, in the order of the chain: people, activities, points, goods, briefs, and the keeping of it all. */
+export const NAV_GROUPS: readonly NavGroup[] = [
+  {
+    label: '人员',
+    entries: [
+      { path: 'volunteers', label: '志愿者', actions: ['volunteer.list'] },
+      { path: 'households', label: '家庭户', actions: ['household.list'] },
+      { path: 'teams', label: '服务队', actions: ['team.members'] },
+    ],
+  },
+  {
+    label: '活动',
+    entries: [{ path: 'activities', label: '活动管理', actions: ['activity.list-managed'] }],
+  },
+  {
+    label: '积分',
+    entries: [
+      { path: 'points/accounts', label: '积分账户', actions: ['points.list-accounts'] },
+      { path: 'points/transfers', label: '积分流水', actions: ['points.list-transfers'] },
+      { path: 'points/reconciliation', label: '对账', actions: ['points.reconcile'] },
+      { path: 'schemes', label: '积分方案', actions: ['scheme.read'] },
+    ],
+  },
+  {
+    label: '兑换',
+    entries: [
+      { path: 'goods', label: '商品与库存', actions: ['stock.read', 'goods.manage'] },
+      { path: 'redemptions', label: '兑换记录', actions: ['redemption.list'] },
+    ],
+  },
+  {
+    label: '简讯与快报',
+    entries: [
+      { path: 'briefs', label: '简讯台', actions: ['brief.read'] },
+      { path: 'bulletins', label: '快报', actions: ['bulletin.read'] },
+    ],
+  },
+  {
+    label: '管理',
+    entries: [
+      { path: 'units', label: '单位', actions: ['unit.manage'] },
+      { path: 'users', label: '用户与角色', actions: ['user.read'] },
+      { path: 'audit', label: '操作日志', actions: ['audit.read'] },
+      { path: 'complaints', label: '投诉建议', actions: ['complaint.read'] },
+    ],
+  },
+];
+
+/** The actions that open a page: the guard of its route asks for the same as its entry. */
+export function actionsOf(path: string): Action[] {
+  return NAV_GROUPS.flatMap((group) => group.entries).find((entry) => entry.path === path)?.actions.slice() ?? [];
+}
+
+/** What makes somebody part of the office: any of its pages, except those that every volunteer may read. */
+export const OFFICE_ACTIONS: readonly Action[] = NAV_GROUPS.flatMap((group) => group.entries)
+  .flatMap((entry) => entry.actions)
+  .filter((action) => !('volunteer' in PERMISSIONS[action]));

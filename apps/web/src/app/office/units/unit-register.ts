@@ -1,0 +1,70 @@
+import { computed, inject, Service, signal } from '@angular/core';
+import type { Action, UnitRecord } from '@jishan/domain';
+import { toProblem } from '../../http/problem';
+import { Session } from '../../session/session';
+import { Notices } from '../../ui/notices';
+import { UnitsApi } from '../../units/units.api';
+import type { Choice } from '../controls/search-picker';
+
+const CHOICES_MAX = 50;
+
+/** The unit tree as the office needs it everywhere: names for ids, reach of an action, units to pick from. */
+@Service()
+export class UnitRegister {
+  private readonly api = inject(UnitsApi);
+  private readonly session = inject(Session);
+  private readonly notices = inject(Notices);
+  private readonly list = signal<readonly UnitRecord[]>([]);
+  private readonly byId = computed(() => new Map(this.list().map((unit) => [unit.id, unit])));
+
+  readonly units = this.list.asReadonly();
+
+  constructor() {
+    void this.load();
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.list.set(await this.api.listAll());
+    } catch (error) {
+      this.notices.complain(toProblem(error));
+    }
+  }
+
+  get(id: string | null | undefined): UnitRecord | undefined {
+    return id ? this.byId().get(id) : undefined;
+  }
+
+  /** Empty while the tree is not there: then nothing is allowed yet. */
+  pathOf(id: string | null | undefined): string {
+    return this.get(id)?.path ?? '';
+  }
+
+  toChoice(unit: UnitRecord): Choice {
+    const parent = this.get(unit.parentId);
+    return { id: unit.id, label: unit.name, ...(parent?.parentId ? { about: parent.shortName } : {}) };
+  }
+
+  choiceOf(id: string | null | undefined): Choice | null {
+    const unit = this.get(id);
+    return unit ? this.toChoice(unit) : null;
+  }
+
+  /** Units where this person may do it, those that are closed left out. */
+  within(action: Action): UnitRecord[] {
+    return this.list().filter((unit) => unit.closedOn === null && this.session.can(action, { unitPath: unit.path }));
+  }
+
+  /** The one unit there is to choose, so that nobody has to choose it. */
+  only(action: Action): Choice | null {
+    const units = this.within(action);
+    return units.length === 1 && units[0] ? this.toChoice(units[0]) : null;
+  }
+
+  finder(action: Action): (text: string) => Promise<Choice[]> {
+    return async (text) => {
+      const found = this.within(action).filter((unit) => unit.name.includes(text) || unit.shortName.includes(text));
+      return found.slice(0, CHOICES_MAX).map((unit) => this.toChoice(unit));
+    };
+  }
+}
