@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FeedModule } from './feed/feed.module';
 import { AuditModule } from './audit/audit.module';
+import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
 import { SessionsModule } from './sessions/sessions.module';
 import type { Config } from './platform/config';
@@ -9,7 +10,7 @@ import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, FeedModule];
+export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, FeedModule];
 
 @Module({})
 export class AppModule {

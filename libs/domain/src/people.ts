@@ -136,6 +136,12 @@ export interface HouseholdDetail extends HouseholdRecord {
   members: HouseholdMemberRecord[];
 }
 
+export interface HouseholdQuery {
+  unitId?: string;
+  /** Part of the label or of a member's name, or a member's card number. */
+  search?: string;
+}
+
 export interface CreateHouseholdInput {
   unitId: string;
   label: string;
@@ -144,6 +150,17 @@ export interface CreateHouseholdInput {
 
 export interface AddHouseholdMemberInput {
   personId: string;
+}
+
+/** May this person join that household? One belongs to one household of the own village at a time. */
+export function checkJoinHousehold(
+  person: { state: VolunteerState; unitId: string; householdId: string | null },
+  household: { unitId: string; memberCount: number },
+): 'volunteer.not-active' | 'household.other-village' | 'household.member-elsewhere' | 'household.full' | null {
+  if (person.state !== 'active') return 'volunteer.not-active';
+  if (person.unitId !== household.unitId) return 'household.other-village';
+  if (person.householdId !== null) return 'household.member-elsewhere';
+  return household.memberCount < LIMITS.householdMembers ? null : 'household.full';
 }
 
 /** Under 18 on that day. */

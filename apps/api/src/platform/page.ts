@@ -30,3 +30,6 @@ export function readCursor(cursor: string | undefined, count: number): string[] 
     return String(value);
   });
 }
+
+/** The text as a literal part of a LIKE pattern. */
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/gu, '\\$&');

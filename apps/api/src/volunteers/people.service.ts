@@ -26,6 +26,12 @@ export class PeopleService {
     return person;
   }
 
+  /** The person as of now, until the end of the transaction: whoever moves people between households or teams waits here for the other. */
+  async lockPerson(tx: EntityManager, id: string): Promise<Person> {
+    await this.store.lock(tx, id);
+    return this.getPerson(id, tx);
+  }
+
   /** Active people below a unit by card number, phone or its last four digits, name (two characters at least) or pinyin. */
   async lookUp(text: string, unitPath: string, limit: number): Promise<Person[]> {
     const found = await this.foundBy(text);

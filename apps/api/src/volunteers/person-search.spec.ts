@@ -1,6 +1,7 @@
 import { cardNumber } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
-import { escapeLike, isVague, readSearch, spell } from './person-search';
+import { escapeLike } from '../platform/page';
+import { isVague, readSearch, spell } from './person-search';
 
 describe('finding a person by what was typed', () => {
   it('reads surnames as surnames', () => {

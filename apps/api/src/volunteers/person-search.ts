@@ -35,6 +35,3 @@ export function spell(name: string): { pinyin: string; initials: string } {
 
 // a rare character that nobody has a reading for leaves no letter
 const letters = (text: string) => text.toLowerCase().replaceAll('ü', 'v').replace(/[^a-z]/gu, '');
-
-/** The text as a literal part of a LIKE pattern. */
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/gu, '\\$&');

@@ -13,8 +13,8 @@ import type {
   VolunteerState,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { escapeLike, type PersonSearch } from './person-search';
+import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
+import type { PersonSearch } from './person-search';
 
 /** What other features need to know of a person. */
 export interface Person {
@@ -130,6 +130,10 @@ export class VolunteersStore {
 
   people(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<Person[]> {
     return tx.query(`${PERSON} WHERE v.id = ANY ($1)`, [ids]);
+  }
+
+  async lock(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('SELECT 1 FROM volunteers WHERE id = $1 FOR NO KEY UPDATE', [id]);
   }
 
   lookUp(found: FoundBy, unitPath: string, limit: number, tx: EntityManager = this.dataSource.manager): Promise<Person[]> {

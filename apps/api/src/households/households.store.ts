@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { normaliseName, type HouseholdMemberRecord, type HouseholdQuery, type HouseholdRecord, type ListScope, type Page, type PageQuery } from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
+import { HouseholdEntity } from './household.entity';
+import { HouseholdMemberEntity } from './household-member.entity';
+
+/** A household as other features name it. */
+export interface HouseholdLabel {
+  id: string;
+  label: string;
+  unitId: string;
+  unitPath: string;
+  headName: string | null;
+}
+
+const RECORD = `
+  SELECT h.id, h.unit_id AS "unitId", u.name AS "unitName", h.label,
+         (SELECT v.name FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = h.id AND m.head AND m.left_on IS NULL) AS "headName",
+         (SELECT count(*) FROM household_members m WHERE m.household_id = h.id AND m.left_on IS NULL) AS "memberCount"
+    FROM households h JOIN units u ON u.id = h.unit_id`;
+
+@Injectable()
+export class HouseholdsStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Newest first: ids sort by the time they were made. */
+  async list(scope: ListScope, query: HouseholdQuery & PageQuery): Promise<Page<HouseholdRecord>> {
+    const after = readCursor(query.cursor, 1);
+    const typed = normaliseName(query.search ?? '');
+    const rows: HouseholdRecord[] = await this.dataSource.query(
+      `${RECORD}
+        WHERE h.unit_id IN (SELECT n.id FROM units n JOIN unnest($1::text[]) AS granted(path) ON n.path LIKE granted.path || '%')
+          AND ($2::uuid IS NULL OR h.unit_id IN (SELECT n.id FROM units n JOIN units above ON above.id = $2 AND n.path LIKE above.path || '%'))
+          AND ($3::text = '' OR h.label LIKE '%' || $4 || '%'
+               OR h.id IN (SELECT m.household_id FROM household_members m JOIN volunteers v ON v.id = m.person_id
+                            WHERE m.left_on IS NULL AND (v.card_no = $3 OR v.name LIKE '%' || $4 || '%')))
+          AND ($5::uuid IS NULL OR h.id < $5)
+        ORDER BY h.id DESC
+        LIMIT $6`,
+      [scope.unitPaths, query.unitId ?? null, typed, escapeLike(typed), after?.[0] ?? null, rowsToFetch(query.limit)],
+    );
+    return pageOf(rows, query.limit, (row) => [row.id]);
+  }
+
+  async find(id: string, tx: EntityManager = this.dataSource.manager): Promise<HouseholdRecord | null> {
+    const rows: HouseholdRecord[] = await tx.query(`${RECORD} WHERE h.id = $1`, [id]);
+    return rows[0] ?? null;
+  }
+
+  /** The head first, those who left last. */
+  membersOf(id: string): Promise<HouseholdMemberRecord[]> {
+    return this.dataSource.query(
+      `SELECT m.person_id AS "personId", v.name, m.head, m.joined_on AS "joinedOn", m.left_on AS "leftOn"
+         FROM household_members m JOIN volunteers v ON v.id = m.person_id
+        WHERE m.household_id = $1 ORDER BY m.left_on IS NOT NULL, m.head DESC, m.joined_on, m.id`,
+      [id],
+    );
+  }
+
+  async lock(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('SELECT 1 FROM households WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  async insert(tx: EntityManager, household: HouseholdEntity): Promise<void> {
+    await tx.insert(HouseholdEntity, household);
+  }
+
+  async insertMember(tx: EntityManager, member: HouseholdMemberEntity): Promise<void> {
+    await tx.insert(HouseholdMemberEntity, member);
+  }
+
+  /** Birthdays of those who live there now. */
+  async birthdaysOf(tx: EntityManager, id: string): Promise<string[]> {
+    const rows: { birthOn: string }[] = await tx.query(
+      `SELECT v.birth_on AS "birthOn" FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = $1 AND m.left_on IS NULL`,
+      [id],
+    );
+    return rows.map((row) => row.birthOn);
+  }
+
+  membershipsOf(personIds: string[], on: string, tx: EntityManager = this.dataSource.manager): Promise<{ personId: string; householdId: string }[]> {
+    return tx.query(
+      `SELECT person_id AS "personId", household_id AS "householdId" FROM household_members
+        WHERE person_id = ANY ($1) AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`,
+      [personIds, on],
+    );
+  }
+
+  async memberIdsOf(id: string, on: string, tx: EntityManager = this.dataSource.manager): Promise<string[]> {
+    const rows: { personId: string }[] = await tx.query(
+      `SELECT person_id AS "personId" FROM household_members
+        WHERE household_id = $1 AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2) ORDER BY head DESC, joined_on, id`,
+      [id, on],
+    );
+    return rows.map((row) => row.personId);
+  }
+
+  labelsOf(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<HouseholdLabel[]> {
+    return tx.query(
+      `SELECT h.id, h.label, h.unit_id AS "unitId", u.path AS "unitPath", v.name AS "headName"
+         FROM households h JOIN units u ON u.id = h.unit_id
+         LEFT JOIN household_members m ON m.household_id = h.id AND m.head AND m.left_on IS NULL
+         LEFT JOIN volunteers v ON v.id = m.person_id
+        WHERE h.id = ANY ($1)`,
+      [ids],
+    );
+  }
+}
