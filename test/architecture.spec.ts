@@ -17,6 +17,7 @@ const FEATURES = [
   'units',
   'identity',
   'sessions',
+  'sessions',
   'complaints',
   'volunteers',
   'households',
