@@ -1,13 +1,22 @@
 import { defineConfig } from 'vitest/config';
 
-// Everything here speaks to the built product: run `nx build` first, or `npm test`, which does.
+// Everything here but the architecture speaks to the built product: `npm test` builds it first.
 export default defineConfig({
-  resolve: { tsconfigPaths: true },
   test: {
-    include: ['*.spec.ts', 'api/**/*.spec.ts', 'jobs/**/*.spec.ts'],
-    environment: 'node',
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    projects: [
+      { resolve: { tsconfigPaths: true }, test: { name: 'architecture', include: ['*.spec.ts'], environment: 'node' } },
+      {
+        resolve: { tsconfigPaths: true },
+        test: {
+          name: 'product',
+          include: ['api/**/*.spec.ts', 'jobs/**/*.spec.ts', 'faults/**/*.spec.ts'],
+          environment: 'node',
+          globalSetup: ['support/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
   },
 });

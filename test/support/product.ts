@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ROOT } from './sources.ts';
@@ -8,7 +8,8 @@ export interface Product {
   url: string;
   port: number;
   dataDir: string;
-  /** Everything the server has printed. */
+  /** Everything the server has printed, also kept in this file for other processes. */
+  logFile: string;
   log(): string;
   /** Waits for a line of the log. */
   waitForLog(pattern: RegExp, timeoutMs?: number): Promise<RegExpMatchArray>;
@@ -61,8 +62,10 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   });
   let log = '';
   const waiting = new Set<() => void>();
+  const logFile = `${dataDir}.log`;
   const hear = (chunk: Buffer) => {
     log += chunk.toString();
+    appendFileSync(logFile, chunk);
     for (const look of waiting) look();
   };
   child.stdout.on('data', hear);
@@ -72,13 +75,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     url: `http://127.0.0.1:${port}`,
     port,
     dataDir,
+    logFile,
     process: child,
     log: () => log,
     waitForLog: (pattern, timeoutMs = 20_000) => waitForLog(pattern, () => log, waiting, timeoutMs),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT');
       const code = await ended;
-      if (own) rmSync(dataDir, { recursive: true, force: true });
+      if (own) for (const path of [dataDir, logFile]) rmSync(path, { recursive: true, force: true });
       return code;
     },
     async kill() {

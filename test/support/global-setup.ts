@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node';
+import { startProduct } from './product.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    url: string;
+    logFile: string;
+    dataDir: string;
+  }
+}
+
+/** One product with the demo district for all black-box specs of a run. Specs that kill or restart it start their own. */
+export default async function startForAll(project: TestProject): Promise<() => Promise<void>> {
+  const product = await startProduct({ demo: true });
+  project.provide('url', product.url);
+  project.provide('logFile', product.logFile);
+  project.provide('dataDir', product.dataDir);
+  return async () => {
+    await product.stop();
+  };
+}
