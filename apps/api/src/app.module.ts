@@ -5,6 +5,7 @@ import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
 import { SessionsModule } from './sessions/sessions.module';
 import type { Config } from './platform/config';
+import { LiveModule } from './platform/live/live.module';
 import { PlatformModule } from './platform/platform.module';
 import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
@@ -15,6 +16,7 @@ export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModul
 @Module({})
 export class AppModule {
   static register(config: Config): DynamicModule {
-    return { module: AppModule, imports: [PlatformModule.register(config), ...FEATURES] };
+    const sockets = config.role === 'worker' ? [] : [LiveModule.register([SessionsModule])];
+    return { module: AppModule, imports: [PlatformModule.register(config), ...FEATURES, ...sockets] };
   }
 }

@@ -1,4 +1,5 @@
-import { createParamDecorator, SetMetadata, type CustomDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import { DomainError, type Action, type Actor } from '@jishan/domain';
 import type { Request } from 'express';
 
@@ -9,6 +10,8 @@ export const ACCESS_CHANNEL = 'jishan_access';
 export abstract class Doorkeeper {
   /** Refuses a token that is no good; tells who it is and until when. */
   abstract admit(token: string): Promise<{ actor: Actor; until: string }>;
+  /** What is remembered of a user (of everybody) is no longer true. */
+  abstract forget(userId: string | null): void;
 }
 
 export const ACCESS = 'jishan:access';
@@ -21,7 +24,8 @@ export type ActorRequest = Request & { actor?: Actor; sessionId?: string };
 export const Public = ({ greets } = { greets: false }): CustomDecorator => SetMetadata(ACCESS, { public: true, greets } satisfies Access);
 
 /** Only who holds a role with this action. Whether it reaches the thing asked about is the service's `assertCan`. */
-export const Requires = (action: Action): CustomDecorator => SetMetadata(ACCESS, { public: false, action } satisfies Access);
+export const Requires = (action: Action) =>
+  applyDecorators(SetMetadata(ACCESS, { public: false, action } satisfies Access), ApiExtension('x-action', action), ApiBearerAuth());
 
 /** Who is asking. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {

@@ -28,8 +28,8 @@ export class Config {
   readonly trustProxy: string | null;
   readonly metricsPort: number | null;
   readonly metricsToken: string | null;
-  /** Requests per address and minute. */
-  readonly rateLimit: number;
+  /** Requests per address and minute; null for no limit. */
+  readonly rateLimit: number | null;
   readonly logLevel: string;
   readonly clockAt: string | null;
 
@@ -50,7 +50,7 @@ export class Config {
     this.trustProxy = env['TRUST_PROXY'] || null;
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
-    this.rateLimit = integer(env, 'RATE_LIMIT', 60, 10_000_000) ?? 1_200;
+    this.rateLimit = oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off' ? null : (integer(env, 'RATE_LIMIT', 60, 1_000_000) ?? 1_200);
     this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
     this.clockAt = instant(env, 'CLOCK_AT');
     this.refuseContradictions();

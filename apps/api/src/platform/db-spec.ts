@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { DynamicModule, INestApplication, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, NestApplicationOptions, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DataSource } from 'typeorm';
 import { inject } from 'vitest';
 import { Config } from './config';
 import { poolOptions } from './database.module';
 import { databaseUrl, execute, TEMPLATE } from './db-spec.setup';
+import { configureHttp } from './http';
 import { PlatformModule } from './platform.module';
 
 export interface SpecDatabase {
@@ -20,7 +22,7 @@ export interface SpecModule {
   app: INestApplication;
   dataSource: DataSource;
   url: string;
-  get<T>(type: Type<T>): T;
+  get<T>(type: Type<T> | (abstract new (...parameters: never[]) => T)): T;
   close(): Promise<void>;
 }
 
@@ -45,8 +47,25 @@ export async function openSpecModule(...features: (Type | DynamicModule)[]): Pro
   const { url, drop } = await cloneTemplate();
   const config = new Config(specEnvironment(url));
   const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false, requests: false }), ...features] };
-  const app = await NestFactory.create(root, { bodyParser: false, logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(root, QUIETLY);
   await app.init();
+  return specModule(app, url, drop);
+}
+
+/** The same behind real HTTP on a free port, with all that stands in front of a route; `baseUrl` ends in /api. */
+export async function openSpecServer(features: (Type | DynamicModule)[], env: Record<string, string> = {}): Promise<SpecModule & { baseUrl: string }> {
+  const { url, drop } = await cloneTemplate();
+  const config = new Config({ ...specEnvironment(url), ...env });
+  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false, requests: true }), ...features] };
+  const app = await NestFactory.create<NestExpressApplication>(root, QUIETLY);
+  configureHttp(app, config);
+  await app.listen(0, '127.0.0.1');
+  return { ...specModule(app, url, drop), baseUrl: `${await app.getUrl()}/api` };
+}
+
+const QUIETLY = { bodyParser: false, logger: ['error', 'warn'], abortOnError: false } satisfies NestApplicationOptions;
+
+function specModule(app: NestExpressApplication, url: string, drop: () => Promise<void>): SpecModule {
   return {
     app,
     url,
@@ -60,7 +79,7 @@ export async function openSpecModule(...features: (Type | DynamicModule)[]): Pro
 }
 
 export function specEnvironment(url: string): Record<string, string> {
-  return { DATABASE_URL: url, DATA_KEY: `spec:${randomBytes(32).toString('base64')}`, JWT_SECRET: randomBytes(32).toString('hex'), LOG_LEVEL: 'error' };
+  return { DATABASE_URL: url, DATA_KEY: `spec:${randomBytes(32).toString('base64')}`, JWT_SECRET: randomBytes(32).toString('hex'), LOG_LEVEL: 'silent', THROTTLE: 'off' };
 }
 
 async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void> }> {

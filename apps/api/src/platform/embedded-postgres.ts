@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createServer } from 'node:net';
 import pg from 'pg';
@@ -79,7 +79,11 @@ function prepareFolder(dir: string, runAs: RunAs): void {
   if (!existsSync(dir)) mkdirSync(dir, { mode: 0o700 });
   if (runAs.uid === undefined || runAs.gid === undefined) return;
   chownSync(dir, runAs.uid, runAs.gid);
-  if (spawnSync('test', ['-w', dir], { ...runAs, cwd: '/' }).status !== 0) {
+  const canEnter = () => spawnSync('test', ['-w', dir], { ...runAs, cwd: '/' }).status === 0;
+  if (canEnter()) return;
+  // the folder above is ours: passing through it is enough, its files stay closed
+  chmodSync(dirname(dir), statSync(dirname(dir)).mode | 0o011);
+  if (!canEnter()) {
     throw new Error(`数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`);
   }
 }

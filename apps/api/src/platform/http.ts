@@ -6,6 +6,9 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from './config';
 import { inputHygiene, refuseInvalidUtf8 } from './input';
+import { LiveAdapter } from './live/live.adapter';
+import { Metrics } from './metrics';
+import { serveOpenApi } from './openapi';
 
 const BODY_LIMIT = '100kb';
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -17,15 +20,19 @@ const HASHED = /[-.][A-Za-z0-9_]{8,}\.(?:js|css|woff2?|svg|png|webp|ico)$/;
 
 /** Everything between the socket and the routes: headers, sizes, what counts as input, and the web app. */
 export function configureHttp(app: NestExpressApplication, config: Config, webFolder = resolve('dist/apps/web/browser')): void {
-  app.setGlobalPrefix('api', { exclude: ['metrics'] });
+  app.setGlobalPrefix('api');
   app.set('trust proxy', config.trustProxy ?? false);
   app.set('query parser', 'simple');
   app.set('etag', 'weak');
-  app.use(securityHeaders());
+  const metrics = app.get(Metrics);
+  app.use(metrics.measure, securityHeaders());
+  app.use('/metrics', metrics.answer);
   app.use(compression()); // brotli where the browser takes it, else gzip
   const jsonBody: { limit: string } = { limit: BODY_LIMIT, ...{ verify: refuseInvalidUtf8 } }; // Nest's type hides `verify`, Express has it
   app.useBodyParser('json', jsonBody);
   app.use('/api', inputHygiene, neverCached);
+  serveOpenApi(app);
+  app.useWebSocketAdapter(new LiveAdapter(app));
   if (existsSync(webFolder)) serveWeb(app, webFolder);
 }
 

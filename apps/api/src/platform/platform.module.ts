@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { AccessCheck } from './access-check';
 import { Clock } from './clock';
 import { Config } from './config';
 import { DatabaseModule } from './database.module';
@@ -9,6 +10,7 @@ import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { Live } from './live/live';
 import { loggerModule } from './logging';
+import { Metrics } from './metrics';
 import { throttlerGuard, throttlerModule } from './throttle';
 import { validationPipe } from './validation';
 
@@ -19,7 +21,7 @@ export class PlatformModule {
   static register(config: Config, options: { jobs: boolean; requests: boolean } = { jobs: true, requests: true }): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DatabaseModule, JobsModule.register(options.jobs), ...(options.requests ? [loggerModule(), throttlerModule(), HealthModule] : [])],
+      imports: [DatabaseModule, JobsModule.register(options.jobs), ...(options.requests ? [loggerModule(), throttlerModule(), DiscoveryModule, HealthModule] : [])],
       providers: [
         { provide: Config, useValue: config },
         Clock,
@@ -27,7 +29,7 @@ export class PlatformModule {
         Writes,
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
-        ...(options.requests ? [throttlerGuard] : []),
+        ...(options.requests ? [throttlerGuard, AccessCheck, Metrics] : []),
       ],
       exports: [Config, Clock, Live, Writes],
     };

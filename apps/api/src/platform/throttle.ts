@@ -17,11 +17,12 @@ const isNarrow = (context: ExecutionContext) => Reflect.getMetadata(NARROW, cont
 export const throttlerModule = () =>
   ThrottlerModule.forRootAsync({
     inject: [Config],
-    useFactory: (config: Config) => ({
+    useFactory: ({ rateLimit }: Config) => ({
+      skipIf: () => rateLimit === null,
       generateKey: (_context: ExecutionContext, address: string, budget: string) => `${budget}:${address}`,
       throttlers: [
-        { name: 'default', ttl: MINUTE_MS, limit: config.rateLimit },
-        { name: 'sign-in', ttl: MINUTE_MS, limit: Math.ceil(config.rateLimit / SIGN_INS_PART), skipIf: (context: ExecutionContext) => !isNarrow(context) },
+        { name: 'default', ttl: MINUTE_MS, limit: rateLimit ?? 0 },
+        { name: 'sign-in', ttl: MINUTE_MS, limit: Math.ceil((rateLimit ?? 0) / SIGN_INS_PART), skipIf: (context: ExecutionContext) => rateLimit === null || !isNarrow(context) },
       ],
     }),
   });

@@ -31,6 +31,6 @@ import { AccessTokens } from './tokens';
     { provide: SmsSender, useClass: ConsoleSmsSender },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [SmsCodes],
+  exports: [Doorkeeper, SmsCodes],
 })
 export class SessionsModule {}

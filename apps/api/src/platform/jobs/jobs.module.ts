@@ -1,5 +1,5 @@
 import { BullModule, BullRegistrar } from '@nestjs/bullmq';
-import { Global, Module, Optional, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { Global, Module, Optional, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Config } from '../config';
 import { JobWorker } from './job.worker';
@@ -17,11 +17,12 @@ function connection(config: Config): QueueOptions['connection'] {
 
 @Global()
 @Module({})
-export class JobsModule implements OnApplicationBootstrap {
+export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly config: Config,
     private readonly jobs: Jobs,
     @Optional() private readonly registrar: BullRegistrar | null,
+    @Optional() private readonly worker: JobWorker | null,
   ) {}
 
   /** Without the queue `Jobs` knows the handlers and can run them, but nothing is delivered: what specs want. */
@@ -46,5 +47,11 @@ export class JobsModule implements OnApplicationBootstrap {
     if (!this.registrar || this.config.role === 'api') return;
     this.registrar.register();
     await this.jobs.scheduleSweeps();
+  }
+
+  /** Jobs under way are finished while the database is still there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (!this.registrar || this.config.role === 'api') return;
+    await this.worker?.worker.close();
   }
 }

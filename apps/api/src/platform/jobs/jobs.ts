@@ -52,6 +52,10 @@ export class Jobs {
     await handler(data);
   }
 
+  async counts(): Promise<Record<string, number>> {
+    return this.queue ? this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed') : {};
+  }
+
   /** Makes the sweeps of this build the only ones. Called where a worker starts. */
   async scheduleSweeps(): Promise<void> {
     if (!this.queue) return;
