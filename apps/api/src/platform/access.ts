@@ -21,7 +21,8 @@ export type Access = { public: true; greets: boolean } | { public: false; action
 export type ActorRequest = Request & { actor?: Actor; sessionId?: string };
 
 /** Anybody, signed in or not. With `greets` a caller who sends a token is known by it (`@KnownActor()`), and a bad one is refused. */
-export const Public = ({ greets } = { greets: false }): CustomDecorator => SetMetadata(ACCESS, { public: true, greets } satisfies Access);
+export const Public = ({ greets } = { greets: false }) =>
+  applyDecorators(SetMetadata(ACCESS, { public: true, greets } satisfies Access), ApiExtension('x-action', 'public'));
 
 /** Only who holds a role with this action. Whether it reaches the thing asked about is the service's `assertCan`. */
 export const Requires = (action: Action) =>

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import { DomainError, type Actor } from '@jishan/domain';
 import type { Request } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -15,13 +16,20 @@ export interface WriteKey {
 const KEY_FORM = /^[A-Za-z0-9._:-]{8,100}$/;
 
 /** The Idempotency-Key of a writing route. Refuses the request when there is none. */
-export const IdempotencyKey = createParamDecorator((_: unknown, context: ExecutionContext): WriteKey => {
+export const IdempotencyKey = createParamDecorator(readWriteKey, [describeHeader]);
+
+function describeHeader(target: object, method: string | symbol | undefined): void {
+  const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(target, method);
+  if (method !== undefined && descriptor) ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: KEY_FORM.source } })(target, method, descriptor);
+}
+
+function readWriteKey(_: unknown, context: ExecutionContext): WriteKey {
   const request = context.switchToHttp().getRequest<Request & { actor?: Actor }>();
   const key = request.header('Idempotency-Key');
   if (!key) throw new DomainError('request.key-missing');
   if (!KEY_FORM.test(key)) throw new DomainError('request.key-malformed');
   return { key, actorId: request.actor?.userId ?? null, route: `${request.method} ${request.path}`, fingerprint: fingerprintOf(request.body) };
-});
+}
 
 /** A key made by ourselves: jobs, the demo, specs. `input` is what must be the same when the key is used again. */
 export function writeKey(key: string, actorId: string | null = null, input: unknown = null): WriteKey {
