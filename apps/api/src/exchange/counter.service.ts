@@ -18,7 +18,7 @@ import { PointsService } from '../points/points.service';
 import { PeopleService, type Person } from '../volunteers/people.service';
 import { GoodsStore } from './goods.store';
 import { PickUpCodes } from './pick-up-code';
-import { RedemptionStore, type RedemptionRow } from './redemption.store';
+import type { RedemptionRow } from './redemption.store';
 
 /** What the counter may see and whom it may serve. */
 @Injectable()
@@ -27,7 +27,6 @@ export class CounterService {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly goods: GoodsStore,
-    private readonly store: RedemptionStore,
     private readonly people: PeopleService,
     private readonly households: HouseholdsService,
     private readonly points: PointsService,
@@ -53,7 +52,7 @@ export class CounterService {
   private async counterPerson(tx: EntityManager, actor: Actor, person: Person, phone: string | null): Promise<CounterPerson> {
     const account = await this.points.accountOfPerson(tx, person.id);
     const balance = await this.points.balanceIn(tx, account.accountId);
-    const label = account.ownerKind === 'household' ? await this.store.householdLabel(tx, account.ownerId) : null;
+    const label = (await this.households.labelsOf([account.ownerId], tx)).get(account.ownerId)?.label;
     return {
       personId: person.id,
       nameMasked: maskName(person.name),

@@ -105,11 +105,6 @@ export class RedemptionStore {
     return new Map(rows.map((row) => [row.goodsId, row.pieces]));
   }
 
-  async householdLabel(db: EntityManager, householdId: string): Promise<string | null> {
-    const rows: { label: string }[] = await db.query('SELECT label FROM households WHERE id = $1', [householdId]);
-    return rows[0]?.label ?? null;
-  }
-
   async listOfPerson(personId: string, { cursor, limit }: PageQuery): Promise<Page<RedemptionRow>> {
     const rows: RedemptionRow[] = await this.dataSource.query(
       `${ROWS} WHERE r.person_id = $1 AND ($2::uuid IS NULL OR r.id < $2) ORDER BY r.id DESC LIMIT $3`,
