@@ -1,8 +1,9 @@
-import type { DomainErrorCode } from './errors';
+import { DomainError, type DomainErrorCode } from './errors';
 import type { Quantity } from './briefs/facts';
 
 /** 草稿 → 已发布 → 报名截止 → 进行中 → 已结束（考勤已确认） → 已结算; 已取消. */
-export type ActivityState = 'draft' | 'published' | 'sign-up-closed' | 'under-way' | 'concluded' | 'settled' | 'cancelled';
+export type ActivityState =
+  'draft' | 'published' | 'sign-up-closed' | 'under-way' | 'concluded' | 'settled' | 'cancelled';
 export type ActivityEvent = 'publish' | 'close-sign-up' | 'begin' | 'conclude' | 'settle' | 'cancel';
 
 const TRANSITIONS: Record<ActivityState, Partial<Record<ActivityEvent, ActivityState>>> = {
@@ -31,6 +32,13 @@ export function statesBefore(event: ActivityEvent): ActivityState[] {
 export function checkTransition(activity: { state: ActivityState }, event: ActivityEvent): DomainErrorCode | null {
   if (nextActivityState(activity.state, event)) return null;
   return event === 'publish' ? 'activity.not-draft' : 'activity.state-refused';
+}
+
+/** The state an event leads to; throws where it has no place. */
+export function activityStateAfter(activity: { state: ActivityState }, event: ActivityEvent): ActivityState {
+  const state = nextActivityState(activity.state, event);
+  if (state === null) throw new DomainError(checkTransition(activity, event) ?? 'activity.state-refused');
+  return state;
 }
 
 export const ACTIVITY_KINDS = ['regular', 'peak-post', 'campaign', 'training', 'visit', 'performance'] as const;
@@ -202,17 +210,24 @@ export interface ActivityQuery {
 }
 
 /** May this plan be saved? Times in order, shifts sane, no minors where it is dangerous. */
-export function checkPlan(plan: Pick<PlanActivityInput, 'shifts' | 'signUpClosesAt' | 'riskLevel' | 'riskText' | 'eligibility'>): DomainErrorCode | null {
+export function checkPlan(
+  plan: Pick<PlanActivityInput, 'shifts' | 'signUpClosesAt' | 'riskLevel' | 'riskText' | 'eligibility'>,
+): DomainErrorCode | null {
   const starts = plan.shifts.map((shift) => shift.startsAt).sort()[0];
   if (starts === undefined) return 'activity.times-disordered';
   if (plan.shifts.some((shift) => shift.endsAt <= shift.startsAt)) return 'activity.times-disordered';
   if (plan.signUpClosesAt && plan.signUpClosesAt > starts) return 'activity.times-disordered';
+  const { minAge, maxAge } = plan.eligibility;
+  if (minAge !== null && maxAge !== null && minAge > maxAge) return 'activity.ages-disordered';
   if (plan.riskLevel === 'high' && plan.eligibility.minorsAllowed) return 'activity.dangerous-for-minors';
   if (plan.riskLevel !== 'low' && !plan.riskText?.trim()) return 'activity.risk-text-missing';
   return null;
 }
 
 /** A plan may be called off until there is attendance to account for. */
-export function checkCancelActivity(activity: { state: ActivityState }, hasAttendance: boolean): DomainErrorCode | null {
+export function checkCancelActivity(
+  activity: { state: ActivityState },
+  hasAttendance: boolean,
+): DomainErrorCode | null {
   return checkTransition(activity, 'cancel') ?? (hasAttendance ? 'activity.has-attendance' : null);
 }

@@ -146,9 +146,23 @@ export function checkRows(
 }
 
 /** May the sheet be confirmed now? As for keeping it, and somebody must have been marked. */
-export function checkConfirm(activity: { state: ActivityState; startsAt: string }, now: string): DomainErrorCode | null {
-  if (activity.state !== 'concluded' && activity.state !== 'settled' && now < activity.startsAt) return 'activity.not-started';
+export function checkConfirm(
+  activity: { state: ActivityState; startsAt: string },
+  now: string,
+): DomainErrorCode | null {
+  if (activity.state !== 'concluded' && activity.state !== 'settled' && now < activity.startsAt)
+    return 'activity.not-started';
   return checkRecord(activity, now);
+}
+
+/** Do two rows of the same person and shift say the same? */
+export function sameAttendance(left: AttendanceRow, right: AttendanceRow): boolean {
+  return (
+    left.presence === right.presence &&
+    left.minutes === right.minutes &&
+    left.source === right.source &&
+    (left.note ?? '') === (right.note ?? '')
+  );
 }
 
 /** Minutes nobody observed count only when somebody other than the one who recorded them confirms. */

@@ -1,7 +1,7 @@
 import type { ActivityCategory, ActivityDetail } from './activities';
 import { sheetTotals, type AttendanceRow } from './attendance';
 import type { BriefFacts } from './briefs/index';
-import { dayOf, timeOf } from './calendar';
+import { dayOf } from './calendar';
 
 /** What `activity-concluded` and `activity-corrected` carry in the feed: all that a 简讯 is made of, and where its figures come from. */
 export interface ActivityFacts {
@@ -73,11 +73,4 @@ function briefFacts(activity: ConcludedActivity, participants: number): BriefFac
     ...(activity.outcomes.length > 0 ? { results: activity.outcomes } : {}),
     participants: { count: participants, ...(participantKind ? { kind: participantKind } : {}) },
   };
-}
-
-/** Circumstances that a scheme may multiply by: 高峰值守, and 夜间 for a shift that begins between 22:00 and 06:00. */
-export function pointsConditions(activity: Pick<ActivityDetail, 'kind'>, shift: { startsAt: string }): string[] {
-  const time = timeOf(shift.startsAt);
-  const isNight = time >= '22:00' || time < '06:00';
-  return [...(activity.kind === 'peak-post' ? ['peak-post'] : []), ...(isNight ? ['night'] : [])];
 }

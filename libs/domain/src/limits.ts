@@ -17,6 +17,10 @@ export const LIMITS = {
   minutesPerShift: 1_440,
   outcomeItems: 20,
   outcomeCount: 100_000_000,
+  /** 处, 平方米, 人次. */
+  measureLength: 10,
+  /** Teams that an activity is kept to. */
+  teamsPerActivity: 50,
   teamDepth: 3,
   unitDepth: 5,
   /** Of one kind directly below one unit. */
@@ -30,6 +34,8 @@ export const LIMITS = {
   pickUpCodeTries: 5,
   counterResults: 10,
   rulesPerScheme: 60,
+  /** Of a record, as it is sent back with a change. */
+  versionMax: 1_000_000,
   briefLength: 500,
   bulletinBriefs: 200,
   adultAge: 18,
