@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FeedModule } from './feed/feed.module';
 import { AuditModule } from './audit/audit.module';
+import { BriefsModule } from './briefs/briefs.module';
+import { BulletinsModule } from './bulletins/bulletins.module';
 import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
 import { SessionsModule } from './sessions/sessions.module';
@@ -11,7 +13,7 @@ import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, FeedModule];
+export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, FeedModule, BriefsModule, BulletinsModule];
 
 @Module({})
 export class AppModule {

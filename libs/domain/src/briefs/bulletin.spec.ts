@@ -48,10 +48,12 @@ describe('the life of a bulletin', () => {
   });
 
   it('refuses to publish nothing, something else than was seen, or the same twice', () => {
-    expect(checkPublish({ state: 'collecting', version: 3 }, 3, 1)).toBeNull();
-    expect(checkPublish({ state: 'collecting', version: 3 }, 3, 0)).toBe('bulletin.empty');
-    expect(checkPublish({ state: 'collecting', version: 3 }, 2, 1)).toBe('bulletin.changed-meanwhile');
-    expect(checkPublish({ state: 'published', version: 3 }, 3, 1)).toBe('bulletin.frozen');
+    expect(checkPublish({ state: 'collecting' }, { briefCount: 1, isUnchanged: true })).toBeNull();
+    expect(checkPublish({ state: 'collecting' }, { briefCount: 0, isUnchanged: true })).toBe('bulletin.empty');
+    expect(checkPublish({ state: 'collecting' }, { briefCount: 1, isUnchanged: false })).toBe(
+      'bulletin.changed-meanwhile',
+    );
+    expect(checkPublish({ state: 'published' }, { briefCount: 1, isUnchanged: true })).toBe('bulletin.frozen');
   });
 });
 

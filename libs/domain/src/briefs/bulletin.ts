@@ -61,14 +61,14 @@ export function checkArrange(
   return version === bulletin.version ? null : 'bulletin.changed-meanwhile';
 }
 
-/** May the bulletin be published as it was seen? */
+/** May the bulletin be published? Only with something in it, and only what was seen in the preview. */
 export function checkPublish(
-  bulletin: { state: BulletinState; version: number },
-  version: number,
-  briefCount: number,
+  bulletin: { state: BulletinState },
+  seen: { briefCount: number; isUnchanged: boolean },
 ): DomainErrorCode | null {
   if (nextBulletinState(bulletin.state, 'publish') === null) return 'bulletin.frozen';
-  return checkArrange(bulletin, version) ?? (briefCount === 0 ? 'bulletin.empty' : null);
+  if (seen.briefCount === 0) return 'bulletin.empty';
+  return seen.isUnchanged ? null : 'bulletin.changed-meanwhile';
 }
 
 /**

@@ -4,6 +4,6 @@ export * from './figures';
 export * from './clean-facts';
 export * from './compose-brief';
 export * from './compose-section';
-export * from './activity-facts';
+export * from './reporting';
 export * from './bulletin';
 export * from './records';

@@ -1,5 +1,12 @@
 import type { ActivityCategory } from '../activities';
-import type { BulletinNumbers, BulletinState, DistributionLine, ImprintLine, Numbering } from './bulletin';
+import type {
+  BulletinContent,
+  BulletinNumbers,
+  BulletinState,
+  DistributionLine,
+  ImprintLine,
+  Numbering,
+} from './bulletin';
 import type { Brief, BriefFacts, HouseStyle } from './facts';
 
 /** 未采用 · 已编入 · 已刊发. */
@@ -32,6 +39,8 @@ export interface BriefRecord {
   /** As edited, otherwise as composed on the day of the draft. */
   text: string;
   edited: boolean;
+  /** 数据已更新: the attendance was corrected after the facts were taken. */
+  outdated: boolean;
   status: BriefStatus;
   placements: BriefPlacement[];
   /** Sent back with an edit; an edit of an older version is refused. */
@@ -150,6 +159,17 @@ export interface PlaceBriefsInput {
   section?: string;
 }
 
-export interface PublishBulletinInput {
-  version: number;
+/** The bulletin as it will be printed, or once it is published as it was. */
+export interface BulletinPreview {
+  content: BulletinContent;
+  text: string;
+  sha256: string;
 }
+
+/** The hash of the preview: nothing else than what was seen there is published. */
+export interface PublishBulletinInput {
+  sha256: string;
+}
+
+export const BULLETIN_FORMATS = ['docx', 'txt'] as const;
+export type BulletinFormat = (typeof BULLETIN_FORMATS)[number];

@@ -1,0 +1,70 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { composeBrief, reportedBy } from '@jishan/domain';
+import { DataSource } from 'typeorm';
+import { Clock } from '../platform/clock';
+import { newId } from '../platform/ids';
+import { Live } from '../platform/live/live';
+import { BriefsStore, type Composition, type Conclusion } from './briefs.store';
+
+const SWEEP_SIZE = 200;
+
+/** Writes the draft that a concluded activity promises: once, however often and in whatever order the job arrives. */
+@Injectable()
+export class DraftingService {
+  private readonly logger = new Logger(DraftingService.name);
+
+  constructor(
+    private readonly store: BriefsStore,
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly live: Live,
+  ) {}
+
+  async draft(feedEventId: string): Promise<void> {
+    const conclusion = await this.store.findConclusion(feedEventId);
+    if (!conclusion) throw new Error(`the event ${feedEventId} concludes no activity`);
+    const { activityId, unitId, unitPath, facts, unitLine } = conclusion;
+    const draft = {
+      id: newId(),
+      feedEventId,
+      activityId,
+      unitId,
+      reportingUnitId: unitLine[1]?.id ?? unitId,
+      category: facts.category,
+      campaign: facts.campaign,
+      draftedAt: this.clock.now(),
+      ...this.compose(conclusion),
+    };
+    await this.dataSource.transaction(async (tx) => {
+      if (await this.store.insertDraft(tx, draft))
+        await this.live.publish(tx, { name: 'brief.drafted', id: draft.id, unitPath });
+    });
+  }
+
+  /** Finds the promises not kept. One whose facts make no sentence must not hold up the others. */
+  async draftMissing(): Promise<void> {
+    for (const feedEventId of await this.store.listWithoutDraft(SWEEP_SIZE)) {
+      try {
+        await this.draft(feedEventId);
+      } catch (error) {
+        this.logger.error({ feedEventId, reason: String(error) }, 'no brief could be drafted');
+      }
+    }
+  }
+
+  /** Throws BriefFactsError when the facts make no sentence. */
+  compose({ facts, unitLine }: Conclusion): Composition {
+    const reported = reportedBy(
+      unitLine.map((unit) => unit.name),
+      facts.brief,
+    );
+    return {
+      startsOn: reported.date,
+      endsOn: reported.endDate ?? reported.date,
+      headcount: reported.participants?.count ?? 0,
+      rosterVersion: facts.rosterVersion,
+      facts: reported,
+      composed: composeBrief(reported, this.clock.today()),
+    };
+  }
+}

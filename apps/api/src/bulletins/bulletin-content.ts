@@ -1,0 +1,96 @@
+import {
+  composeBrief,
+  composeSection,
+  inDefaultOrder,
+  UNIT_KIND_ORDER,
+  type BulletinContent,
+  type BulletinEntry,
+  type SectionBrief,
+} from '@jishan/domain';
+import type { Bulletin, Entry } from './bulletins.store';
+import type { Publication } from './publications.store';
+
+interface WrittenEntry extends SectionBrief {
+  section: string;
+  position: number | null;
+  unitPosition: number;
+  edited: boolean;
+  mention: boolean;
+}
+
+const SIBLINGS_MAX = 10_000;
+
+/** What the bulletin prints: unedited briefs composed for its own date and in the publication's style. */
+export function contentOf(publication: Publication, bulletin: Bulletin, entries: readonly Entry[]): BulletinContent {
+  const { title, office, houseStyle, distribution, contact } = publication;
+  const { recentDays } = houseStyle;
+  const sections = publication.sections.map(({ name, fullMax }) => ({
+    name,
+    paragraphs: composeSection(entriesOf(name, publication, bulletin, entries), bulletin.issuedOn, {
+      recentDays,
+      fullMax,
+    }),
+  }));
+  return {
+    title,
+    office,
+    bulletinNo: null,
+    issuedOn: bulletin.issuedOn,
+    sections,
+    imprint: bulletin.imprint,
+    distribution,
+    contact,
+  };
+}
+
+/** The same briefs one by one, for the editor. */
+export function sectionsOf(
+  publication: Publication,
+  bulletin: Bulletin,
+  entries: readonly Entry[],
+): { name: string; entries: BulletinEntry[] }[] {
+  return publication.sections.map(({ name }) => ({
+    name,
+    entries: entriesOf(name, publication, bulletin, entries).map(({ id, unit, text, edited, mention }) => ({
+      briefId: id,
+      unit,
+      text,
+      edited,
+      mention,
+    })),
+  }));
+}
+
+/** First those that an editor has put in order, then the others as they came about. */
+function entriesOf(
+  section: string,
+  publication: Publication,
+  bulletin: Bulletin,
+  entries: readonly Entry[],
+): WrittenEntry[] {
+  const written = entries
+    .filter((entry) => entry.section === section)
+    .map((entry) => write(entry, publication, bulletin));
+  const arranged = written
+    .filter((entry) => entry.position !== null)
+    .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
+  return [...arranged, ...inDefaultOrder(written.filter((entry) => entry.position === null))];
+}
+
+function write(entry: Entry, publication: Publication, bulletin: Bulletin): WrittenEntry {
+  const { facts, editedText, section, position, mention } = entry;
+  const composed = composeBrief(facts, bulletin.issuedOn, publication.houseStyle);
+  return {
+    id: entry.briefId,
+    unit: composed.segments[0]?.text ?? facts.unit,
+    unitShort: entry.unitShort,
+    date: facts.date,
+    endDate: facts.endDate,
+    text: editedText ?? composed.text,
+    edited: editedText !== null,
+    mention,
+    section,
+    position,
+    unitPosition: UNIT_KIND_ORDER.indexOf(entry.unitKind) * SIBLINGS_MAX + entry.unitPosition,
+  };
+}

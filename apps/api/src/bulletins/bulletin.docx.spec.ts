@@ -1,0 +1,91 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { BulletinContent } from '@jishan/domain';
+import { bulletinDocx } from './bulletin.docx';
+
+const CONTENT: BulletinContent = {
+  title: '工作快报',
+  office: '门头沟区创建全国文明城市工作领导小组办公室',
+  bulletinNo: '第857期',
+  issuedOn: '2026-01-20',
+  sections: [
+    {
+      name: '文明创建',
+      paragraphs: [
+        { text: '永定镇：15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。', briefIds: ['a'] },
+        { text: '14日，区残联、妙峰山镇也开展了相关活动。', briefIds: ['b', 'c'] },
+      ],
+    },
+    { name: '文明培育', paragraphs: [] },
+    { name: '文明实践', paragraphs: [{ text: '城子街道：近日，向阳社区放映𠮷祥电影。', briefIds: ['d'] }] },
+  ],
+  imprint: [
+    { role: '编辑', name: '张三' },
+    { role: '核签', name: '李四' },
+  ],
+  distribution: [
+    { label: '报', names: '首都文明办' },
+    { label: '发', names: '全区各单位' },
+  ],
+  contact: '',
+};
+
+describe('a bulletin as a Word file', async () => {
+  const files = unzipSync(await bulletinDocx(CONTENT));
+  const xml = (path: string) => strFromU8(files[path] ?? new Uint8Array());
+  const document = xml('word/document.xml');
+  const paragraphs = [...document.matchAll(/<w:p[ >].*?<\/w:p>/gs)].map(([paragraph]) =>
+    [...paragraph.matchAll(/<w:t[^>]*>([^<]*)<\/w:t>|<w:tab\/>/g)]
+      .map(([mark, text]) => text ?? (mark ? '\t' : ''))
+      .join(''),
+  );
+
+  it('reads from masthead to imprint in order, each section’s name run into its first paragraph', () => {
+    expect(paragraphs.filter(Boolean)).toEqual([
+      '工作快报',
+      '第857期',
+      '门头沟区创建全国文明城市工作领导小组办公室\t2026年1月20日',
+      '【文明创建】永定镇：15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。',
+      '14日，区残联、妙峰山镇也开展了相关活动。',
+      '【文明实践】城子街道：近日，向阳社区放映𠮷祥电影。',
+      '报：首都文明办',
+      '发：全区各单位',
+      '编辑：张三　核签：李四',
+    ]);
+  });
+
+  it('stands on the official page and grid', () => {
+    expect(document).toMatch(/<w:pgSz w:w="11906" w:h="16838"/);
+    expect(document).toMatch(/<w:pgMar w:top="2098" w:right="1474" w:bottom="1984" w:left="1587"/);
+    expect(document).toMatch(/<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace="-849"\/>/);
+  });
+
+  it('has real styles with the fonts by name, none embedded', () => {
+    const styles = xml('word/styles.xml');
+    expect(styles).toContain('w:eastAsia="仿宋_GB2312"');
+    expect(styles).toContain('w:firstLineChars="200"');
+    expect(document.match(/<w:pStyle w:val="OfficialBody"\/>/g)).toHaveLength(3);
+    expect(document).toContain('w:eastAsia="方正小标宋简体"');
+    expect(Object.keys(files).filter((path) => path.startsWith('word/fonts/'))).toEqual([]);
+  });
+
+  it('numbers odd pages on the right and even pages on the left', () => {
+    expect(xml('word/settings.xml')).toContain('<w:evenAndOddHeaders');
+    const footers = Object.keys(files)
+      .filter((path) => /word\/footer\d+\.xml/.test(path))
+      .map(xml);
+    expect(footers).toHaveLength(2);
+    expect(footers.map((footer) => /<w:jc w:val="(\w+)"/.exec(footer)?.[1]).sort()).toEqual(['left', 'right']);
+    expect(footers.every((footer) => footer.includes('PAGE'))).toBe(true);
+  });
+
+  it('prints the masthead and its rule in red', () => {
+    expect(document).toContain('<w:color w:val="E60012"/>');
+    expect(document).toMatch(/<w:top w:val="single" w:color="E60012" w:sz="18"/);
+  });
+
+  it('puts the imprint on the bottom of the block, between its rules', () => {
+    expect(document).toMatch(/<w:tblpPr[^>]*w:vertAnchor="margin"/);
+    expect(document).toMatch(/<w:tblpPr[^>]*w:tblpYSpec="bottom"/);
+  });
+});

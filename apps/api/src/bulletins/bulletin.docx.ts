@@ -1,0 +1,135 @@
+import { documentDay, type BulletinContent } from '@jishan/domain';
+import {
+  AlignmentType,
+  BorderStyle,
+  Paragraph,
+  RelativeVerticalPosition,
+  Tab,
+  Table,
+  TableAnchorType,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  TabStopType,
+  TextRun,
+  WidthType,
+  type FileChild,
+  type IBorderOptions,
+} from 'docx';
+import {
+  face,
+  FONTS,
+  FOURTH_SIZE_CHARACTER,
+  officialDocument,
+  PAGE,
+  SIZE,
+  STYLE,
+} from '../platform/documents/official-docx';
+
+const RED = 'E60012';
+const MASTHEAD_SIZE = 124;
+/** The longest office name that shares a line of 三号 with the date. */
+const OFFICE_LENGTH = 17;
+/** 0.35 mm and 0.25 mm, in eighths of a point. */
+const OUTER_RULE: IBorderOptions = { style: BorderStyle.SINGLE, size: 8, color: '000000' };
+const INNER_RULE: IBorderOptions = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
+const NO_RULE: IBorderOptions = { style: BorderStyle.NONE, size: 0, color: 'auto' };
+
+/** A bulletin as a Word file: masthead with the red rule, the sections, the imprint at the bottom of the last page. */
+export function bulletinDocx(content: BulletinContent): Promise<Buffer> {
+  const title = [content.title, content.bulletinNo].filter(Boolean).join(' ');
+  return officialDocument(title, [...masthead(content), ...sections(content), ...imprint(content)]);
+}
+
+/** About the top third of the page. */
+function masthead(content: BulletinContent): Paragraph[] {
+  const size = [...content.office].length > OFFICE_LENGTH ? SIZE.four : SIZE.three;
+  const line = face(FONTS.body, size);
+  return [
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { before: 900, after: 500 },
+      children: [
+        new TextRun({ ...face(FONTS.title, MASTHEAD_SIZE), color: RED, characterSpacing: 60, text: content.title }),
+      ],
+    }),
+    new Paragraph({
+      alignment: AlignmentType.CENTER,
+      spacing: { after: 400 },
+      children: [new TextRun({ ...face(FONTS.body, SIZE.three), text: content.bulletinNo ?? '（未编号）' })],
+    }),
+    new Paragraph({
+      indent: { left: FOURTH_SIZE_CHARACTER, right: FOURTH_SIZE_CHARACTER },
+      tabStops: [{ type: TabStopType.RIGHT, position: PAGE.blockWidth - FOURTH_SIZE_CHARACTER }],
+      spacing: { after: 80 },
+      children: [
+        new TextRun({ ...line, text: content.office }),
+        new TextRun({ ...line, children: [new Tab(), documentDay(content.issuedOn)] }),
+      ],
+    }),
+    new Paragraph({
+      border: { top: { style: BorderStyle.SINGLE, size: 18, color: RED, space: 1 } },
+      spacing: { after: 0, line: 240 },
+      children: [],
+    }),
+  ];
+}
+
+/** Each section's name runs into its first paragraph: 【文明创建】永定镇：… */
+function sections(content: BulletinContent): Paragraph[] {
+  return content.sections.flatMap(({ name, paragraphs }) =>
+    paragraphs.map(
+      ({ text }, i) =>
+        new Paragraph({
+          style: STYLE.body,
+          autoSpaceEastAsianText: false,
+          children: [
+            ...(i === 0 ? [new TextRun({ ...face(FONTS.heading, SIZE.three), text: `【${name}】` })] : []),
+            new TextRun({ ...face(FONTS.body, SIZE.three), text }),
+          ],
+        }),
+    ),
+  );
+}
+
+/** 版记: ends on the bottom of the block of the page on which the text ends. */
+function imprint(content: BulletinContent): FileChild[] {
+  const lines = [
+    ...content.distribution.map(({ label, names }) => `${label}：${names}`),
+    content.imprint.map(({ role, name }) => `${role}：${name}`).join('　'),
+    content.contact,
+  ].filter(Boolean);
+  if (lines.length === 0) return [];
+  const table = new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: PAGE.blockWidth, type: WidthType.DXA },
+    columnWidths: [PAGE.blockWidth],
+    float: {
+      horizontalAnchor: TableAnchorType.MARGIN,
+      verticalAnchor: TableAnchorType.MARGIN,
+      absoluteHorizontalPosition: 0,
+      relativeVerticalPosition: RelativeVerticalPosition.BOTTOM,
+    },
+    rows: lines.map((line, i) => imprintRow(line, i === 0, i === lines.length - 1)),
+  });
+  // A floating table hangs on the paragraph that follows it.
+  return [table, new Paragraph({ spacing: { line: 20, lineRule: 'exact' }, children: [] })];
+}
+
+function imprintRow(line: string, isFirst: boolean, isLast: boolean): TableRow {
+  const cell = new TableCell({
+    width: { size: PAGE.blockWidth, type: WidthType.DXA },
+    margins: { left: FOURTH_SIZE_CHARACTER, right: FOURTH_SIZE_CHARACTER },
+    borders: {
+      top: isFirst ? OUTER_RULE : INNER_RULE,
+      bottom: isLast ? OUTER_RULE : INNER_RULE,
+      left: NO_RULE,
+      right: NO_RULE,
+    },
+    children: [
+      // 报： hangs out, so that a second line begins below the names.
+      new Paragraph({ style: STYLE.fine, indent: { left: 560, hanging: 560 }, children: [new TextRun(line)] }),
+    ],
+  });
+  return new TableRow({ cantSplit: true, children: [cell] });
+}

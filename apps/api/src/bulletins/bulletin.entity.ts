@@ -1,0 +1,89 @@
+import type {
+  ActivityCategory,
+  BulletinFormat,
+  BulletinState,
+  DistributionLine,
+  HouseStyle,
+  ImprintLine,
+  Numbering,
+} from '@jishan/domain';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Instant } from '../platform/database.module';
+
+@Entity('publications')
+export class PublicationRow {
+  @PrimaryColumn({ type: 'uuid' }) id: string;
+  @Column({ type: 'uuid' }) unitId: string;
+  @Column({ type: 'text' }) title: string;
+  @Column({ type: 'text' }) office: string;
+  @Column({ type: 'text' }) numbering: Numbering;
+  /** The counter: 总期号 of the last published bulletin. */
+  @Column({ type: 'integer' }) runningNo: number;
+  @Column({ type: 'text', array: true }) imprintRoles: string[];
+  @Column({ type: 'jsonb' }) distribution: DistributionLine[];
+  @Column({ type: 'text' }) contact: string;
+  @Column({ type: 'jsonb' }) houseStyle: HouseStyle;
+  @Instant() createdAt: string;
+}
+
+@Entity('publication_sections')
+export class PublicationSectionRow {
+  @PrimaryColumn({ type: 'uuid' }) publicationId: string;
+  @PrimaryColumn({ type: 'text' }) name: string;
+  @Column({ type: 'integer' }) position: number;
+  @Column({ type: 'text', array: true }) categories: ActivityCategory[];
+  @Column({ type: 'integer', nullable: true }) fullMax: number | null;
+}
+
+@Entity('publication_years')
+export class PublicationYearRow {
+  @PrimaryColumn({ type: 'uuid' }) publicationId: string;
+  @PrimaryColumn({ type: 'integer' }) year: number;
+  @Column({ type: 'integer' }) yearlyNo: number;
+}
+
+@Entity('bulletins')
+export class BulletinRow {
+  @PrimaryColumn({ type: 'uuid' }) id: string;
+  @Column({ type: 'uuid' }) publicationId: string;
+  @Column({ type: 'text' }) state: BulletinState;
+  @Column({ type: 'date' }) issuedOn: string;
+  @Column({ type: 'jsonb' }) imprint: ImprintLine[];
+  @Column({ type: 'integer' }) version: number;
+  @Column({ type: 'uuid' }) openedBy: string;
+  @Instant() openedAt: string;
+  @Column({ type: 'integer', nullable: true }) year: number | null;
+  @Column({ type: 'integer', nullable: true }) yearlyNo: number | null;
+  @Column({ type: 'integer', nullable: true }) runningNo: number | null;
+}
+
+@Entity('bulletin_briefs')
+export class BulletinBriefRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  @PrimaryColumn({ type: 'uuid' }) briefId: string;
+  @Column({ type: 'uuid' }) publicationId: string;
+  @Column({ type: 'uuid' }) activityId: string;
+  @Column({ type: 'text' }) section: string;
+  /** Null until an editor has put the section in order. */
+  @Column({ type: 'integer', nullable: true }) position: number | null;
+  @Column({ type: 'boolean' }) mention: boolean;
+}
+
+@Entity('bulletin_prints')
+export class BulletinPrintRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  /** json, not jsonb: the very text whose hash was taken. */
+  @Column({ type: 'json' }) content: object;
+  @Column({ type: 'text' }) sha256: string;
+  @Instant() publishedAt: string;
+  @Column({ type: 'uuid' }) publishedBy: string;
+  @Column({ type: 'text' }) publisherName: string;
+}
+
+@Entity('bulletin_files')
+export class BulletinFileRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  @PrimaryColumn({ type: 'text' }) format: BulletinFormat;
+  @Column({ type: 'bytea' }) bytes: Buffer;
+  @Column({ type: 'text' }) sha256: string;
+}

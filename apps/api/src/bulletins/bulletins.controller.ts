@@ -1,0 +1,131 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
+import {
+  BULLETIN_FORMATS,
+  DomainError,
+  type Actor,
+  type BulletinDetail,
+  type BulletinFormat,
+  type BulletinPreview,
+  type BulletinRecord,
+  type Page,
+  type PublicationRecord,
+} from '@jishan/domain';
+import { CurrentActor, Requires } from '../platform/access';
+import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
+import { IdParam } from '../platform/input';
+import {
+  ArrangeBulletinDto,
+  BulletinQueryDto,
+  OpenBulletinDto,
+  PlaceBriefsDto,
+  PublishBulletinDto,
+} from './bulletins.dto';
+import { BulletinsService } from './bulletins.service';
+import { PublishingService } from './publishing.service';
+
+const MEDIA_TYPE: Record<BulletinFormat, string> = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  txt: 'text/plain; charset=utf-8',
+};
+
+@Controller()
+export class BulletinsController {
+  constructor(
+    private readonly bulletins: BulletinsService,
+    private readonly publishing: PublishingService,
+  ) {}
+
+  @Get('publications')
+  @Requires('publication.read')
+  listPublications(@CurrentActor() actor: Actor): Promise<PublicationRecord[]> {
+    return this.bulletins.listPublications(actor);
+  }
+
+  @Get('bulletins')
+  @Requires('bulletin.read')
+  list(@CurrentActor() actor: Actor, @Query() query: BulletinQueryDto): Promise<Page<BulletinRecord>> {
+    return this.bulletins.list(actor, query);
+  }
+
+  @Post('bulletins')
+  @Requires('bulletin.edit')
+  open(
+    @CurrentActor() actor: Actor,
+    @Body() input: OpenBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.open(actor, input, write);
+  }
+
+  @Get('bulletins/:id')
+  @Requires('bulletin.read')
+  get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BulletinDetail> {
+    return this.bulletins.get(actor, id);
+  }
+
+  @Put('bulletins/:id')
+  @Requires('bulletin.edit')
+  arrange(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: ArrangeBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.arrange(actor, id, input, write);
+  }
+
+  @Post('bulletins/:id/briefs')
+  @HttpCode(200)
+  @Requires('bulletin.edit')
+  place(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: PlaceBriefsDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.place(actor, id, input, write);
+  }
+
+  @Delete('bulletins/:id/briefs/:briefId')
+  @Requires('bulletin.edit')
+  takeOut(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdParam('briefId') briefId: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.takeOut(actor, id, briefId, write);
+  }
+
+  @Get('bulletins/:id/preview')
+  @Requires('bulletin.read')
+  preview(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BulletinPreview> {
+    return this.publishing.preview(actor, id);
+  }
+
+  @Post('bulletins/:id/publish')
+  @HttpCode(200)
+  @Requires('bulletin.publish')
+  publish(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: PublishBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.publishing.publish(actor, id, input, write);
+  }
+
+  @Get('bulletins/:id/files/:format')
+  @Requires('bulletin.read')
+  async file(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Param('format') format: string,
+  ): Promise<StreamableFile> {
+    const known = BULLETIN_FORMATS.find((candidate) => candidate === format);
+    if (!known) throw new DomainError('resource.not-found');
+    const { name, bytes } = await this.publishing.file(actor, id, known);
+    const disposition = `attachment; filename="bulletin.${known}"; filename*=UTF-8''${encodeURIComponent(name)}`;
+    return new StreamableFile(bytes, { type: MEDIA_TYPE[known], disposition, length: bytes.length });
+  }
+}

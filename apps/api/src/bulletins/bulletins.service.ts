@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertAllowed,
+  assertCan,
+  checkArrange,
+  DomainError,
+  LIMITS,
+  listScope,
+  type Action,
+  type Actor,
+  type ArrangeBulletinInput,
+  type BulletinDetail,
+  type BulletinQuery,
+  type BulletinRecord,
+  type CreatePublicationInput,
+  type ImprintLine,
+  type OpenBulletinInput,
+  type Page,
+  type PageQuery,
+  type PlaceBriefsInput,
+  type PublicationRecord,
+} from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../platform/clock';
+import { Writes, type WriteKey } from '../platform/idempotency';
+import { newId } from '../platform/ids';
+import { Live } from '../platform/live/live';
+import { pageOf } from '../platform/page';
+import { sectionsOf } from './bulletin-content';
+import { BulletinsStore, type Bulletin, type Candidate } from './bulletins.store';
+import { PublicationsStore, type Publication } from './publications.store';
+
+/** Publications, and their bulletins while they are collected. */
+@Injectable()
+export class BulletinsService {
+  constructor(
+    private readonly store: BulletinsStore,
+    private readonly publications: PublicationsStore,
+    private readonly writes: Writes,
+    private readonly clock: Clock,
+    private readonly live: Live,
+  ) {}
+
+  async listPublications(actor: Actor): Promise<PublicationRecord[]> {
+    const publications = await this.publications.list(listScope(actor, 'publication.read'));
+    return publications.map(({ unitPath: _, ...publication }) => publication);
+  }
+
+  /** Publications are data of the district: loaded with it, not made by anybody in the office. */
+  async createPublication(tx: EntityManager, input: CreatePublicationInput): Promise<string> {
+    const id = newId();
+    await this.publications.insert(tx, id, input, this.clock.now());
+    return id;
+  }
+
+  async list(actor: Actor, query: BulletinQuery & PageQuery): Promise<Page<BulletinRecord>> {
+    const rows = await this.store.list(listScope(actor, 'bulletin.read'), query);
+    return pageOf(rows.map(toRecord), query.limit, (bulletin) => [bulletin.id]);
+  }
+
+  async get(actor: Actor, id: string): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.read', id);
+    return this.detail(id);
+  }
+
+  async open(actor: Actor, input: OpenBulletinInput, write: WriteKey): Promise<BulletinDetail> {
+    const publication = await this.publications.find(input.publicationId);
+    assertCan(actor, 'bulletin.edit', { unitPath: publication?.unitPath });
+    if (!publication) throw new DomainError('resource.not-found');
+    return this.writes.once(write, async (tx) => {
+      const id = newId();
+      const opened = { openedBy: actor.userId, openedAt: this.clock.now() };
+      await this.store.insert(tx, { id, ...input, imprint: imprintOf(publication, []), ...opened });
+      await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath: publication.unitPath });
+      return this.detail(id, tx);
+    });
+  }
+
+  /** Puts briefs in, each where its category belongs unless a section is named. All of them or none. */
+  async place(actor: Actor, id: string, input: PlaceBriefsInput, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.edit', id);
+    const candidates = await this.store.candidates(input.briefIds);
+    if (candidates.length !== new Set(input.briefIds).size) throw new DomainError('resource.not-found');
+    for (const candidate of candidates) assertCan(actor, 'brief.read', { unitPath: candidate.unitPath });
+    return this.change(id, write, undefined, async (tx, bulletin, publication) => {
+      if (bulletin.briefCount + candidates.length > LIMITS.bulletinBriefs) throw new DomainError('bulletin.full');
+      for (const candidate of candidates)
+        await this.placeOne(tx, bulletin, candidate, sectionFor(publication, candidate, input.section));
+    });
+  }
+
+  async takeOut(actor: Actor, id: string, briefId: string, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.edit', id);
+    return this.change(id, write, undefined, async (tx) => {
+      if (!(await this.store.takeOut(tx, id, briefId))) throw new DomainError('resource.not-found');
+    });
+  }
+
+  /** Date, imprint, and every brief with its section and place: of the very briefs that are in it. */
+  async arrange(actor: Actor, id: string, input: ArrangeBulletinInput, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.edit', id);
+    return this.change(id, write, input.version, async (tx, bulletin, publication) => {
+      const known = new Set(publication.sections.map((section) => section.name));
+      if (input.sections.some((section) => !known.has(section.name))) throw new DomainError('bulletin.section-unknown');
+      const wanted = input.sections.flatMap((section) => section.briefs.map((brief) => brief.briefId));
+      const present = new Set((await this.store.entries(id, tx)).map((entry) => entry.briefId));
+      const isSame =
+        wanted.length === present.size &&
+        new Set(wanted).size === present.size &&
+        wanted.every((briefId) => present.has(briefId));
+      if (!isSame) throw new DomainError('bulletin.changed-meanwhile');
+      await this.store.arrange(tx, bulletin, input, imprintOf(publication, input.imprint));
+    });
+  }
+
+  private async assertReach(actor: Actor, action: Action, id: string): Promise<void> {
+    const bulletin = await this.store.find(id);
+    assertCan(actor, action, { unitPath: bulletin?.unitPath });
+  }
+
+  private change(
+    id: string,
+    write: WriteKey,
+    version: number | undefined,
+    work: (tx: EntityManager, bulletin: Bulletin, publication: Publication) => Promise<void>,
+  ): Promise<BulletinDetail> {
+    return this.writes.once(write, async (tx) => {
+      const bulletin = await this.store.lock(tx, id);
+      const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
+      if (!publication) throw new DomainError('resource.not-found');
+      assertAllowed(checkArrange(bulletin, version));
+      await work(tx, bulletin, publication);
+      await this.store.advance(tx, id);
+      await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath: bulletin.unitPath });
+      return this.detail(id, tx);
+    });
+  }
+
+  private async placeOne(
+    tx: EntityManager,
+    bulletin: Bulletin,
+    { id: briefId, activityId }: Candidate,
+    section: string,
+  ): Promise<void> {
+    const entry = { bulletinId: bulletin.id, publicationId: bulletin.publicationId, briefId, activityId, section };
+    const inTheWay = await this.store.place(tx, entry);
+    if (inTheWay) throw new DomainError(inTheWay === 'published' ? 'brief.already-printed' : 'brief.in-bulletin');
+  }
+
+  private async detail(id: string, tx?: EntityManager): Promise<BulletinDetail> {
+    const bulletin = await this.store.find(id, tx);
+    const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
+    if (!publication) throw new DomainError('resource.not-found');
+    const entries = await this.store.entries(id, tx);
+    return { ...toRecord(bulletin), imprint: bulletin.imprint, sections: sectionsOf(publication, bulletin, entries) };
+  }
+}
+
+function toRecord({ unitPath: _, imprint: __, ...record }: Bulletin): BulletinRecord {
+  return record;
+}
+
+/** One line for each role of the publication, in its order; a role that it does not have is left out. */
+function imprintOf(publication: Publication, lines: readonly ImprintLine[]): ImprintLine[] {
+  return publication.imprintRoles.map((role) => ({
+    role,
+    name: lines.find((line) => line.role === role)?.name.trim() ?? '',
+  }));
+}
+
+function sectionFor(publication: Publication, candidate: Candidate, wanted: string | undefined): string {
+  const found = publication.sections.find(({ name, categories }) =>
+    wanted ? name === wanted : categories.includes(candidate.category),
+  );
+  if (!found) throw new DomainError('bulletin.section-unknown');
+  return found.name;
+}

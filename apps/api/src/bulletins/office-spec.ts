@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DEFAULT_HOUSE_STYLE,
+  type Actor,
+  type BulletinDetail,
+  type BulletinRecord,
+  type CreatePublicationInput,
+} from '@jishan/domain';
+import { BriefsModule } from '../briefs/briefs.module';
+import { BriefsService } from '../briefs/briefs.service';
+import { SpecDistrict } from '../briefs/desk-spec';
+import { DraftingService } from '../briefs/drafting.service';
+import { Clock } from '../platform/clock';
+import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { writeKey } from '../platform/idempotency';
+import { BulletinsModule } from './bulletins.module';
+import { BulletinsService } from './bulletins.service';
+import { PublishingService } from './publishing.service';
+
+export const ISSUED_ON = '2026-01-20';
+
+/** A write that nobody repeats. */
+export const once = () => writeKey(randomUUID());
+
+/** The office of a small district on 20 January 2026, with an editor and a signer. */
+export class SpecOffice {
+  readonly bulletins: BulletinsService;
+  readonly publishing: PublishingService;
+  readonly briefs: BriefsService;
+
+  private constructor(
+    readonly spec: SpecModule,
+    readonly district: SpecDistrict,
+    readonly editor: Actor,
+    readonly signer: Actor,
+  ) {
+    this.bulletins = spec.get(BulletinsService);
+    this.publishing = spec.get(PublishingService);
+    this.briefs = spec.get(BriefsService);
+    spec.get(Clock).freeze(`${ISSUED_ON}T02:00:00Z`);
+  }
+
+  static async open(): Promise<SpecOffice> {
+    const spec = await openSpecModule(BriefsModule, BulletinsModule);
+    const district = await SpecDistrict.build(spec.dataSource);
+    return new SpecOffice(
+      spec,
+      district,
+      await district.addActor('editor'),
+      await district.addActor('signer', '门头沟区', '赵核签'),
+    );
+  }
+
+  publication(title: string, more: Partial<CreatePublicationInput> = {}): Promise<string> {
+    const sections = [
+      { name: '文明创建', categories: ['环境卫生' as const, '文明宣传' as const], fullMax: null },
+      { name: '文明实践', categories: ['志愿服务' as const], fullMax: null },
+    ];
+    return this.spec.dataSource.transaction((tx) =>
+      this.bulletins.createPublication(tx, {
+        unitId: this.district.unitId('门头沟区'),
+        title,
+        office: '门头沟区创建全国文明城市工作领导小组办公室',
+        numbering: 'running',
+        lastRunningNo: 856,
+        sections,
+        imprintRoles: ['编辑', '核签'],
+        distribution: [{ label: '报', names: '首都文明办' }],
+        contact: '',
+        houseStyle: DEFAULT_HOUSE_STYLE,
+        ...more,
+      }),
+    );
+  }
+
+  /** A drafted brief. */
+  async brief(...facts: Parameters<SpecDistrict['conclude']>): Promise<string> {
+    const feedEventId = await this.district.conclude(...facts);
+    await this.spec.get(DraftingService).draft(feedEventId);
+    const [row]: { id: string }[] = await this.spec.dataSource.query('SELECT id FROM briefs WHERE feed_event_id = $1', [
+      feedEventId,
+    ]);
+    if (!row) throw new Error('no draft');
+    return row.id;
+  }
+
+  collect(publicationId: string, issuedOn = ISSUED_ON): Promise<BulletinDetail> {
+    return this.bulletins.open(this.editor, { publicationId, issuedOn }, once());
+  }
+
+  place(bulletin: { id: string }, ...briefIds: string[]): Promise<BulletinDetail> {
+    return this.bulletins.place(this.editor, bulletin.id, { briefIds }, once());
+  }
+
+  /** A bulletin with one brief in it. */
+  async collected(publicationId: string, issuedOn = ISSUED_ON): Promise<BulletinDetail & { firstBriefId: string }> {
+    const firstBriefId = await this.brief('贵石村', '2026-01-15');
+    return { ...(await this.place(await this.collect(publicationId, issuedOn), firstBriefId)), firstBriefId };
+  }
+
+  async publish({ id }: { id: string }): Promise<BulletinRecord> {
+    const { sha256 } = await this.publishing.preview(this.signer, id);
+    return this.publishing.publish(this.signer, id, { sha256 }, once());
+  }
+}
+
+/** The arrangement that a bulletin has, to be sent back changed. */
+export function arrangementOf({ version, issuedOn, imprint, sections }: BulletinDetail) {
+  return {
+    version,
+    issuedOn,
+    imprint,
+    sections: sections.map(({ name, entries }) => ({
+      name,
+      briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+    })),
+  };
+}

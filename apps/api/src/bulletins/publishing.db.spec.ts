@@ -1,0 +1,176 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BriefsService } from '../briefs/briefs.service';
+import type { BulletinsService } from './bulletins.service';
+import { arrangementOf, once, SpecOffice } from './office-spec';
+import type { PublishingService } from './publishing.service';
+
+describe('bulletins', () => {
+  let office: SpecOffice;
+  let bulletins: BulletinsService;
+  let publishing: PublishingService;
+  let briefs: BriefsService;
+
+  beforeAll(async () => {
+    office = await SpecOffice.open();
+    ({ bulletins, publishing, briefs } = office);
+  });
+  afterAll(() => office.spec.close());
+
+  describe('when they are published', () => {
+    it('get numbers without a gap or a double, 32 at the same moment', async () => {
+      const publicationId = await office.publication('抢号', { numbering: 'yearly+running', lastRunningNo: 2_137 });
+      const years = ['2026-01-20', '2027-01-05'];
+      const ready = [];
+      for (let i = 0; i < 32; i++) ready.push(await office.collected(publicationId, years[i % 2]));
+      const published = await Promise.all(ready.map((bulletin) => office.publish(bulletin)));
+      const sorted = (numbers: (number | undefined)[]) => numbers.map(Number).sort((a, b) => a - b);
+      const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
+      expect(sorted(published.map(({ numbers }) => numbers?.runningNo))).toEqual(upTo(32, 2_138));
+      for (const year of [2026, 2027]) {
+        const inYear = published.filter(({ numbers }) => numbers?.year === year);
+        expect(sorted(inYear.map(({ numbers }) => numbers?.yearlyNo))).toEqual(upTo(16));
+      }
+      expect(published[0]?.bulletinNo).toMatch(/^第\d+期（总第21\d\d期）$/);
+    });
+
+    it('leave no gap behind a fault after the number was taken', async () => {
+      const publicationId = await office.publication('断号');
+      const [broken, sound] = [await office.collected(publicationId), await office.collected(publicationId)];
+      const { sha256 } = await publishing.preview(office.signer, broken.id);
+      const nobody = { ...office.signer, userId: randomUUID() }; // no such user: the print cannot be stored
+      await expect(publishing.publish(nobody, broken.id, { sha256 }, once())).rejects.toThrow('bulletin_prints');
+      expect((await office.publish(sound)).bulletinNo).toBe('第857期');
+      expect((await office.publish(broken)).bulletinNo).toBe('第858期');
+    });
+
+    it('are published once by one key, and never a second time by another', async () => {
+      const bulletin = await office.collected(await office.publication('一次'));
+      const { sha256 } = await publishing.preview(office.signer, bulletin.id);
+      const write = once();
+      const [first, again] = await Promise.all([
+        publishing.publish(office.signer, bulletin.id, { sha256 }, write),
+        publishing.publish(office.signer, bulletin.id, { sha256 }, write),
+      ]);
+      expect(again).toEqual(first);
+      expect(first).toMatchObject({
+        state: 'published',
+        bulletinNo: '第857期',
+        publisherName: '赵核签',
+        publishedAt: '2026-01-20T02:00:00.000Z',
+      });
+      await expect(publishing.publish(office.signer, bulletin.id, { sha256 }, once())).rejects.toMatchObject({
+        code: 'bulletin.frozen',
+      });
+      const told = await office.spec.dataSource.query(
+        `SELECT title FROM feed_events WHERE kind = 'bulletin-published' AND subject_id = $1`,
+        [bulletin.id],
+      );
+      expect(told).toEqual([{ title: '《一次》第857期已发布' }]);
+    });
+
+    it('are nothing else than what the signer saw', async () => {
+      const bulletin = await office.collected(await office.publication('所见'));
+      const seen = (await publishing.preview(office.signer, bulletin.id)).sha256;
+      const briefId = bulletin.firstBriefId;
+      await briefs.edit(office.editor, briefId, { text: '永定镇：15日，改了一个字。', version: 1 }, once());
+      await expect(publishing.publish(office.signer, bulletin.id, { sha256: seen }, once())).rejects.toMatchObject({
+        code: 'bulletin.changed-meanwhile',
+      });
+      expect((await office.publish(bulletin)).state).toBe('published');
+    });
+
+    it('must have something in them', async () => {
+      await expect(office.publish(await office.collect(await office.publication('空刊')))).rejects.toMatchObject({
+        code: 'bulletin.empty',
+      });
+    });
+  });
+
+  describe('once published', () => {
+    it('are frozen by every way in', async () => {
+      const bulletin = await office.collected(await office.publication('冻结'));
+      const briefId = bulletin.firstBriefId;
+      await office.publish(bulletin);
+      const frozen = await publishing.preview(office.editor, bulletin.id);
+      const version = bulletin.version;
+      const refused = { code: 'bulletin.frozen' };
+      await expect(office.place(bulletin, await office.brief('清水镇', '2026-01-15'))).rejects.toMatchObject(refused);
+      await expect(bulletins.takeOut(office.editor, bulletin.id, briefId, once())).rejects.toMatchObject(refused);
+      await expect(
+        bulletins.arrange(office.editor, bulletin.id, { ...arrangementOf(bulletin), version }, once()),
+      ).rejects.toMatchObject(refused);
+      await expect(
+        briefs.edit(office.editor, briefId, { text: '永定镇：改。', version: 1 }, once()),
+      ).rejects.toMatchObject(refused);
+      await expect(briefs.recompose(office.editor, briefId, { version: 1 }, once())).rejects.toMatchObject(refused);
+      const tampering = [
+        `UPDATE bulletins SET issued_on = '2026-05-01' WHERE id = '${bulletin.id}'`,
+        `UPDATE bulletin_prints SET sha256 = repeat('0', 64) WHERE bulletin_id = '${bulletin.id}'`,
+        `DELETE FROM bulletin_files WHERE bulletin_id = '${bulletin.id}'`,
+      ];
+      for (const sql of tampering)
+        await expect(office.spec.dataSource.query(sql)).rejects.toThrow(/permission denied|only ever added/);
+      expect(await publishing.preview(office.editor, bulletin.id)).toEqual(frozen);
+      expect((await briefs.get(office.editor, briefId)).placements).toMatchObject([
+        { state: 'published', bulletinNo: '第857期' },
+      ]);
+      expect((await briefs.get(office.editor, briefId)).status).toBe('printed');
+    });
+
+    it('keep their content and files with hashes that anybody can take again', async () => {
+      const bulletin = await office.collected(await office.publication('留档'));
+      const published = await office.publish(bulletin);
+      const sha256 = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
+      const { content, text } = await publishing.preview(office.editor, bulletin.id);
+      expect(content.bulletinNo).toBe('第857期');
+      expect(sha256(JSON.stringify(content))).toBe(published.sha256);
+      const [docx, txt] = [
+        await publishing.file(office.editor, bulletin.id, 'docx'),
+        await publishing.file(office.editor, bulletin.id, 'txt'),
+      ];
+      expect(docx.name).toBe('留档第857期.docx');
+      expect(txt.bytes.toString()).toBe(text);
+      expect(docx.bytes.subarray(0, 2).toString()).toBe('PK');
+      expect((await publishing.file(office.editor, bulletin.id, 'docx')).bytes.equals(docx.bytes)).toBe(true);
+      const stored = await office.spec.dataSource.query(
+        'SELECT format, sha256 FROM bulletin_files WHERE bulletin_id = $1 ORDER BY format',
+        [bulletin.id],
+      );
+      expect(stored).toEqual([
+        { format: 'docx', sha256: sha256(docx.bytes) },
+        { format: 'txt', sha256: sha256(txt.bytes) },
+      ]);
+    });
+
+    it('have printed everything that was put into them, also at the last moment', async () => {
+      const publicationId = await office.publication('截稿');
+      for (let round = 0; round < 10; round++) {
+        const bulletin = await office.collected(publicationId);
+        const late = await office.brief('清水镇', '2026-01-15');
+        const { sha256 } = await publishing.preview(office.signer, bulletin.id);
+        const publish = publishing.publish(office.signer, bulletin.id, { sha256 }, once());
+        const settled = await Promise.allSettled([publish, office.place(bulletin, late)]);
+        expect(settled.map((attempt) => attempt.status).sort()).toEqual(['fulfilled', 'rejected']);
+        if (settled[0].status === 'fulfilled') expect((await briefs.get(office.editor, late)).status).toBe('unused');
+      }
+    });
+
+    it('were never printed by an edit that came at the same moment', async () => {
+      const publicationId = await office.publication('同刻');
+      for (let round = 0; round < 10; round++) {
+        const bulletin = await office.collected(publicationId);
+        const briefId = bulletin.firstBriefId;
+        const { sha256, content } = await publishing.preview(office.signer, bulletin.id);
+        const edit = briefs.edit(office.editor, briefId, { text: '永定镇：改。', version: 1 }, once());
+        const [printed, edited] = await Promise.allSettled([
+          publishing.publish(office.signer, bulletin.id, { sha256 }, once()),
+          edit,
+        ]);
+        expect([printed.status, edited.status].sort()).toEqual(['fulfilled', 'rejected']);
+        const after = await publishing.preview(office.signer, bulletin.id);
+        if (printed.status === 'fulfilled') expect(after.content.sections).toEqual(content.sections);
+      }
+    });
+  });
+});
