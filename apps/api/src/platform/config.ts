@@ -51,7 +51,7 @@ export class Config {
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
     this.rateLimit = oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off' ? null : (integer(env, 'RATE_LIMIT', 60, 1_000_000) ?? 1_200);
-    this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info');
+    this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], this.embedded ? 'warn' : 'info');
     this.clockAt = instant(env, 'CLOCK_AT');
     this.refuseContradictions();
   }

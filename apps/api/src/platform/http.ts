@@ -5,7 +5,7 @@ import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import type { Config } from './config';
-import { inputHygiene, refuseInvalidUtf8 } from './input';
+import { inputHygiene, noteInvalidUtf8 } from './input';
 import { LiveAdapter } from './live/live.adapter';
 import { Metrics } from './metrics';
 import { serveOpenApi } from './openapi';
@@ -28,7 +28,7 @@ export function configureHttp(app: NestExpressApplication, config: Config, webFo
   app.use(metrics.measure, securityHeaders());
   app.use('/metrics', metrics.answer);
   app.use(compression()); // brotli where the browser takes it, else gzip
-  const jsonBody: { limit: string } = { limit: BODY_LIMIT, ...{ verify: refuseInvalidUtf8 } }; // Nest's type hides `verify`, Express has it
+  const jsonBody: { limit: string } = { limit: BODY_LIMIT, ...{ verify: noteInvalidUtf8 } }; // Nest's type hides `verify`, Express has it
   app.useBodyParser('json', jsonBody);
   app.use('/api', inputHygiene, neverCached);
   serveOpenApi(app);

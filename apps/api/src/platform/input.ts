@@ -13,12 +13,17 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const malformed = () => new DomainError('request.malformed');
 
-/** The body parser's look at the raw bytes: a decoder that repairs would store what nobody sent. */
-export function refuseInvalidUtf8(_request: unknown, _response: unknown, bytes: Buffer): void {
+const requestsInNoUtf8 = new WeakSet<object>();
+
+/**
+ * The body parser's look at the raw bytes: a decoder that repairs would store what nobody sent.
+ * Noted here and refused by `inputHygiene`, because the parser answers 403 to whatever is thrown here.
+ */
+export function noteInvalidUtf8(request: object, _response: unknown, bytes: Buffer): void {
   try {
     utf8.decode(bytes);
   } catch {
-    throw malformed();
+    requestsInNoUtf8.add(request);
   }
 }
 
@@ -64,6 +69,7 @@ function refuseUrl(url: string): void {
 export function inputHygiene(request: Request, _response: Response, next: NextFunction): void {
   const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
   if (hasBody && !request.is('application/json')) throw new DomainError('request.unsupported-media');
+  if (requestsInNoUtf8.has(request)) throw malformed();
   refuseUrl(request.url);
   refuseHostileInput(request.query);
   if (request.body !== undefined) refuseHostileInput(request.body);

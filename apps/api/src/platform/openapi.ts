@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { ApiProperty, DocumentBuilder, SwaggerModule, type ApiPropertyOptions } from '@nestjs/swagger';
-import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
+import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 
 type Rule = { name?: string; type: string; propertyName: string; constraints?: unknown[]; each?: boolean };
@@ -60,7 +60,7 @@ function schemaOf(target: Constructor, name: string, rules: Rule[]): ApiProperty
   const isArray = rules.some((rule) => rule.each || rule.name === 'isArray');
   const required = !rules.some((rule) => rule.type === 'conditionalValidation');
   const words: Words = Object.assign({}, ...rules.map((rule) => WORDS[rule.name ?? '']?.(rule.constraints ?? []) ?? {}));
-  const nested = rules.some((rule) => rule.type === 'nestedValidation') ? nestedType(target, name) : null;
+  const nested = rules.some((rule) => rule.type === 'nestedValidation') ? nestedType(target, name, isArray) : null;
   if (nested) return { type: () => nested, isArray, required, ...pick(words, LIST_WORDS) } as ApiPropertyOptions;
   if (!isArray) return { ...words, type: words['type'] ?? 'object', required } as ApiPropertyOptions;
   const items = Object.fromEntries(Object.entries(words).filter(([word]) => !LIST_WORDS.includes(word)));
@@ -69,7 +69,9 @@ function schemaOf(target: Constructor, name: string, rules: Rule[]): ApiProperty
 
 const pick = (words: Words, names: string[]): Words => Object.fromEntries(Object.entries(words).filter(([word]) => names.includes(word)));
 
-function nestedType(target: Constructor, name: string): unknown {
-  const type = defaultMetadataStorage.findTypeMetadata(target as never, name)?.typeFunction() as unknown;
-  return type ?? Reflect.getMetadata('design:type', target.prototype as object, name);
+// The transformer keeps its @Type notes to itself; what it makes of an empty member tells the class.
+function nestedType(target: Constructor, name: string, isArray: boolean): unknown {
+  const sample = plainToInstance(target as new () => Record<string, unknown>, { [name]: isArray ? [{}] : {} })[name];
+  const member: unknown = Array.isArray(sample) ? sample[0] : sample;
+  return member?.constructor === Object ? null : member?.constructor;
 }

@@ -1,7 +1,7 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError, isDay, isPhone, lengthOf, LIMITS, normaliseName, normalisePhone, type FieldError } from '@jishan/domain';
 import { Transform, Type } from 'class-transformer';
-import { buildMessage, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy } from 'class-validator';
+import { buildMessage, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, type ValidationOptions } from 'class-validator';
 
 /** Class-validator speaks English; these are the sentences a user reads. `{n}` is the number in the rule. */
 const SENTENCES: Record<string, string> = {
@@ -35,15 +35,18 @@ const SENTENCES: Record<string, string> = {
 };
 
 /** Text of so many characters, counted as a person counts them, and not only spaces. */
-export function TextLength(min: number, max: number): PropertyDecorator {
-  return ValidateBy({
-    name: 'textLength',
-    constraints: [min, max],
-    validator: {
-      validate: (value: unknown) => typeof value === 'string' && lengthOf(value.trim()) >= min && lengthOf(value) <= max,
-      defaultMessage: buildMessage(() => (min > 0 ? `须为 ${min} 至 ${max} 个字` : `最多 ${max} 个字`)),
+export function TextLength(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'textLength',
+      constraints: [min, max],
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && lengthOf(value.trim()) >= min && lengthOf(value) <= max,
+        defaultMessage: buildMessage(() => (min > 0 ? `须为 ${min} 至 ${max} 个字` : `最多 ${max} 个字`), options),
+      },
     },
-  });
+    options,
+  );
 }
 
 /** A real calendar day written YYYY-MM-DD. */

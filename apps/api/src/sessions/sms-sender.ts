@@ -1,5 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { maskPhone } from '@jishan/domain';
+import { Injectable } from '@nestjs/common';
+import { DomainError, maskPhone } from '@jishan/domain';
 import { Config } from '../platform/config';
 
 /** The way to a phone. An installation with a contract for short messages provides its own. */
@@ -7,20 +7,15 @@ export abstract class SmsSender {
   abstract sendCode(phone: string, code: string): Promise<void>;
 }
 
-/** Without a contract for short messages: the operator reads the code in the server's log. Never in production. */
+/** Without a contract for short messages the operator reads the code where the server was started. In production that would be no secret. */
 @Injectable()
 export class ConsoleSmsSender extends SmsSender {
-  private readonly logger = new Logger('短信');
-
   constructor(private readonly config: Config) {
     super();
   }
 
   async sendCode(phone: string, code: string): Promise<void> {
-    if (this.config.production && !this.config.demo) {
-      this.logger.error('没有配置短信通道，验证码无法送达');
-      return;
-    }
-    this.logger.log(`${maskPhone(phone)} 的验证码是 ${code}，五分钟内有效`);
+    if (this.config.production && !this.config.demo) throw new DomainError('service.unavailable', undefined, '尚未开通短信服务，请用密码登录');
+    process.stdout.write(`短信验证码 ${maskPhone(phone)}：${code}（五分钟内有效）\n`);
   }
 }
