@@ -9,11 +9,12 @@ import { SessionsModule } from './sessions/sessions.module';
 import type { Config } from './platform/config';
 import { LiveModule } from './platform/live/live.module';
 import { PlatformModule } from './platform/platform.module';
+import { TeamsModule } from './teams/teams.module';
 import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, FeedModule, BriefsModule, BulletinsModule];
+export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, BriefsModule, BulletinsModule];
 
 @Module({})
 export class AppModule {

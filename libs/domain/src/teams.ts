@@ -40,6 +40,12 @@ export interface JoinRequestRecord {
   decisionReason: string | null;
 }
 
+export interface TeamQuery {
+  unitId?: string;
+  /** Part of the name. */
+  search?: string;
+}
+
 export interface CreateTeamInput {
   name: string;
   level: TeamLevel;

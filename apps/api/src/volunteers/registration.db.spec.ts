@@ -181,6 +181,19 @@ describe('becoming a volunteer', () => {
     expect(await spec.get(PersonalDataService).findByPhone(phone)).toEqual([profile]);
   });
 
+  it('gives a claimed profile the leader\'s role of the team it was put at the head of', async () => {
+    const phone = newPhone();
+    const profile = await enter(admin, { name: '安队长', phone });
+    const teamId = randomUUID();
+    await spec.dataSource.query(
+      `INSERT INTO teams (id, name, level, kind, unit_id, lineage, created_at) VALUES ($1, '引导一队', 'branch', 'civility-guide', $2, ARRAY[$1::uuid], now())`,
+      [teamId, places.village.id],
+    );
+    await spec.dataSource.query(`INSERT INTO team_members (id, team_id, person_id, leader, joined_on) VALUES ($1, $1, $2, true, '2026-01-01')`, [teamId, profile]);
+    await register({ phone, name: '安队长' });
+    expect(await rolesOf(profile)).toEqual(['team-leader', 'volunteer']);
+  });
+
   it('refuses a claim under another name', async () => {
     const phone = newPhone();
     await enter(admin, { phone });
