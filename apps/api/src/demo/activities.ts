@@ -13,8 +13,8 @@ import {
   type SignUpState,
 } from '@jishan/domain';
 import { BUREAU_SCRIPTS, GUIDE_SCRIPTS, HIGH_RISK_SCRIPT, PLACE_SCRIPTS, type ActivityScript } from './activity-scripts';
-import { Dice } from './dice';
 import { BRANDS, CAMPAIGNS, MAIN_TOWN } from './district';
+import { Dice } from './invention';
 import type { DemoPeople, DemoPerson, DemoTeam } from './people';
 
 export interface DemoSignUp {

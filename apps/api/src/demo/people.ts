@@ -1,7 +1,7 @@
 import { addDays, instantAt, type Gender } from '@jishan/domain';
 import { MAIN_TOWN, SUBDISTRICTS, TOWNS, UNITS, VILLAGES } from './district';
-import { Dice } from './dice';
-import { inventName } from './names';
+import { demoPhone, Dice, inventName } from './invention';
+
 
 export interface DemoHousehold {
   id: string;
@@ -42,6 +42,10 @@ export interface DemoPeople {
   people: DemoPerson[];
   households: DemoHousehold[];
   teams: DemoTeam[];
+  /** Registered yesterday: wait for the village to approve them. */
+  applicants: DemoPerson[];
+  /** Would like to join the first guide team. */
+  joining: DemoPerson[];
 }
 
 export const GUIDE_TEAM_SIZE = 25;
@@ -49,18 +53,16 @@ const TOWN_TEAM_SIZE = 10;
 const SCENIC_TEAM = '景区“红绿灯”文明引导队';
 /** Two villages below the pass look after the road to the temple together. */
 const SCENIC_VILLAGES = ['涧沟村', '樱桃沟村'] as const;
-/** Every family has children of an age to help in these villages, so that there are minors with guardians. */
+/** Some are under age, so that there are minors with guardians. */
 const MINORS_PER_VILLAGE = 1;
 const FIRST_PHONE = 10_001;
-
-/** The demo phones begin with 1990, which no operator gives out. */
-export const demoPhone = (running: number): string => `1990${String(running).padStart(7, '0')}`;
 
 /** Everybody who takes part, invented: who lives where, in which household, in which team. */
 export class Peopling {
   private readonly people: DemoPerson[] = [];
   private readonly households: DemoHousehold[] = [];
   private readonly teams: DemoTeam[] = [];
+  private readonly applicants: DemoPerson[] = [];
   private readonly names = new Set<string>();
   private readonly dice: Dice;
   private nextPhone = FIRST_PHONE;
@@ -77,13 +79,17 @@ export class Peopling {
     for (const village of VILLAGES) {
       const members = this.villagers(village, GUIDE_TEAM_SIZE);
       this.team('“红绿灯”文明引导队', village, 'division', 'civility-guide', corps, members);
+      if (village === VILLAGES[0]) this.villagers(village, 2).forEach((person) => this.giveAccount(person));
       for (let count = 0; count < MINORS_PER_VILLAGE; count++) this.minor(members);
     }
     const scenic = SCENIC_VILLAGES.flatMap((village, index) => this.villagers(village, Math.floor(GUIDE_TEAM_SIZE / 2) + index));
     this.team(SCENIC_TEAM, MAIN_TOWN, 'division', 'civility-guide', corps, scenic);
-    corps.members = this.teams.filter((team) => team.parent === corps).flatMap((team) => team.members.slice(0, 1));
+    const leaders = this.teams.filter((team) => team.parent === corps).flatMap((team) => team.members.slice(0, 1));
+    corps.members = [...leaders.slice(-1), ...leaders.slice(0, -1)];
     for (const town of [...TOWNS, ...SUBDISTRICTS].filter((name) => name !== MAIN_TOWN)) this.otherTown(town);
-    return { people: this.people, households: this.households, teams: this.teams };
+    const joining = this.people.filter((person) => person.unit === VILLAGES[0] && person.hasAccount && !this.teams.some((team) => team.members.includes(person)));
+    this.apply(VILLAGES[0], 3);
+    return { people: this.people, households: this.households, teams: this.teams, applicants: this.applicants, joining };
   }
 
   private otherTown(town: string): void {
@@ -95,9 +101,33 @@ export class Peopling {
     }
   }
 
+  /** Who leads has an account and has been there from the beginning. */
+  private lead(members: DemoPerson[]): DemoPerson[] {
+    const leader = members.find((person) => person.head && person.birthOn > '1962' && person.birthOn < '1985') ?? members[0];
+    if (!leader) return members;
+    this.giveAccount(leader);
+    leader.registeredAt = instantAt(addDays(this.today, -645), '09:00');
+    return [leader, ...members.filter((person) => person !== leader)];
+  }
+
+  private giveAccount(person: DemoPerson): void {
+    person.hasAccount = true;
+    person.phone ??= demoPhone(this.nextPhone++);
+  }
+
+  private apply(unit: string, count: number): void {
+    for (let applicant = 0; applicant < count; applicant++) {
+      const person = this.person(unit, this.dice.pick(['female', 'male'] as const), this.birthday(this.dice.int(1975, 2000)), { household: null, head: false });
+      this.giveAccount(person);
+      person.registeredAt = instantAt(addDays(this.today, -1), `${12 + applicant}:30`);
+      this.people.pop();
+      this.applicants.push(person);
+    }
+  }
+
   private team(name: string, unit: string, level: DemoTeam['level'], kind: DemoTeam['kind'], parent: DemoTeam | null, members: DemoPerson[]): DemoTeam {
     const createdAt = instantAt(addDays(this.today, -700 + this.teams.length), '09:00');
-    const team: DemoTeam = { id: this.dice.idAt(createdAt), name, unit, level, kind, parent, members, createdAt };
+    const team: DemoTeam = { id: this.dice.idAt(createdAt), name, unit, level, kind, parent, members: this.lead(members), createdAt };
     this.teams.push(team);
     return team;
   }

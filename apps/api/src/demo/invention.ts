@@ -1,5 +1,54 @@
+import { createHash } from 'node:crypto';
 import type { Gender } from '@jishan/domain';
-import type { Dice } from './dice';
+
+/** Throws that always fall the same way for the same seed (mulberry32). */
+export class Dice {
+  private state: number;
+
+  constructor(seed: string) {
+    this.state = createHash('sha256').update(seed).digest().readUInt32BE(0);
+  }
+
+  /** At least 0, below 1. */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  }
+
+  /** A whole number from `min` to `max`, both possible. */
+  int(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+
+  pick<T>(list: readonly T[]): T {
+    const item = list[this.int(0, list.length - 1)];
+    if (item === undefined) throw new Error('nothing to pick from');
+    return item;
+  }
+
+  /** So many different ones, in no order. */
+  sample<T>(list: readonly T[], count: number): T[] {
+    const rest = [...list];
+    const chosen: T[] = [];
+    while (chosen.length < count && rest.length > 0) chosen.push(...rest.splice(this.int(0, rest.length - 1), 1));
+    return chosen;
+  }
+
+  /** A UUIDv7 of that moment: what is listed newest first by id stands in the right place. */
+  idAt(instant: string): string {
+    const time = Date.parse(instant).toString(16).padStart(12, '0');
+    const hex = () => Math.floor(this.next() * 0x10000).toString(16).padStart(4, '0');
+    const tail = hex() + hex() + hex();
+    const variant = '89ab'.charAt(this.int(0, 3));
+    return `${time.slice(0, 8)}-${time.slice(8)}-7${hex().slice(1)}-${variant}${hex().slice(1)}-${tail}`;
+  }
+}
 
 /** Common surnames, the most common ones more often; the people are invented. */
 const SURNAMES = [...'王王王王李李李李张张张张刘刘刘陈陈赵赵杨杨高高马马孙周吴徐朱胡郭何林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈姜崔谭陆汪范石廖贾韦付方邹熊白孟秦邱侯江尹薛闫段雷黎史陶贺顾毛郝龚邵万覃武钱戴严莫孔常汤安邢'];
@@ -48,3 +97,6 @@ export function inventName(dice: Dice, person: { gender: Gender; birthOn: string
     return name;
   }
 }
+
+/** The demo phones begin with 1990, which no operator gives out. */
+export const demoPhone = (running: number): string => `1990${String(running).padStart(7, '0')}`;
