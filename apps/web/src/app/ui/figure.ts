@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { booleanAttribute, Component, computed, input } from '@angular/core';
 
 const GROUPED = new Intl.NumberFormat('zh-CN');
 
@@ -12,7 +12,7 @@ const GROUPED = new Intl.NumberFormat('zh-CN');
 export class Figure {
   readonly value = input.required<number>();
   readonly unit = input('分');
-  readonly signed = input(false);
+  readonly signed = input(false, { transform: booleanAttribute });
 
   protected readonly text = computed(() => {
     const digits = GROUPED.format(Math.abs(this.value()));
