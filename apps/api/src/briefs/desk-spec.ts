@@ -86,7 +86,7 @@ export class SpecDistrict {
       shifts,
       outcomes: [],
     };
-    const sheet = { rows: [], publicHeadcount: people, recorderName: '王队长', rosterVersion: 1, reason: null };
+    const sheet = { rows: [], publicHeadcount: people, recorderName: '王队长', version: 1, reason: null };
     return this.tell('activity-concluded', unit, id, activityFacts(activity, sheet));
   }
 

@@ -7,6 +7,7 @@ import {
   Tab,
   Table,
   TableAnchorType,
+  TableBorders,
   TableCell,
   TableLayoutType,
   TableRow,
@@ -24,6 +25,7 @@ import {
   PAGE,
   SIZE,
   STYLE,
+  type OwnStyles,
 } from '../platform/documents/official-docx';
 
 const RED = 'E60012';
@@ -35,37 +37,63 @@ const OUTER_RULE: IBorderOptions = { style: BorderStyle.SINGLE, size: 8, color: 
 const INNER_RULE: IBorderOptions = { style: BorderStyle.SINGLE, size: 6, color: '000000' };
 const NO_RULE: IBorderOptions = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 
+const OWN = {
+  masthead: 'BulletinMasthead',
+  number: 'BulletinNumber',
+  office: 'BulletinOffice',
+  section: 'BulletinSection',
+};
+
+const styles = (officeSize: number): OwnStyles => ({
+  characterStyles: [{ id: OWN.section, name: '栏目名', quickFormat: true, run: face(FONTS.heading, SIZE.three) }],
+  paragraphStyles: [
+    {
+      id: OWN.masthead,
+      name: '刊名',
+      next: OWN.number,
+      quickFormat: true,
+      run: { ...face(FONTS.title, MASTHEAD_SIZE), color: RED, characterSpacing: 60 },
+      paragraph: { alignment: AlignmentType.CENTER, spacing: { before: 400, after: 300 } },
+    },
+    {
+      id: OWN.number,
+      name: '期号',
+      next: OWN.office,
+      quickFormat: true,
+      run: face(FONTS.body, SIZE.three),
+      paragraph: { alignment: AlignmentType.CENTER, spacing: { after: 200 } },
+    },
+    {
+      id: OWN.office,
+      name: '编发单位',
+      next: STYLE.body,
+      quickFormat: true,
+      run: face(FONTS.body, officeSize),
+      paragraph: {
+        indent: { left: FOURTH_SIZE_CHARACTER, right: FOURTH_SIZE_CHARACTER },
+        spacing: { after: 80 },
+      },
+    },
+  ],
+});
+
 /** A bulletin as a Word file: masthead with the red rule, the sections, the imprint at the bottom of the last page. */
 export function bulletinDocx(content: BulletinContent): Promise<Buffer> {
   const title = [content.title, content.bulletinNo].filter(Boolean).join(' ');
-  return officialDocument(title, [...masthead(content), ...sections(content), ...imprint(content)]);
+  const officeSize = [...content.office].length > OFFICE_LENGTH ? SIZE.four : SIZE.three;
+  return officialDocument(title, styles(officeSize), [...masthead(content), ...sections(content), ...imprint(content)]);
 }
 
 /** About the top third of the page. */
 function masthead(content: BulletinContent): Paragraph[] {
-  const size = [...content.office].length > OFFICE_LENGTH ? SIZE.four : SIZE.three;
-  const line = face(FONTS.body, size);
   return [
+    new Paragraph({ style: OWN.masthead, children: [new TextRun(content.title)] }),
+    new Paragraph({ style: OWN.number, children: [new TextRun(content.bulletinNo ?? '（未编号）')] }),
     new Paragraph({
-      alignment: AlignmentType.CENTER,
-      spacing: { before: 900, after: 500 },
-      children: [
-        new TextRun({ ...face(FONTS.title, MASTHEAD_SIZE), color: RED, characterSpacing: 60, text: content.title }),
-      ],
-    }),
-    new Paragraph({
-      alignment: AlignmentType.CENTER,
-      spacing: { after: 400 },
-      children: [new TextRun({ ...face(FONTS.body, SIZE.three), text: content.bulletinNo ?? '（未编号）' })],
-    }),
-    new Paragraph({
-      indent: { left: FOURTH_SIZE_CHARACTER, right: FOURTH_SIZE_CHARACTER },
+      style: OWN.office,
+      autoSpaceEastAsianText: false,
       tabStops: [{ type: TabStopType.RIGHT, position: PAGE.blockWidth - FOURTH_SIZE_CHARACTER }],
-      spacing: { after: 80 },
-      children: [
-        new TextRun({ ...line, text: content.office }),
-        new TextRun({ ...line, children: [new Tab(), documentDay(content.issuedOn)] }),
-      ],
+      children: [new TextRun(content.office), new TextRun({ children: [new Tab(), documentDay(content.issuedOn)] })],
     }),
     new Paragraph({
       border: { top: { style: BorderStyle.SINGLE, size: 18, color: RED, space: 1 } },
@@ -83,10 +111,7 @@ function sections(content: BulletinContent): Paragraph[] {
         new Paragraph({
           style: STYLE.body,
           autoSpaceEastAsianText: false,
-          children: [
-            ...(i === 0 ? [new TextRun({ ...face(FONTS.heading, SIZE.three), text: `【${name}】` })] : []),
-            new TextRun({ ...face(FONTS.body, SIZE.three), text }),
-          ],
+          children: [...(i === 0 ? [new TextRun({ style: OWN.section, text: `【${name}】` })] : []), new TextRun(text)],
         }),
     ),
   );
@@ -104,6 +129,7 @@ function imprint(content: BulletinContent): FileChild[] {
     layout: TableLayoutType.FIXED,
     width: { size: PAGE.blockWidth, type: WidthType.DXA },
     columnWidths: [PAGE.blockWidth],
+    borders: TableBorders.NONE,
     float: {
       horizontalAnchor: TableAnchorType.MARGIN,
       verticalAnchor: TableAnchorType.MARGIN,

@@ -25,26 +25,18 @@ export const PAGE = {
 const GRID = { type: DocumentGridType.LINES_AND_CHARS, linePitch: 579, charSpace: -849 } as const;
 
 /** Named, never embedded: the offices' computers have them. */
-export const FONTS = {
-  body: '仿宋_GB2312',
-  title: '方正小标宋简体',
-  heading: '黑体',
-  subheading: '楷体_GB2312',
-  pageNumber: '宋体',
-} as const;
+export const FONTS = { body: '仿宋_GB2312', title: '方正小标宋简体', heading: '黑体', pageNumber: '宋体' } as const;
 
 /** 字号 in half points. */
-export const SIZE = { two: 44, three: 32, four: 28 } as const;
+export const SIZE = { three: 32, four: 28 } as const;
 /** One character of 四号 in twentieths of a point. */
 export const FOURTH_SIZE_CHARACTER = 280;
 
 /** Ids of the paragraph styles that every official document has. */
-export const STYLE = {
-  body: 'OfficialBody',
-  title: 'OfficialTitle',
-  heading: 'OfficialHeading',
-  fine: 'OfficialFine',
-} as const;
+export const STYLE = { body: 'OfficialBody', fine: 'OfficialFine' } as const;
+
+/** Styles of one kind of document, beside those that all have. */
+export type OwnStyles = Required<Pick<IStylesOptions, 'paragraphStyles' | 'characterStyles'>>;
 
 /**
  * One font for figures and Han characters alike. Word otherwise takes Latin letters from another font,
@@ -59,10 +51,11 @@ export const face = (font: string, size: number): Pick<IRunOptions, 'font' | 'si
 /** Lines follow the grid of the page; nothing is added before or after a paragraph. */
 const onGrid = { before: 0, after: 0, line: 240, lineRule: LineRuleType.AUTO };
 
-const styles: IStylesOptions = {
+const stylesWith = (own: OwnStyles): IStylesOptions => ({
   default: {
     document: { run: { ...face(FONTS.body, SIZE.three), language: { value: 'zh-CN', eastAsia: 'zh-CN' } } },
   },
+  characterStyles: own.characterStyles,
   paragraphStyles: [
     {
       id: STYLE.body,
@@ -76,35 +69,15 @@ const styles: IStylesOptions = {
       },
     },
     {
-      id: STYLE.title,
-      name: '公文标题',
-      next: STYLE.body,
-      quickFormat: true,
-      run: face(FONTS.title, SIZE.two),
-      paragraph: {
-        alignment: AlignmentType.CENTER,
-        spacing: { ...onGrid, before: 289, after: 289 },
-        keepNext: true,
-        outlineLevel: 0,
-      },
-    },
-    {
-      id: STYLE.heading,
-      name: '公文一级标题',
-      next: STYLE.body,
-      quickFormat: true,
-      run: face(FONTS.heading, SIZE.three),
-      paragraph: { spacing: onGrid, indent: { firstLine: 640, firstLineChars: 200 }, keepNext: true, outlineLevel: 1 },
-    },
-    {
       id: STYLE.fine,
       name: '公文版记',
       quickFormat: true,
       run: face(FONTS.body, SIZE.four),
       paragraph: { spacing: onGrid },
     },
+    ...own.paragraphStyles,
   ],
-};
+});
 
 /** — 1 — in 四号宋体, one character in from the outer edge of the page. */
 function pageNumber(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT): Footer {
@@ -114,12 +87,12 @@ function pageNumber(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.
 }
 
 /** A Word file on the official page: grid, styles, page numbers right on odd and left on even pages. */
-export function officialDocument(title: string, children: readonly FileChild[]): Promise<Buffer> {
+export function officialDocument(title: string, own: OwnStyles, children: readonly FileChild[]): Promise<Buffer> {
   const { width, height, margin } = PAGE;
   const document = new Document({
     title,
     creator: '积善',
-    styles,
+    styles: stylesWith(own),
     evenAndOddHeaderAndFooters: true,
     sections: [
       {
