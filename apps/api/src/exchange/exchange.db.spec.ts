@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, GoodsRecord, RedemptionRecord, ShopRecord } from '@jishan/domain';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
@@ -31,6 +32,14 @@ describe('the exchange', () => {
 
   const once = () => writeKey(randomUUID());
   const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
+
+  /** What only a superuser can do: here, making the database fail in the middle. */
+  async function asOwner(sql: string): Promise<void> {
+    const owner = new pg.Client({ connectionString: spec.url });
+    await owner.connect();
+    await owner.query(sql);
+    await owner.end();
+  }
 
   /** Somebody of a village, alone or in a household with others. */
   async function villager(name: string, { unit = units.village, household }: { unit?: SpecUnit; household?: string } = {}): Promise<string> {
@@ -174,14 +183,18 @@ describe('the exchange', () => {
     expect(await stockOf(rice.id)).toEqual({ available: 93, reserved: 0 });
   });
 
-  it('numbers slips without a gap while thirty-two redeem at once and some are refused', async () => {
+  it('numbers slips without a gap while thirty-two redeem at once, some are refused and some fail after they had a number', async () => {
+    await asOwner(`
+      CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power cut'; END $$;
+      CREATE TRIGGER fault BEFORE INSERT ON stock_moves FOR EACH ROW WHEN (NEW.pieces = -3) EXECUTE FUNCTION fault();`);
     const [{ last: before = 0 } = {}] = await query<{ last: number }>('SELECT last_no AS last FROM slip_counters WHERE shop_id = $1', [shop.id]);
     const [rich, poor] = [await villager('马玉兰'), await villager('朱玉兰')];
     await award(rich, 1_000);
     await award(poor, 15);
     const rice = [await stocked(100), await stocked(5), await stocked(100)];
-    const work = Array.from({ length: 32 }, (_, index) => redeem(index % 4 === 0 ? poor : rich, rice[index % 3]?.id ?? ''));
+    const work = Array.from({ length: 32 }, (_, index) => redeem(index % 4 === 0 ? poor : rich, rice[index % 3]?.id ?? '', index % 7 === 0 ? 3 : 1));
     const { done, refused } = await settled(work);
+    await asOwner('DROP TRIGGER fault ON stock_moves; DROP FUNCTION fault()');
     expect(refused.length).toBeGreaterThan(5);
     expect(done.map((slip) => Number(slip.slipNo)).sort((a, b) => a - b)).toEqual(done.map((_, index) => before + index + 1));
     await expectBooksToAgree();
