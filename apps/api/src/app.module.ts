@@ -4,6 +4,7 @@ import { AuditModule } from './audit/audit.module';
 import { BriefsModule } from './briefs/briefs.module';
 import { BulletinsModule } from './bulletins/bulletins.module';
 import { ExchangeModule } from './exchange/exchange.module';
+import { ComplaintsModule } from './complaints/complaints.module';
 import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
 import { SessionsModule } from './sessions/sessions.module';
@@ -15,7 +16,7 @@ import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, ExchangeModule, BriefsModule, BulletinsModule];
+export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, ComplaintsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, ExchangeModule, BriefsModule, BulletinsModule];
 
 @Module({})
 export class AppModule {

@@ -29,6 +29,13 @@ export interface ComplaintReceipt {
   receiptNo: string;
 }
 
+/** What the number on the receipt shows. */
+export interface ComplaintAnswer {
+  state: ComplaintState;
+  answer: string | null;
+  answeredAt: string | null;
+}
+
 export interface AnswerComplaintInput {
   answer: string;
 }
