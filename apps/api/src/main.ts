@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
-import { Config, ConfigError } from './platform/config';
+import { Config, StartError } from './platform/config';
 import { startPostgres, type EmbeddedPostgres } from './platform/embedded-postgres';
 import { configureHttp, listen } from './platform/http';
 import { keysOf } from './platform/keys';
@@ -32,6 +32,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  process.stderr.write(error instanceof ConfigError ? `配置有误：${error.message}\n` : `启动失败：${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  const reason = error instanceof StartError ? error.message : `启动失败：${error instanceof Error ? error.stack : String(error)}`;
+  process.stderr.write(`${reason}\n`);
   process.exit(1);
 });

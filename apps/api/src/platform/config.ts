@@ -1,7 +1,14 @@
 import { resolve } from 'node:path';
 
-/** A setting the server cannot start with; the message is the one line shown to the operator. */
-export class ConfigError extends Error {}
+/** Why the server cannot start; the message is the one line shown to the operator. */
+export class StartError extends Error {}
+
+/** A setting the server cannot start with. */
+export class ConfigError extends StartError {
+  constructor(message: string) {
+    super(`配置有误：${message}`);
+  }
+}
 
 export type ServerRole = 'all' | 'api' | 'worker';
 type Environment = Record<string, string | undefined>;

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartError } from './config';
 
 const LAUNCHER = 'launcher.pid';
 const WAIT_MS = 50;
@@ -12,12 +13,12 @@ const WAIT_TIMES = 400;
  */
 export async function claimDataFolder(dir: string): Promise<void> {
   const launcher = readLauncher(dir);
-  if (launcher && launcher.pid !== process.pid && isSameProcess(launcher)) throw new Error(`另一个进程（${launcher.pid}）正在使用 ${dir}，请先停止它，或用 DATA_DIR 指定别的文件夹`);
+  if (launcher && launcher.pid !== process.pid && isSameProcess(launcher)) throw new StartError(`另一个进程（${launcher.pid}）正在使用 ${dir}，请先停止它，或用 DATA_DIR 指定别的文件夹`);
   const orphan = serverOf(dir);
   if (orphan !== null && isPostgres(orphan)) {
     process.kill(orphan, 'SIGINT');
     for (let waited = 0; waited < WAIT_TIMES && isAlive(orphan); waited++) await new Promise((resume) => setTimeout(resume, WAIT_MS));
-    if (isAlive(orphan)) throw new Error(`上次留下的数据库进程（${orphan}）没有结束，请稍后再试`);
+    if (isAlive(orphan)) throw new StartError(`上次留下的数据库进程（${orphan}）没有结束，请稍后再试`);
   }
   // initdb refuses a folder with foreign files in it, so the mark is kept beside the folder
   writeFileSync(launcherFile(dir), JSON.stringify({ pid: process.pid, startedAt: startOf(process.pid) }));

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
+import { StartError } from './config';
 
 /** The user a child process runs as; empty for "as ourselves". */
 export interface RunAs {
@@ -19,7 +20,7 @@ export function nativeFolder(): string {
     // not installed for this platform: told below
   }
   const dir = entry && resolve(dirname(entry), '../native');
-  if (!dir || !existsSync(dir)) throw new Error(`没有适用于 ${name} 的内置数据库，请设置 DATABASE_URL 指向 PostgreSQL 15 以上的服务器`);
+  if (!dir || !existsSync(dir)) throw new StartError(`没有适用于 ${name} 的内置数据库，请设置 DATABASE_URL 指向 PostgreSQL 15 以上的服务器`);
   linkLibraries(dir);
   return dir;
 }
@@ -44,7 +45,7 @@ function linkLibraries(dir: string): void {
 export function userFor(native: string): { native: string; runAs: RunAs } {
   if (process.getuid?.() !== 0) return { native, runAs: {} };
   const runAs = ['postgres', 'nobody'].map(idsOf).find((ids) => ids !== null);
-  if (!runAs) throw new Error('正以 root 运行，但系统里既没有 postgres 也没有 nobody 用户可用来运行数据库');
+  if (!runAs) throw new StartError('正以 root 运行，但系统里既没有 postgres 也没有 nobody 用户可用来运行数据库');
   if (spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runAs, cwd: '/' }).status === 0) return { native, runAs };
   return { native: reachableCopy(native), runAs };
 }

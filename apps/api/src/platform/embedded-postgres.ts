@@ -3,6 +3,7 @@ import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, rmS
 import { dirname, join } from 'node:path';
 import { createServer } from 'node:net';
 import pg from 'pg';
+import { StartError } from './config';
 import { claimDataFolder, releaseDataFolder } from './embedded-postgres.lock';
 import { nativeFolder, userFor, type RunAs } from './embedded-postgres.native';
 
@@ -84,7 +85,7 @@ function prepareFolder(dir: string, runAs: RunAs): void {
   // the folder above is ours: passing through it is enough, its files stay closed
   chmodSync(dirname(dir), statSync(dirname(dir)).mode | 0o011);
   if (!canEnter()) {
-    throw new Error(`数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`);
+    throw new StartError(`数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`);
   }
 }
 
@@ -98,7 +99,7 @@ function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs)
   const staging = ['-D', dir, '-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
   const run = spawnSync(initdb, [...staging, ...(durable ? [] : ['--no-sync'])], { ...runAs, env: serverEnvironment(), cwd: '/', encoding: 'utf8' });
   rmSync(passwordFile, { force: true });
-  if (run.status !== 0) throw new Error(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
+  if (run.status !== 0) throw new StartError(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
 }
 
 interface FollowedServer {
@@ -140,7 +141,7 @@ function follow(child: ChildProcess, dir: string): FollowedServer {
 async function untilReady(server: FollowedServer, port: number, database: string): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     const failure = server.failure();
-    if (failure !== null) throw new Error(`数据库没有启动：${failure}`);
+    if (failure !== null) throw new StartError(`数据库没有启动：${failure}`);
     const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password: PASSWORD, database: 'postgres' });
     client.on('error', () => undefined);
     try {

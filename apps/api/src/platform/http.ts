@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
-import type { Config } from './config';
+import { StartError, type Config } from './config';
 import { inputHygiene, noteInvalidUtf8 } from './input';
 import { LiveAdapter } from './live/live.adapter';
 import { Metrics } from './metrics';
@@ -43,15 +44,22 @@ export async function listen(app: NestExpressApplication, config: Config): Promi
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
-  for (let port = config.port; ; port++) {
-    try {
-      await app.listen(port, config.host);
-      return port;
-    } catch (error) {
-      const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-      if (!busy || port >= config.port + PORTS_TRIED) throw error;
-    }
-  }
+  const port = await freePortFrom(config.port, config.host);
+  await app.listen(port, config.host);
+  return port;
+}
+
+async function freePortFrom(first: number, host: string): Promise<number> {
+  for (let port = first; port < first + PORTS_TRIED; port++) if (await isFree(port, host)) return port;
+  throw new StartError(`端口 ${first} 至 ${first + PORTS_TRIED - 1} 都被占用，请用 PORT 指定别的端口`);
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(new StartError(`无法在 ${host}:${port} 上监听：${error.message}`))));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
 }
 
 function securityHeaders() {

@@ -1,6 +1,7 @@
 import { MIGRATIONS } from '@jishan/migrations';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { StartError } from './config';
 
 const OLDEST_SERVER = 150_000;
 const MIGRATION_LOCK = 7_240_117;
@@ -11,7 +12,7 @@ export async function migrate(url: string): Promise<void> {
   await guard.connect();
   try {
     const version = await guard.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
-    if (Number(version.rows[0]?.version) < OLDEST_SERVER) throw new Error('数据库版本过低：需要 PostgreSQL 15 以上');
+    if (Number(version.rows[0]?.version) < OLDEST_SERVER) throw new StartError('数据库版本过低：需要 PostgreSQL 15 以上');
     await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await withOwner(url, (owner) => owner.runMigrations({ transaction: 'each' }));
   } finally {

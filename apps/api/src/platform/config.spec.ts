@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { Config, ConfigError } from './config';
+
+const key = Buffer.alloc(32, 1).toString('base64');
+const external = { DATABASE_URL: 'postgres://somebody:secret@db/jishan', DATA_KEY: `k1:${key}`, JWT_SECRET: 'x'.repeat(32) };
+
+describe('configuration', () => {
+  it('needs nothing: the server then has its own database, port 3000, the demo, and listens to this machine only', () => {
+    const config = new Config({});
+    expect(config).toMatchObject({ embedded: true, port: 3000, host: '127.0.0.1', role: 'all', demo: true, redisUrl: null, rateLimit: 1200 });
+  });
+
+  it('loads no demo into a database of somebody else unless asked', () => {
+    expect(new Config(external).demo).toBe(false);
+    expect(new Config({ ...external, DEMO: 'on' }).demo).toBe(true);
+  });
+
+  it.each([
+    ['a port that is no number', { PORT: '80a' }, 'PORT'],
+    ['a port out of range', { PORT: '70000' }, 'PORT'],
+    ['an unknown role', { ROLE: 'master' }, 'ROLE'],
+    ['a database address that is none', { DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],
+    ['a Redis address that is none', { REDIS_URL: 'redis' }, 'REDIS_URL'],
+    ['an external database without a data key', { ...external, DATA_KEY: '' }, 'DATA_KEY'],
+    ['a data key that is too short', { ...external, DATA_KEY: 'k1:AAAA' }, 'DATA_KEY'],
+    ['an external database without a signing secret', { ...external, JWT_SECRET: '' }, 'JWT_SECRET'],
+    ['a short signing secret', { JWT_SECRET: 'short' }, 'JWT_SECRET'],
+    ['a worker of its own without an external database', { ROLE: 'worker' }, 'DATABASE_URL'],
+    ['trusting every proxy', { TRUST_PROXY: 'true' }, 'TRUST_PROXY'],
+    ['a stopped clock in production', { NODE_ENV: 'production', CLOCK_AT: '2026-11-20T00:00:00Z' }, 'CLOCK_AT'],
+    ['a time that is none', { CLOCK_AT: 'tomorrow' }, 'CLOCK_AT'],
+    ['an origin with a path', { ORIGINS: 'https://a.example/x' }, 'ORIGINS'],
+    ['a guessable metrics token', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
+  ])('refuses %s and names the setting in one line', (_, env, name) => {
+    const start = () => new Config(env);
+    expect(start).toThrow(ConfigError);
+    expect(start).toThrow(name);
+    expect(start).not.toThrow('\n');
+  });
+
+  it('never repeats a password in its complaint', () => {
+    expect(() => new Config({ DATABASE_URL: 'mysql://root:hunter2@db' })).not.toThrow('hunter2');
+  });
+
+  it('takes several data keys, the first to encrypt with', () => {
+    expect(new Config({ ...external, DATA_KEY: `k2:${key},k1:${key}` }).dataKey).toBe(`k2:${key},k1:${key}`);
+  });
+});
