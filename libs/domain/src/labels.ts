@@ -1,4 +1,6 @@
 import type { ActivityKind, ActivityState, RiskLevel, SignUpState } from './activities';
+import type { BulletinState } from './briefs/bulletin';
+import type { BriefStatus } from './briefs/records';
 import type { AttendanceSource, Presence } from './attendance';
 import type { RedemptionState, GoodsState, StockMoveKind } from './exchange';
 import type { FeedEventKind } from './feed';
@@ -125,6 +127,9 @@ export const FEED_KIND_LABELS: Record<FeedEventKind, string> = {
   'redemption-handed-over': '积分兑换',
   'bulletin-published': '快报发布',
 };
+
+export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = { unused: '未采用', placed: '已编入', printed: '已刊发' };
+export const BULLETIN_STATE_LABELS: Record<BulletinState, string> = { collecting: '征集中', published: '已发布' };
 
 /** 2.5 小时; minutes are data, hours are what people read. At most two decimals, none that are zero. */
 export function hoursLabel(minutes: number): string {

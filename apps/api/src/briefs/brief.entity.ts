@@ -19,7 +19,7 @@ export class BriefRow {
   @Column({ type: 'jsonb' }) facts: BriefFacts;
   @Column({ type: 'jsonb' }) composed: Brief;
   @Column({ type: 'text', nullable: true }) editedText: string | null;
-  @Column({ type: 'integer' }) version: number;
+  @Column({ type: 'integer', default: 1 }) version: number;
   @Instant() draftedAt: string;
 }
 

@@ -18,7 +18,7 @@ export class PublicationRow {
   @Column({ type: 'text' }) office: string;
   @Column({ type: 'text' }) numbering: Numbering;
   /** The counter: 总期号 of the last published bulletin. */
-  @Column({ type: 'integer' }) runningNo: number;
+  @Column({ type: 'integer', default: 0 }) runningNo: number;
   @Column({ type: 'text', array: true }) imprintRoles: string[];
   @Column({ type: 'jsonb' }) distribution: DistributionLine[];
   @Column({ type: 'text' }) contact: string;
@@ -49,7 +49,7 @@ export class BulletinRow {
   @Column({ type: 'text' }) state: BulletinState;
   @Column({ type: 'date' }) issuedOn: string;
   @Column({ type: 'jsonb' }) imprint: ImprintLine[];
-  @Column({ type: 'integer' }) version: number;
+  @Column({ type: 'integer', default: 1 }) version: number;
   @Column({ type: 'uuid' }) openedBy: string;
   @Instant() openedAt: string;
   @Column({ type: 'integer', nullable: true }) year: number | null;
@@ -66,7 +66,7 @@ export class BulletinBriefRow {
   @Column({ type: 'text' }) section: string;
   /** Null until an editor has put the section in order. */
   @Column({ type: 'integer', nullable: true }) position: number | null;
-  @Column({ type: 'boolean' }) mention: boolean;
+  @Column({ type: 'boolean', default: false }) mention: boolean;
 }
 
 @Entity('bulletin_prints')
