@@ -1,22 +1,19 @@
 import { inject, Service } from '@angular/core';
 import type {
   ActivityDetail,
+  ActivityEstimate,
   ActivityQuery,
   ActivityRecord,
   CancelActivityInput,
+  ChangeActivityInput,
   MySignUp,
   Page,
   PlanActivityInput,
+  SignUpForInput,
   SignUpInput,
   SignUpRecord,
 } from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
-
-export interface EarningEstimate {
-  minutes: number;
-  points: number;
-  explanation: string;
-}
 
 @Service()
 export class ActivitiesApi {
@@ -30,7 +27,7 @@ export class ActivitiesApi {
     return this.api.get(`/api/activities/${id}`);
   }
 
-  estimate(id: string): Promise<EarningEstimate | null> {
+  estimate(id: string): Promise<ActivityEstimate | null> {
     return this.api.get(`/api/activities/${id}/estimate`);
   }
 
@@ -46,7 +43,7 @@ export class ActivitiesApi {
     return this.api.write('POST', '/api/activities', key, input);
   }
 
-  change(key: string, id: string, input: PlanActivityInput & { version: number }): Promise<ActivityDetail> {
+  change(key: string, id: string, input: ChangeActivityInput): Promise<ActivityDetail> {
     return this.api.write('PUT', `/api/activities/${id}`, key, input);
   }
 
@@ -70,7 +67,7 @@ export class ActivitiesApi {
     return this.api.write('DELETE', `/api/activities/${id}/sign-ups/${shiftId}`, key);
   }
 
-  signUpFor(key: string, id: string, input: { shiftId: string; personId: string }): Promise<SignUpRecord> {
+  signUpFor(key: string, id: string, input: SignUpForInput): Promise<SignUpRecord> {
     return this.api.write('POST', `/api/activities/${id}/sign-ups-for`, key, input);
   }
 

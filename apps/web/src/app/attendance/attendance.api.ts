@@ -1,14 +1,13 @@
 import { inject, Service } from '@angular/core';
-import type { ConfirmAttendanceInput, ConfirmResult, CorrectAttendanceInput, RecordAttendanceInput, RosterRecord } from '@jishan/domain';
+import type {
+  ConfirmAttendanceInput,
+  ConfirmResult,
+  CorrectAttendanceInput,
+  RecordAttendanceInput,
+  RosterRecord,
+  WalkInCandidate,
+} from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
-
-/** Somebody who came without having signed up. */
-export interface WalkInCandidate {
-  personId: string;
-  name: string;
-  cardNo: string;
-  unitName: string;
-}
 
 @Service()
 export class AttendanceApi {

@@ -1,5 +1,100 @@
-import { Component } from '@angular/core';
-import { RouterOutlet } from '@angular/router';
+import { Component, computed, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Session } from '../session/session';
+import { Display } from './display';
+import { mayOpenOffice, myDuties } from './duties';
+import { Icon } from '../ui/icon';
 
-@Component({ selector: 'app-field-shell', imports: [RouterOutlet], template: `<main><router-outlet /></main>` })
-export class FieldShell {}
+/** Phone first: tabs below; from 60rem on they become a rail at the side. */
+@Component({
+  selector: 'app-field-shell',
+  imports: [RouterOutlet, RouterLink, RouterLinkActive, Icon],
+  template: `
+    <a class="skip-link" href="#content" (click)="skipToContent($event)">跳到正文</a>
+    <header class="masthead">
+      <a class="brand" routerLink="/" aria-label="积善，回到活动列表">
+        <span class="seal" aria-hidden="true">善</span>
+        <span class="brand-name" aria-hidden="true">积善</span>
+        <span class="brand-about" aria-hidden="true">志愿服务积分银行</span>
+      </a>
+      <button type="button" class="masthead-button" [attr.aria-pressed]="display.largeType()" (click)="display.switchLargeType()">大字</button>
+      @if (session.me(); as me) {
+        <a class="masthead-button" routerLink="/me">{{ me.name }}</a>
+      } @else if (session.state() === 'signed-out') {
+        <a class="masthead-button" routerLink="/sign-in">登录</a>
+      }
+    </header>
+    <nav class="tabs" aria-label="主要栏目">
+      <ul>
+        <li>
+          <a routerLink="/" [class.tab-current]="activitiesOpen()" [attr.aria-current]="activitiesOpen() ? 'page' : null">
+            <app-icon name="calendar" />活动
+          </a>
+        </li>
+        @if (session.mayEver('points.read') && session.personId()) {
+          <li><a routerLink="/points" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="coins" />积分</a></li>
+          <li><a routerLink="/shop" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="gift" />兑换</a></li>
+        }
+        @if (duties().length > 0) {
+          <li>
+            <a routerLink="/work" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="duties" />工作</a>
+            <ul class="tabs-duties">
+              @for (duty of duties(); track duty.path) {
+                <li><a [routerLink]="duty.path" routerLinkActive="tab-current" ariaCurrentWhenActive="page">{{ duty.label }}</a></li>
+              }
+            </ul>
+          </li>
+        }
+        @if (session.me()) {
+          <li><a routerLink="/me" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="person" />我的</a></li>
+        } @else {
+          <li><a routerLink="/register" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="write" />注册</a></li>
+          <li><a routerLink="/sign-in" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="person" />登录</a></li>
+        }
+      </ul>
+    </nav>
+    <main #content id="content" tabindex="-1"><router-outlet /></main>
+    <footer class="footer">
+      <a routerLink="/complaint" [queryParams]="{ from: pathHere() }">投诉建议</a>
+      <a routerLink="/teams">志愿服务队伍</a>
+      @if (officeOpen()) {
+        <a routerLink="/office">进入办公桌面</a>
+      }
+    </footer>
+  `,
+  host: { class: 'field-shell' },
+})
+export class FieldShell {
+  protected readonly session = inject(Session);
+  protected readonly display = inject(Display);
+  protected readonly duties = myDuties();
+  protected readonly officeOpen = mayOpenOffice();
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  private readonly path = signal('');
+  /** The page a complaint would be about. */
+  protected readonly pathHere = this.path.asReadonly();
+  protected readonly activitiesOpen = computed(() => this.path() === '/' || this.path().startsWith('/activities/'));
+
+  constructor() {
+    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
+      if (event instanceof NavigationEnd) this.announcePage(event.urlAfterRedirects);
+    });
+  }
+
+  protected skipToContent(event: Event): void {
+    event.preventDefault();
+    this.content().nativeElement.focus();
+  }
+
+  // A new page begins for screen readers too; a changed filter does not.
+  private announcePage(url: string): void {
+    const path = pathOf(url);
+    if (this.path() !== '' && this.path() !== path) this.content().nativeElement.focus({ preventScroll: true });
+    this.path.set(path);
+  }
+}
+
+function pathOf(url: string): string {
+  return url.split(/[?#]/)[0] ?? url;
+}

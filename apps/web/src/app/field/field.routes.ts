@@ -1,4 +1,111 @@
-import type { Routes } from '@angular/router';
+import type { CanDeactivateFn, Routes } from '@angular/router';
+import { mayDo, signedIn } from '../session/guards';
 import { FieldShell } from './field-shell';
 
-export const FIELD_ROUTES: Routes = [{ path: '', component: FieldShell, children: [] }];
+const askBeforeLeaving: CanDeactivateFn<{ mayLeave(): Promise<boolean> }> = (page) => page.mayLeave();
+
+const work: Routes = [
+  { path: '', title: '工作', canActivate: [signedIn], loadComponent: () => import('./work-page').then((file) => file.WorkPage) },
+  {
+    path: 'activities',
+    canActivate: [mayDo('activity.record-attendance')],
+    children: [
+      { path: '', title: '活动管理', loadComponent: () => import('../planning/managed-page').then((file) => file.ManagedPage) },
+      { path: 'new', title: '策划活动', loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage) },
+      { path: ':id', title: '活动管理', loadComponent: () => import('../planning/managed-activity-page').then((file) => file.ManagedActivityPage) },
+      { path: ':id/edit', title: '修改活动', loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage) },
+      {
+        path: ':id/roll-call',
+        title: '点名',
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () => import('../attendance/roll-call-page').then((file) => file.RollCallPage),
+      },
+    ],
+  },
+  {
+    path: 'teams',
+    canActivate: [mayDo('team.manage-members')],
+    children: [
+      { path: '', title: '我的队伍', loadComponent: () => import('../teams/my-teams-page').then((file) => file.MyTeamsPage) },
+      { path: ':id', title: '队员', loadComponent: () => import('../teams/team-members-page').then((file) => file.TeamMembersPage) },
+    ],
+  },
+  {
+    path: 'people/new',
+    title: '登记新人',
+    canActivate: [mayDo('volunteer.create')],
+    loadComponent: () => import('../volunteers/new-person-page').then((file) => file.NewPersonPage),
+  },
+  {
+    path: 'registrations',
+    title: '注册审核',
+    canActivate: [mayDo('volunteer.approve')],
+    loadComponent: () => import('../volunteers/registrations-page').then((file) => file.RegistrationsPage),
+  },
+  {
+    path: 'counter',
+    title: '兑换柜台',
+    canActivate: [mayDo('redemption.redeem')],
+    loadComponent: () => import('../counter/counter-page').then((file) => file.CounterPage),
+  },
+];
+
+const mine: Routes = [
+  { path: 'me', title: '我的', canActivate: [signedIn], loadComponent: () => import('../account/account-page').then((file) => file.AccountPage) },
+  {
+    path: 'my-activities',
+    title: '我的报名',
+    canActivate: [mayDo('activity.list-own')],
+    loadComponent: () => import('../activities/my-activities-page').then((file) => file.MyActivitiesPage),
+  },
+  {
+    path: 'points',
+    canActivate: [mayDo('points.read')],
+    children: [
+      { path: '', title: '时长与积分', loadComponent: () => import('../points/points-page').then((file) => file.PointsPage) },
+      { path: 'entries/:transferId', title: '积分明细', loadComponent: () => import('../points/entry-page').then((file) => file.EntryPage) },
+    ],
+  },
+  {
+    path: 'shop',
+    title: '积分兑换',
+    canActivate: [mayDo('redemption.reserve')],
+    loadComponent: () => import('../exchange/shop-page').then((file) => file.ShopPage),
+  },
+  {
+    path: 'my-redemptions',
+    title: '我的兑换',
+    canActivate: [mayDo('redemption.list-own')],
+    loadComponent: () => import('../exchange/my-redemptions-page').then((file) => file.MyRedemptionsPage),
+  },
+];
+
+const open: Routes = [
+  { path: '', pathMatch: 'full', title: '志愿活动', loadComponent: () => import('../activities/activities-page').then((file) => file.ActivitiesPage) },
+  { path: 'activities/:id', title: '活动', loadComponent: () => import('../activities/activity-page').then((file) => file.ActivityPage) },
+  { path: 'sign-in', title: '登录', loadComponent: () => import('../session/sign-in-page').then((file) => file.SignInPage) },
+  { path: 'register', title: '注册志愿者', loadComponent: () => import('../volunteers/register-page').then((file) => file.RegisterPage) },
+  { path: 'teams', title: '志愿服务队伍', canActivate: [signedIn], loadComponent: () => import('../teams/teams-page').then((file) => file.TeamsPage) },
+  { path: 'teams/:id', title: '队伍', canActivate: [signedIn], loadComponent: () => import('../teams/team-page').then((file) => file.TeamPage) },
+  { path: 'complaint', title: '投诉建议', loadComponent: () => import('../complaints/complaint-page').then((file) => file.ComplaintPage) },
+  {
+    path: 'not-allowed',
+    title: '没有权限',
+    loadComponent: () => import('./closed-door').then((file) => file.ClosedDoor),
+    data: { heading: '这里不对您开放', about: '您的角色没有这项权限。如有需要，请联系村（社区）或镇街管理员。' },
+  },
+  {
+    path: '**',
+    title: '没有这个页面',
+    loadComponent: () => import('./closed-door').then((file) => file.ClosedDoor),
+    data: { heading: '没有这个页面', about: '地址可能写错了，或者内容已经移走。' },
+  },
+];
+
+export const FIELD_ROUTES: Routes = [
+  {
+    path: '',
+    component: FieldShell,
+    children: [{ path: 'work', children: work }, ...mine, ...open],
+  },
+];

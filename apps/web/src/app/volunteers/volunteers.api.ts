@@ -13,6 +13,7 @@ import type {
   VolunteerRecord,
 } from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
+import { toProblem } from '../http/problem';
 
 @Service()
 export class VolunteersApi {
@@ -24,6 +25,16 @@ export class VolunteersApi {
 
   list(query: VolunteerQuery, cursor?: string): Promise<Page<VolunteerRecord>> {
     return this.api.get('/api/volunteers', { ...query, cursor });
+  }
+
+  /** One's own record, also while it waits or was declined; null for staff who never registered. */
+  async findMine(): Promise<VolunteerDetail | null> {
+    try {
+      return await this.api.get<VolunteerDetail>('/api/my/registration');
+    } catch (error) {
+      if (toProblem(error).code === 'resource.not-found') return null;
+      throw error;
+    }
   }
 
   get(id: string): Promise<VolunteerDetail> {

@@ -1,0 +1,20 @@
+import type { ActivityDetail } from '@jishan/domain';
+
+/** 还有 3 个名额 · 名额已满，候补 2 人 · 名额不限. */
+export function placesLabel(seats: { capacity: number | null; signedUp: number; waiting: number }): string {
+  if (seats.capacity === null) return `名额不限，已报 ${seats.signedUp} 人`;
+  const left = seats.capacity - seats.signedUp;
+  if (left > 0) return `还有 ${left} 个名额（共 ${seats.capacity} 个）`;
+  return seats.waiting > 0 ? `名额已满，候补 ${seats.waiting} 人` : '名额已满，可以候补';
+}
+
+/** Who can come, one sentence each; empty when everybody can. */
+export function eligibilityLines({ eligibility, teamName }: Pick<ActivityDetail, 'eligibility' | 'teamName'>): string[] {
+  const { minAge, maxAge, teamIds, minorsAllowed } = eligibility;
+  const lines: string[] = [];
+  if (teamIds.length > 0) lines.push(teamName && teamIds.length === 1 ? `只面向${teamName}的队员。` : '只面向指定队伍的队员。');
+  if (minAge !== null) lines.push(`须满 ${minAge} 周岁。`);
+  if (maxAge !== null) lines.push(`不超过 ${maxAge} 周岁。`);
+  if (!minorsAllowed) lines.push('不面向未成年人。');
+  return lines;
+}

@@ -1,0 +1,54 @@
+import { Component, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { ACTIVITY_STATE_LABELS, SIGN_UP_STATE_LABELS } from '@jishan/domain';
+import { Icon } from '../ui/icon';
+import { ListFaces } from '../ui/list-faces';
+import { PagedList } from '../ui/loaded';
+import { MoreButton } from '../ui/more-button';
+import { spanLabel } from '../ui/when';
+import { ActivitiesApi } from './activities.api';
+
+@Component({
+  selector: 'app-my-activities-page',
+  imports: [RouterLink, ListFaces, MoreButton, Icon],
+  template: `
+    <div class="page">
+      <a class="back" routerLink="/me"><app-icon name="back" />我的</a>
+      <h1>我的报名</h1>
+      <app-list-faces [of]="signUps" empty="您还没有报过名。"><a class="button button-primary" routerLink="/">去看活动</a></app-list-faces>
+      @if (signUps.face() === 'full') {
+        <ul class="lines">
+          @for (signUp of signUps.items(); track signUp.id) {
+            <li>
+              <a class="line" [routerLink]="['/activities', signUp.activityId]">
+                <span class="line-main">
+                  <span class="line-title">{{ signUp.activityTitle }}</span><br />
+                  <span class="line-about">{{ spanLabel(signUp.startsAt, signUp.endsAt) }}<br />{{ signUp.place }}</span>
+                </span>
+                <span class="line-end stack-tight">
+                  <span class="chip" [class.chip-good]="signUp.state === 'confirmed'" [class.chip-warn]="signUp.state === 'waiting'">
+                    {{ signUpLabels[signUp.state] }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
+                  </span>
+                  @if (signUp.activityState !== 'published') {
+                    <span class="chip">{{ stateLabels[signUp.activityState] }}</span>
+                  }
+                </span>
+              </a>
+            </li>
+          }
+        </ul>
+        <app-more-button [of]="signUps" />
+      }
+    </div>
+  `,
+})
+export class MyActivitiesPage {
+  private readonly api = inject(ActivitiesApi);
+  protected readonly spanLabel = spanLabel;
+  protected readonly signUpLabels = SIGN_UP_STATE_LABELS;
+  protected readonly stateLabels = ACTIVITY_STATE_LABELS;
+  protected readonly signUps = new PagedList(
+    () => true,
+    (_all, cursor) => this.api.listOwn(cursor),
+  );
+}

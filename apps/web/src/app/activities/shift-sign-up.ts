@@ -1,0 +1,113 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type ActivityDetail, ERROR_TITLES, type ShiftRecord } from '@jishan/domain';
+import { Attempt } from '../http/attempt';
+import { Session } from '../session/session';
+import { Confirm } from '../ui/confirm';
+import { ErrorSummary } from '../ui/error-summary';
+import { Notices } from '../ui/notices';
+import { presentTime } from '../ui/page-clock';
+import { spanLabel } from '../ui/when';
+import { ActivitiesApi } from './activities.api';
+import { MyStanding, mySignUp, refusalToWithdraw } from './my-standing';
+import { placesLabel } from './activity-words';
+
+/** One shift: when, how many places, and what I can do about it. */
+@Component({
+  selector: 'app-shift-sign-up',
+  imports: [RouterLink, ErrorSummary],
+  template: `
+    <div class="shift">
+      <h3>{{ when() }}</h3>
+      <p>{{ places() }}</p>
+      @if (mine(); as signUp) {
+        <p class="notice-block">
+          {{ signUp.state === 'waiting' ? '您在候补名单上，第 ' + signUp.waitingPlace + ' 位。有人退出时自动递补。' : '您已报名，请按时到场。' }}
+        </p>
+        @if (withdrawRefusal(); as refusal) {
+          <p class="refusal">{{ refusal }}</p>
+        } @else {
+          <button type="button" class="button" [disabled]="withdrawing.busy()" (click)="withdraw()">
+            {{ signUp.state === 'waiting' ? '退出候补' : '退出报名' }}
+          </button>
+        }
+        <app-error-summary [problem]="withdrawing.problem()" />
+      } @else if (session.state() === 'signed-out') {
+        <a class="button button-primary" routerLink="/sign-in" [queryParams]="{ next: '/activities/' + activity().id }">登录后报名</a>
+      } @else {
+        <button type="button" class="button button-primary" [disabled]="signingUp.busy() || refusal() !== null" (click)="signUp()">
+          {{ signingUp.uncertain() ? '重试' : full() ? '加入候补' : '报名' }}
+        </button>
+        @if (refusal(); as reason) {
+          <p class="refusal" role="status">{{ reason }}</p>
+        }
+        <app-error-summary [problem]="signingUp.problem()" />
+      }
+    </div>
+  `,
+})
+export class ShiftSignUp {
+  private readonly api = inject(ActivitiesApi);
+  private readonly standing = inject(MyStanding);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly now = presentTime();
+  protected readonly session = inject(Session);
+
+  readonly activity = input.required<ActivityDetail>();
+  readonly shift = input.required<ShiftRecord>();
+  /** The page should read the activity again. */
+  readonly changed = output<void>();
+
+  protected readonly when = computed(() => spanLabel(this.shift().startsAt, this.shift().endsAt));
+  protected readonly places = computed(() => placesLabel(this.shift()));
+  protected readonly full = computed(() => {
+    const { capacity, signedUp } = this.shift();
+    return capacity !== null && signedUp >= capacity;
+  });
+  protected readonly mine = computed(() => mySignUp(this.activity(), this.shift()));
+  protected readonly refusal = computed(() => {
+    if (this.session.me() && this.session.personId() === null) return '您的账号没有登记为志愿者，不能报名。';
+    const code = this.standing.refusalToSignUp(this.activity(), this.shift(), this.now());
+    return code && `${ERROR_TITLES[code]}。`;
+  });
+  protected readonly withdrawRefusal = computed(() => {
+    const mine = this.mine();
+    const code = mine && refusalToWithdraw(mine, this.shift(), this.now());
+    return code && `${ERROR_TITLES[code]}。`;
+  });
+
+  protected readonly signingUp = new Attempt((key, activityId: string, shiftId: string) => this.api.signUp(key, activityId, { shiftId }));
+  protected readonly withdrawing = new Attempt((key, activityId: string, shiftId: string) => this.api.withdraw(key, activityId, shiftId));
+
+  protected async signUp(): Promise<void> {
+    const outcome = await this.signingUp.run(this.activity().id, this.shift().id);
+    if (outcome.done) {
+      const { state, waitingPlace } = outcome.value;
+      this.notices.say(state === 'waiting' ? `已加入候补，第 ${waitingPlace} 位。` : '报名成功，请按时到场。');
+    }
+    this.refresh();
+  }
+
+  protected async withdraw(): Promise<void> {
+    const waiting = this.mine()?.state === 'waiting';
+    const decision = await this.confirm.ask({
+      title: waiting ? '退出候补？' : '退出报名？',
+      consequences: waiting
+        ? ['您的候补位置会让给后面的人。', '再次报名须从最后排起。']
+        : ['您的名额会让给候补的人。', '活动开始前如还有名额，可以再报名；满了就只能候补。', '退出不影响已有的时长和积分。'],
+      confirmLabel: waiting ? '退出候补' : '退出报名',
+      cancelLabel: '先不退',
+      dangerous: true,
+    });
+    if (!decision) return;
+    const outcome = await this.withdrawing.run(this.activity().id, this.shift().id);
+    if (outcome.done) this.notices.say(waiting ? '已退出候补。' : '已退出报名。');
+    this.refresh();
+  }
+
+  private refresh(): void {
+    void this.standing.signUps.reload();
+    this.changed.emit();
+  }
+}

@@ -1,0 +1,175 @@
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import {
+  type ActivityDetail,
+  ATTENDANCE_SOURCE_LABELS,
+  checkConfirm,
+  checkRecord,
+  checkRows,
+  type ConfirmAttendanceInput,
+  type ConfirmResult,
+  type CorrectAttendanceInput,
+  ERROR_TITLES,
+  hoursLabel,
+  type RecordAttendanceInput,
+  sheetTotals,
+  type ShiftRecord,
+  timeOf,
+} from '@jishan/domain';
+import { ActivitiesApi } from '../activities/activities.api';
+import { Attempt } from '../http/attempt';
+import { previewBrief } from '../planning/brief-preview';
+import { Confirm } from '../ui/confirm';
+import { ErrorSummary } from '../ui/error-summary';
+import { Icon } from '../ui/icon';
+import { ListFaces } from '../ui/list-faces';
+import { Loaded } from '../ui/loaded';
+import { Notices } from '../ui/notices';
+import { presentTime } from '../ui/page-clock';
+import { UnitsApi } from '../units/units.api';
+import { AttendanceApi } from './attendance.api';
+import { OutcomesEditor } from './outcomes-editor';
+import { RollCall } from './roll-call';
+import { RosterLine } from './roster-line';
+import { WalkInSearch } from './walk-in-search';
+
+/** T1 and T3: the whole roster, marked by tapping, kept as a draft, confirmed once; afterwards only corrected, with a reason. */
+@Component({
+  selector: 'app-roll-call-page',
+  imports: [RouterLink, ListFaces, ErrorSummary, Icon, RosterLine, WalkInSearch, OutcomesEditor],
+  providers: [RollCall],
+  templateUrl: './roll-call-page.html',
+})
+export class RollCallPage {
+  private readonly attendance = inject(AttendanceApi);
+  private readonly activities = inject(ActivitiesApi);
+  private readonly unitsApi = inject(UnitsApi);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly now = presentTime();
+  protected readonly rollCall = inject(RollCall);
+
+  readonly id = input.required<string>();
+
+  protected readonly sources = ['roll-call', 'paper'] as const;
+  protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
+  protected readonly hoursLabel = hoursLabel;
+  protected readonly activity = new Loaded(this.id, (id) => this.activities.getManaged(id));
+  protected readonly roster = new Loaded(this.id, (id) => this.attendance.getRoster(id));
+  private readonly units = new Loaded(
+    () => true,
+    () => this.unitsApi.listAll(),
+  );
+
+  protected readonly result = signal<ConfirmResult | null>(null);
+  protected readonly correcting = signal(false);
+  protected readonly shiftId = linkedSignal(() => this.activity.value()?.shifts[0]?.id ?? null);
+  protected readonly shift = computed(() => this.activity.value()?.shifts.find((shift) => shift.id === this.shiftId()) ?? null);
+  protected readonly shownLines = computed(() => this.rollCall.lines().filter((line) => line.shiftId === this.shiftId()));
+  protected readonly settled = computed(() => ['concluded', 'settled'].includes(this.roster.value()?.state ?? ''));
+  protected readonly frozen = computed(() => (this.settled() && !this.correcting()) || this.refusalToRecord() !== null);
+  protected readonly totals = computed(() => sheetTotals(this.rollCall.toInput('left-out').rows));
+  protected readonly preview = computed(() => {
+    const activity = this.activity.value();
+    if (!activity || this.rollCall.fault() !== null) return null;
+    const { rows, outcomes, publicHeadcount } = this.rollCall.toInput('left-out');
+    return previewBrief({ ...activity, outcomes: outcomes ?? [] }, this.units.value() ?? [], { rows, publicHeadcount: publicHeadcount ?? null });
+  });
+
+  protected readonly refusalToRecord = computed(() => {
+    const activity = this.activity.value();
+    if (!activity || this.settled()) return null;
+    const code = checkRecord(activity, this.now());
+    return code && `${ERROR_TITLES[code]}。`;
+  });
+  protected readonly refusalToConfirm = computed(() => {
+    const activity = this.activity.value();
+    if (!activity) return null;
+    const { rows, guarantorName } = this.rollCall.toInput('absent');
+    const code = (this.settled() ? null : checkConfirm(activity, this.now())) ?? checkRows(rows, activity.shifts, guarantorName);
+    if (code) return `${ERROR_TITLES[code]}。`;
+    return this.rollCall.counts().present === 0 ? '还没有人点到。没有人来的活动请取消，不要确认。' : this.rollCall.fault();
+  });
+
+  protected readonly saving = new Attempt((key, id: string, input: RecordAttendanceInput) => this.attendance.record(key, id, input));
+  protected readonly confirming = new Attempt((key, id: string, input: ConfirmAttendanceInput) => this.attendance.confirm(key, id, input));
+  protected readonly correction = new Attempt((key, id: string, input: CorrectAttendanceInput) => this.attendance.correct(key, id, input));
+  protected readonly busy = computed(() => this.saving.busy() || this.confirming.busy() || this.correction.busy());
+
+  constructor() {
+    effect(() => {
+      const roster = this.roster.value();
+      if (roster) untracked(() => this.rollCall.load(roster));
+    });
+  }
+
+  /** Asked by the route before the page is left. */
+  async mayLeave(): Promise<boolean> {
+    if (!this.rollCall.unsaved()) return true;
+    const decision = await this.confirm.ask({
+      title: '点名还没有保存，确定离开？',
+      consequences: ['刚才的点名和成果数字会丢掉。'],
+      confirmLabel: '离开',
+      cancelLabel: '继续点名',
+      dangerous: true,
+    });
+    return decision !== null;
+  }
+
+  protected shiftLabel(shift: ShiftRecord): string {
+    return `${timeOf(shift.startsAt)}–${timeOf(shift.endsAt)}`;
+  }
+
+  protected async saveDraft(): Promise<void> {
+    const outcome = await this.saving.run(this.id(), this.rollCall.toInput('left-out'));
+    if (!outcome.done) return;
+    this.roster.replace(outcome.value);
+    this.notices.say('草稿已保存。');
+  }
+
+  protected async confirmAttendance(activity: ActivityDetail): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `确认“${activity.title}”的考勤？`,
+      consequences: [...this.sheetSentences(), '服务时长会记入各人名下，积分按现行方案计算。', '动态会发布，简讯草稿会自动写好。', '确认后名单不能直接修改，只能更正，更正会留下原因。'],
+      confirmLabel: '确认考勤',
+    });
+    if (!decision) return;
+    const outcome = await this.confirming.run(this.id(), this.rollCall.toInput('absent'));
+    if (outcome.done) await this.showResult(outcome.value);
+  }
+
+  protected async correctAttendance(activity: ActivityDetail): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `更正“${activity.title}”的考勤？`,
+      consequences: [...this.sheetSentences(), '改动过的人，原来的时长和积分会冲正，再按新名单记入；两次记录都保留。', '用到这次活动的简讯会标出“数据已更新”。'],
+      confirmLabel: '更正',
+      dangerous: true,
+      reasonLabel: '更正的原因（本人会看到）',
+    });
+    if (!decision) return;
+    const outcome = await this.correction.run(this.id(), { ...this.rollCall.toInput('absent'), reason: decision.reason });
+    if (outcome.done) await this.showResult(outcome.value);
+  }
+
+  protected stopCorrecting(): void {
+    this.correcting.set(false);
+    const roster = this.roster.value();
+    if (roster) this.rollCall.load(roster);
+  }
+
+  private async showResult(result: ConfirmResult): Promise<void> {
+    this.result.set(result);
+    this.correcting.set(false);
+    await Promise.all([this.roster.reload(), this.activity.reload()]);
+  }
+
+  private sheetSentences(): string[] {
+    const { present, walkIns, excused, absent, uncalled } = this.rollCall.counts();
+    const { minutes } = this.totals();
+    return [
+      walkIns > 0 ? `到场 ${present} 人次，其中临时参加 ${walkIns} 人次。` : `到场 ${present} 人次。`,
+      `请假 ${excused} 人次，缺席 ${absent + uncalled} 人次${uncalled > 0 ? `（包括没有点名的 ${uncalled} 人次）` : ''}。`,
+      `服务时长合计 ${hoursLabel(minutes)}。`,
+    ];
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  attended,
+  type AttendanceRow,
+  type AttendanceSource,
+  minutesBetween,
+  type Presence,
+  type RosterRecord,
+  type ShiftRecord,
+  type WalkInCandidate,
+} from '@jishan/domain';
+
+/** One person of one shift on the roll-call sheet. */
+export interface SheetLine {
+  personId: string;
+  name: string;
+  cardNo: string;
+  shiftId: string;
+  walkIn: boolean;
+  /** Null: not called yet. */
+  presence: Presence | null;
+  minutes: number;
+  source: AttendanceSource;
+  note: string;
+}
+
+type Shift = Pick<ShiftRecord, 'id' | 'startsAt' | 'endsAt'>;
+
+/** The sheet of a roster: what was recorded stays, everybody else is still to be called. */
+export function toSheet(roster: RosterRecord): SheetLine[] {
+  return roster.rows.map(({ personId, name, cardNo, shiftId, signedUp, attendance }) => ({
+    personId,
+    name,
+    cardNo,
+    shiftId,
+    walkIn: attendance?.walkIn ?? !signedUp,
+    presence: attendance?.presence ?? null,
+    minutes: attendance?.minutes ?? 0,
+    source: attendance?.source ?? 'roll-call',
+    note: attendance?.note ?? '',
+  }));
+}
+
+export function isSameLine(one: { personId: string; shiftId: string }, other: { personId: string; shiftId: string }): boolean {
+  return one.personId === other.personId && one.shiftId === other.shiftId;
+}
+
+/** Marks a person; who was there gets the whole shift until somebody says otherwise. Null takes the mark away. */
+export function marked(lines: readonly SheetLine[], line: SheetLine, presence: Presence | null, shift: Shift, source: AttendanceSource): SheetLine[] {
+  const whole = minutesBetween(shift.startsAt, shift.endsAt);
+  return lines.map((other) => {
+    if (!isSameLine(other, line)) return other;
+    const minutes = presence !== null && attended(presence) ? other.minutes || whole : 0;
+    return { ...other, presence, minutes, source };
+  });
+}
+
+/** 全部到: everybody of the shift who was not called yet. */
+export function allMarkedPresent(lines: readonly SheetLine[], shift: Shift, source: AttendanceSource): SheetLine[] {
+  const minutes = minutesBetween(shift.startsAt, shift.endsAt);
+  return lines.map((line) => (line.shiftId === shift.id && line.presence === null ? { ...line, presence: 'present', minutes, source } : line));
+}
+
+export function withMinutes(lines: readonly SheetLine[], line: SheetLine, minutes: number): SheetLine[] {
+  return lines.map((other) => (isSameLine(other, line) ? { ...other, minutes: Math.max(0, Math.trunc(minutes) || 0) } : other));
+}
+
+/** Somebody who came without having signed up: there already, and marked so. Nobody stands twice in a shift. */
+export function withWalkIn(lines: readonly SheetLine[], person: WalkInCandidate, shift: Shift, source: AttendanceSource): SheetLine[] {
+  const { personId, name, cardNo } = person;
+  const line: SheetLine = { personId, name, cardNo, shiftId: shift.id, walkIn: true, presence: null, minutes: 0, source, note: '' };
+  const known = lines.some((other) => isSameLine(other, line));
+  return marked(known ? lines : [...lines, line], line, 'present', shift, source);
+}
+
+/** The rows to send. Who was not called is left out of a draft; a confirmation counts them as absent. */
+export function toRows(lines: readonly SheetLine[], uncalled: 'left-out' | 'absent'): AttendanceRow[] {
+  return lines.flatMap(({ presence, note, personId, shiftId, minutes, source, walkIn }) => {
+    if (presence === null && uncalled === 'left-out') return [];
+    const row: AttendanceRow = { personId, shiftId, presence: presence ?? 'absent', minutes, source, walkIn };
+    return [note.trim() ? { ...row, note: note.trim() } : row];
+  });
+}
+
+export interface SheetCounts {
+  present: number;
+  walkIns: number;
+  excused: number;
+  absent: number;
+  uncalled: number;
+}
+
+export function countSheet(lines: readonly SheetLine[]): SheetCounts {
+  const there = lines.filter((line) => line.presence !== null && attended(line.presence));
+  return {
+    present: there.length,
+    walkIns: there.filter((line) => line.walkIn).length,
+    excused: lines.filter((line) => line.presence === 'excused').length,
+    absent: lines.filter((line) => line.presence === 'absent').length,
+    uncalled: lines.filter((line) => line.presence === null).length,
+  };
+}

@@ -1,0 +1,92 @@
+import { Component, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
+import { type CounterPerson, lengthOf, type Problem } from '@jishan/domain';
+import { ExchangeApi } from '../exchange/exchange.api';
+import { toProblem } from '../http/problem';
+import { ErrorSummary } from '../ui/error-summary';
+
+/** Card number (typed or scanned), name, or the last four digits of the phone. Enter asks; a single hit is taken at once. */
+@Component({
+  selector: 'app-person-finder',
+  imports: [ErrorSummary],
+  template: `
+    <form class="stack-tight" (submit)="find($event)">
+      <label for="finder">卡号、姓名或手机后四位</label>
+      <div class="field-with-button">
+        <input #box id="finder" type="search" autocomplete="off" enterkeyhint="search" maxlength="60" placeholder="扫卡或输入后回车" [value]="text()" (input)="text.set(box.value)" />
+        <button type="submit" class="button button-primary" [disabled]="busy() || !complete()">查找</button>
+      </div>
+    </form>
+    <app-error-summary [problem]="problem()" />
+    <div role="status">
+      @if (found(); as people) {
+        @if (people.length === 0) {
+          <p class="face">没有找到。请核对卡号，或改用姓名、手机后四位。</p>
+        } @else if (people.length > 1) {
+          <p class="field-hint">找到 {{ people.length }} 人，请选一位。</p>
+        }
+      }
+    </div>
+    @if (found(); as people) {
+      @if (people.length > 1) {
+        <ul class="lines">
+          @for (person of people; track person.personId) {
+            <li>
+              <button type="button" class="line" (click)="take(person)">
+                <span class="line-main">
+                  <span class="line-title">{{ person.nameMasked }}</span>　{{ person.unitName }}<br />
+                  <span class="line-about">卡号 {{ person.cardNo }}{{ person.phoneTail ? '　手机尾号 ' + person.phoneTail : '' }}</span>
+                </span>
+                <span class="line-end">{{ person.available }} 分</span>
+              </button>
+            </li>
+          }
+        </ul>
+      }
+    }
+  `,
+  host: { class: 'stack' },
+})
+export class PersonFinder {
+  private readonly api = inject(ExchangeApi);
+  private readonly box = viewChild.required<ElementRef<HTMLInputElement>>('box');
+
+  readonly shopId = input.required<string>();
+  readonly picked = output<CounterPerson>();
+
+  protected readonly text = signal('');
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<Problem | null>(null);
+  protected readonly found = signal<CounterPerson[] | null>(null);
+
+  focus(): void {
+    this.box().nativeElement.focus();
+  }
+
+  protected complete(): boolean {
+    return lengthOf(this.text().trim()) >= 2;
+  }
+
+  protected async find(event: Event): Promise<void> {
+    event.preventDefault();
+    if (!this.complete() || this.busy()) return;
+    this.busy.set(true);
+    this.problem.set(null);
+    this.found.set(null);
+    try {
+      const people = await this.api.findPeople(this.shopId(), this.text().trim());
+      this.found.set(people);
+      const [only] = people;
+      if (only && people.length === 1) this.take(only);
+    } catch (error) {
+      this.problem.set(toProblem(error));
+    } finally {
+      this.busy.set(false);
+    }
+  }
+
+  protected take(person: CounterPerson): void {
+    this.text.set('');
+    this.found.set(null);
+    this.picked.emit(person);
+  }
+}

@@ -1,0 +1,95 @@
+import { Component, computed, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
+import { type CounterPerson, ERROR_TITLES, type GoodsRecord, type RedeemInput, type RedemptionRecord } from '@jishan/domain';
+import { EMPTY_BASKET, pricedItems, priceOf, refusalOf, toItems } from '../exchange/basket';
+import { ExchangeApi } from '../exchange/exchange.api';
+import { GoodsPicker } from '../exchange/goods-picker';
+import { Attempt } from '../http/attempt';
+import { ErrorSummary } from '../ui/error-summary';
+import { Figure } from '../ui/figure';
+import { dayLabel } from '../ui/when';
+
+/** C1: identity and balance, basket, one confirmation. Twice pressed or sent again after a break: still one redemption. */
+@Component({
+  selector: 'app-redeem-desk',
+  imports: [GoodsPicker, ErrorSummary, Figure],
+  template: `
+    <div class="columns columns-aside">
+      <section class="stack" aria-label="选择物品">
+        <h2 #heading tabindex="-1" class="section-title">选择物品</h2>
+        <app-goods-picker [goods]="goods()" [(basket)]="basket" [locked]="locked()" />
+      </section>
+      <section class="card aside-sticky" aria-label="兑换确认">
+        <div>
+          <h2>{{ person().nameMasked }}</h2>
+          <p class="line-about">{{ person().unitName }}　{{ person().ownerLabel }}<br />卡号 {{ person().cardNo }}{{ person().phoneTail ? '　手机尾号 ' + person().phoneTail : '' }}</p>
+        </div>
+        <dl class="facts">
+          <dt>可用</dt>
+          <dd><app-figure class="balance-inline" [value]="person().available" /></dd>
+          @if (person().held > 0) {
+            <dt>预约冻结</dt>
+            <dd><app-figure [value]="person().held" /></dd>
+          }
+          @if (person().expiringSoon > 0 && person().expiringOn; as on) {
+            <dt>即将到期</dt>
+            <dd><app-figure [value]="person().expiringSoon" />（{{ dayLabel(on) }}起）</dd>
+          }
+        </dl>
+        <ul class="basket-lines">
+          @for (item of picked(); track item.goods.id) {
+            <li class="row row-spread"><span>{{ item.goods.name }} × {{ item.pieces }}</span><app-figure [value]="item.goods.pricePoints * item.pieces" /></li>
+          }
+        </ul>
+        <p class="row row-spread basket-total">
+          <span>合计</span><app-figure class="balance-inline" [value]="total()" />
+        </p>
+        @if (refusal(); as reason) {
+          <p class="refusal" role="status">{{ reason }}</p>
+        } @else {
+          <p class="field-hint">兑换后余 {{ person().available - total() }} 分。请与本人核对后确认。</p>
+        }
+        <app-error-summary [problem]="redeeming.problem()" />
+        @if (redeeming.uncertain()) {
+          <p class="refusal">网络中断，不知道上一次是否办成。请按“重试”：同一单只会办一次，不会重复扣分。</p>
+        }
+        <button type="button" class="button button-primary button-wide" [disabled]="redeeming.busy() || refusal() !== null" (click)="redeem()">
+          {{ redeeming.busy() ? '正在办理…' : redeeming.uncertain() ? '重试' : '确认兑换' }}
+        </button>
+        <button type="button" class="button button-wide" [disabled]="locked()" (click)="left.emit()">换一位</button>
+      </section>
+    </div>
+  `,
+})
+export class RedeemDesk {
+  private readonly api = inject(ExchangeApi);
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
+  readonly shopId = input.required<string>();
+  readonly person = input.required<CounterPerson>();
+  readonly goods = input.required<readonly GoodsRecord[]>();
+  readonly redeemed = output<RedemptionRecord>();
+  readonly left = output<void>();
+
+  protected readonly dayLabel = dayLabel;
+  protected readonly basket = signal(EMPTY_BASKET);
+  protected readonly picked = computed(() => pricedItems(this.basket(), this.goods()));
+  protected readonly total = computed(() => priceOf(this.basket(), this.goods()));
+  protected readonly refusal = computed(() => {
+    const { available, ownHousehold } = this.person();
+    if (ownHousehold) return `${ERROR_TITLES['redemption.own-household']}。`;
+    if (this.picked().length === 0) return '请先选择物品。';
+    const code = refusalOf(this.basket(), this.goods(), available, ownHousehold);
+    return code && `${ERROR_TITLES[code]}。`;
+  });
+  protected readonly redeeming = new Attempt((key, input: RedeemInput) => this.api.redeem(key, input));
+  protected readonly locked = computed(() => this.redeeming.busy() || this.redeeming.uncertain());
+
+  focus(): void {
+    this.heading().nativeElement.focus();
+  }
+
+  protected async redeem(): Promise<void> {
+    const outcome = await this.redeeming.run({ shopId: this.shopId(), personId: this.person().personId, items: toItems(this.basket()) });
+    if (outcome.done) this.redeemed.emit(outcome.value);
+  }
+}

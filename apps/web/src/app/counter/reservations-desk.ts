@@ -1,0 +1,96 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { type RedemptionRecord } from '@jishan/domain';
+import { ExchangeApi } from '../exchange/exchange.api';
+import { Attempt } from '../http/attempt';
+import { Confirm } from '../ui/confirm';
+import { ErrorSummary } from '../ui/error-summary';
+import { ListFaces } from '../ui/list-faces';
+import { PagedList } from '../ui/loaded';
+import { MoreButton } from '../ui/more-button';
+import { Notices } from '../ui/notices';
+import { momentLabel } from '../ui/when';
+
+/** What waits to be fetched: opened by the person's code, or given up. */
+@Component({
+  selector: 'app-reservations-desk',
+  imports: [ListFaces, MoreButton, ErrorSummary],
+  template: `
+    <app-list-faces [of]="reservations" empty="没有待领取的预约。" />
+    @if (reservations.face() === 'full') {
+      <div class="field">
+        <label for="reservation-search">按姓名筛选</label>
+        <input #searchBox id="reservation-search" type="search" autocomplete="off" [value]="search()" (input)="search.set(searchBox.value)" />
+      </div>
+      <ul class="stack">
+        @for (reservation of shown(); track reservation.id) {
+          <li class="card">
+            <div class="row row-spread">
+              <h3>{{ reservation.personName }}　{{ reservation.ownerLabel }}</h3>
+              <span>{{ reservation.totalPoints }} 分</span>
+            </div>
+            <p>
+              @for (line of reservation.lines; track line.goodsId; let last = $last) {
+                {{ line.goodsName }} {{ line.pieces }} {{ line.measure }}{{ last ? '' : '、' }}
+              }
+            </p>
+            @if (reservation.expiresAt) {
+              <p class="line-about">{{ momentLabel(reservation.expiresAt) }} 到期</p>
+            }
+            <form class="stack-tight" (submit)="handOver($event, reservation, codeBox.value)">
+              <label [for]="'code-' + reservation.id">{{ reservation.personName }}的领取码</label>
+              <div class="field-with-button">
+                <input #codeBox [id]="'code-' + reservation.id" inputmode="numeric" autocomplete="off" maxlength="6" pattern="[0-9]{6}" required title="6 位数字" />
+                <button type="submit" class="button button-primary" [disabled]="handingOver.busy()">领取</button>
+              </div>
+            </form>
+            @if (tried() === reservation.id) {
+              <app-error-summary [problem]="handingOver.problem()" />
+            }
+            <button type="button" class="button button-small" [disabled]="cancelling.busy()" (click)="cancel(reservation)">取消预约</button>
+          </li>
+        }
+      </ul>
+      <app-more-button [of]="reservations" />
+    }
+  `,
+  host: { class: 'stack' },
+})
+export class ReservationsDesk {
+  private readonly api = inject(ExchangeApi);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+
+  readonly shopId = input.required<string>();
+  readonly handedOver = output<RedemptionRecord>();
+
+  protected readonly momentLabel = momentLabel;
+  protected readonly search = signal('');
+  protected readonly tried = signal<string | null>(null);
+  protected readonly reservations = new PagedList(this.shopId, (shopId, cursor) => this.api.listRedemptions(shopId, 'reserved', cursor));
+  protected readonly shown = computed(() => this.reservations.items().filter((reservation) => reservation.personName.includes(this.search().trim())));
+  protected readonly handingOver = new Attempt((key, id: string, code: string) => this.api.handOver(key, id, { code }));
+  protected readonly cancelling = new Attempt((key, id: string, reason: string) => this.api.cancel(key, id, { reason }));
+
+  protected async handOver(event: Event, reservation: RedemptionRecord, code: string): Promise<void> {
+    event.preventDefault();
+    this.tried.set(reservation.id);
+    const outcome = await this.handingOver.run(reservation.id, code.trim());
+    if (outcome.done) this.handedOver.emit(outcome.value);
+  }
+
+  protected async cancel(reservation: RedemptionRecord): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `取消${reservation.personName}的预约？`,
+      consequences: [`冻结的 ${reservation.totalPoints} 分会原样退回本人。`, '物品放回货架。'],
+      confirmLabel: '取消预约',
+      cancelLabel: '保留',
+      dangerous: true,
+      reasonLabel: '取消的原因',
+    });
+    if (!decision) return;
+    const outcome = await this.cancelling.run(reservation.id, decision.reason);
+    if (outcome.done) this.notices.say('预约已取消，积分已退回。');
+    else this.notices.complain(outcome.problem);
+    await this.reservations.reload();
+  }
+}

@@ -1,0 +1,55 @@
+import { Component, computed, input } from '@angular/core';
+import type { RedemptionRecord } from '@jishan/domain';
+import { momentLabel } from '../ui/when';
+
+/** 凭条, as on paper: the print stylesheet shows this and nothing else. */
+@Component({
+  selector: 'app-slip',
+  template: `
+    <article class="slip" aria-labelledby="slip-title">
+      <h2 id="slip-title">积分兑换凭条</h2>
+      <p class="slip-number">№ {{ redemption().slipNo }}</p>
+      <dl class="facts">
+        <dt>兑换点</dt>
+        <dd>{{ redemption().shopName }}</dd>
+        <dt>兑换人</dt>
+        <dd>{{ redemption().personName }}（{{ redemption().ownerLabel }}）</dd>
+        <dt>时间</dt>
+        <dd>{{ when() }}</dd>
+      </dl>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">物品</th>
+            <th scope="col">数量</th>
+            <th scope="col">积分</th>
+          </tr>
+        </thead>
+        <tbody>
+          @for (line of redemption().lines; track line.goodsId) {
+            <tr>
+              <td>{{ line.goodsName }}</td>
+              <td>{{ line.pieces }} {{ line.measure }}</td>
+              <td>{{ line.pieces * line.pricePoints }}</td>
+            </tr>
+          }
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colspan="2">合计</th>
+            <td>{{ redemption().totalPoints }}</td>
+          </tr>
+        </tfoot>
+      </table>
+      @if (redemption().balanceAfter !== null) {
+        <p>兑换后余 {{ redemption().balanceAfter }} 分</p>
+      }
+      <p>经办人 {{ redemption().clerkName }}</p>
+      <p class="slip-sign">领取人签字　　　　　　　　</p>
+    </article>
+  `,
+})
+export class Slip {
+  readonly redemption = input.required<RedemptionRecord>();
+  protected readonly when = computed(() => momentLabel(this.redemption().handedOverAt ?? this.redemption().createdAt));
+}

@@ -1,0 +1,83 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { ERROR_TITLES, LIMITS, type RedemptionItemInput, type ShopRecord } from '@jishan/domain';
+import { Attempt } from '../http/attempt';
+import { PointsApi } from '../points/points.api';
+import { Confirm } from '../ui/confirm';
+import { ErrorSummary } from '../ui/error-summary';
+import { Figure } from '../ui/figure';
+import { ListFaces } from '../ui/list-faces';
+import { Loaded } from '../ui/loaded';
+import { Notices } from '../ui/notices';
+import { EMPTY_BASKET, pricedItems, priceOf, refusalOf, toItems } from './basket';
+import { ExchangeApi } from './exchange.api';
+import { GoodsPicker } from './goods-picker';
+
+/** Browse the shelf, reserve, fetch it with the code. */
+@Component({
+  selector: 'app-shop-page',
+  imports: [RouterLink, ListFaces, ErrorSummary, Figure, GoodsPicker],
+  templateUrl: './shop-page.html',
+})
+export class ShopPage {
+  private readonly api = inject(ExchangeApi);
+  private readonly points = inject(PointsApi);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+
+  /** Id of the shop, in the address. */
+  readonly shop = input<string>();
+
+  protected readonly shops = new Loaded(
+    () => true,
+    () => this.api.listShops(),
+  );
+  protected readonly balance = new Loaded(
+    () => true,
+    () => this.points.getMyBalance(),
+  );
+  protected readonly chosen = computed<ShopRecord | null>(() => {
+    const shops = this.shops.value() ?? [];
+    return shops.find((shop) => shop.id === this.shop()) ?? shops[0] ?? null;
+  });
+  private readonly chosenId = computed(() => this.chosen()?.id ?? null);
+  protected readonly goods = new Loaded(this.chosenId, (shopId) => this.api.listGoods(shopId));
+  protected readonly basket = linkedSignal({ source: this.chosenId, computation: () => EMPTY_BASKET });
+
+  protected readonly total = computed(() => priceOf(this.basket(), this.goods.value() ?? []));
+  protected readonly picked = computed(() => pricedItems(this.basket(), this.goods.value() ?? []));
+  protected readonly refusal = computed(() => {
+    const balance = this.balance.value();
+    if (this.picked().length === 0 || !balance) return null;
+    const code = refusalOf(this.basket(), this.goods.value() ?? [], balance.available, false);
+    return code && `${ERROR_TITLES[code]}。`;
+  });
+  protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[]) => this.api.reserve(key, { shopId, items }));
+
+  protected chooseShop(shopId: string): void {
+    void this.router.navigate([], { queryParams: { shop: shopId } });
+  }
+
+  protected async reserve(): Promise<void> {
+    const shop = this.chosen();
+    if (!shop) return;
+    const decision = await this.confirm.ask({
+      title: `预约这些物品，共 ${this.total()} 分？`,
+      consequences: [
+        `${this.total()} 分会先冻结，领取时才扣除。`,
+        `请在 ${LIMITS.reservationDays} 天内到${shop.name}凭领取码领取。`,
+        '过期未领或取消，积分原样退回。',
+      ],
+      confirmLabel: '确认预约',
+    });
+    if (!decision) return;
+    const outcome = await this.reserving.run(shop.id, toItems(this.basket()));
+    if (!outcome.done) {
+      void this.goods.reload();
+      return;
+    }
+    this.notices.say('预约成功，请记下领取码。');
+    await this.router.navigateByUrl('/my-redemptions');
+  }
+}
