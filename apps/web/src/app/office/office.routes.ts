@@ -35,6 +35,69 @@ const pages: Routes = [
       { path: ':id', loadComponent: () => import('./activities/managed-activity').then((file) => file.ManagedActivity) },
     ],
   },
+  {
+    path: 'points',
+    children: [
+      {
+        path: 'accounts',
+        canActivate: [mayDo(...actionsOf('points/accounts'))],
+        children: [
+          { path: '', title: '积分账户', loadComponent: () => import('./points/account-list').then((file) => file.AccountList) },
+          { path: ':id', loadComponent: () => import('./points/account-page').then((file) => file.AccountPage) },
+        ],
+      },
+      {
+        path: 'transfers',
+        title: '积分流水',
+        canActivate: [mayDo(...actionsOf('points/transfers'))],
+        loadComponent: () => import('./points/transfer-list').then((file) => file.TransferList),
+      },
+      {
+        path: 'reconciliation',
+        title: '对账',
+        canActivate: [mayDo(...actionsOf('points/reconciliation'))],
+        loadComponent: () => import('./points/reconciliation').then((file) => file.Reconciliation),
+      },
+    ],
+  },
+  {
+    path: 'goods',
+    canActivate: [mayDo(...actionsOf('goods'))],
+    children: [
+      { path: '', title: '商品与库存', loadComponent: () => import('./goods/goods-page').then((file) => file.GoodsPage) },
+      { path: 'moves', title: '库存流水', loadComponent: () => import('./goods/stock-moves').then((file) => file.StockMoves) },
+    ],
+  },
+  {
+    path: 'redemptions',
+    title: '兑换记录',
+    canActivate: [mayDo(...actionsOf('redemptions'))],
+    loadComponent: () => import('./goods/redemption-list').then((file) => file.RedemptionList),
+  },
+  {
+    path: 'units',
+    title: '单位',
+    canActivate: [mayDo(...actionsOf('units'))],
+    loadComponent: () => import('./units/unit-tree').then((file) => file.UnitTree),
+  },
+  {
+    path: 'users',
+    title: '用户与角色',
+    canActivate: [mayDo(...actionsOf('users'))],
+    loadComponent: () => import('./users/user-list').then((file) => file.UserList),
+  },
+  {
+    path: 'audit',
+    title: '操作日志',
+    canActivate: [mayDo(...actionsOf('audit'))],
+    loadComponent: () => import('./audit/audit-log').then((file) => file.AuditLog),
+  },
+  {
+    path: 'complaints',
+    title: '投诉建议',
+    canActivate: [mayDo(...actionsOf('complaints'))],
+    loadComponent: () => import('./complaints/complaint-list').then((file) => file.ComplaintList),
+  },
 ];
 
 export const OFFICE_ROUTES: Routes = [

@@ -21,7 +21,7 @@ import { stampOf } from '../controls/stamp';
         @for (request of pending(); track request.id) {
           <li>
             <div>
-              <strong>{{ request.personName }}</strong> <span class="quiet">{{ stampOf(request.requestedAt) }}</span>
+              <strong>{{ request.personName }}</strong>&ngsp;<span class="quiet">{{ stampOf(request.requestedAt) }}</span>
               @if (request.message) {
                 <p>{{ request.message }}</p>
               }

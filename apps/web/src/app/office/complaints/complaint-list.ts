@@ -1,0 +1,116 @@
+import { Component, inject, signal } from '@angular/core';
+import { form, FormField, maxLength, required, submit } from '@angular/forms/signals';
+import { type ComplaintRecord, LIMITS } from '@jishan/domain';
+import { NzInputModule } from 'ng-zorro-antd/input';
+import { ComplaintsApi } from '../../complaints/complaints.api';
+import { Attempt } from '../../http/attempt';
+import { Session } from '../../session/session';
+import { ErrorSummary } from '../../ui/error-summary';
+import { ListFaces } from '../../ui/list-faces';
+import { PagedList } from '../../ui/loaded';
+import { MoreButton } from '../../ui/more-button';
+import { Notices } from '../../ui/notices';
+import { ActionButton } from '../controls/action-button';
+import { Field } from '../controls/field';
+import { Panel } from '../controls/panel';
+import { Reach } from '../controls/reach';
+import { stampOf } from '../controls/stamp';
+import { StateTag } from '../controls/state-tag';
+
+/** What people complained about or proposed, and the answers. Whoever has the receipt number can read the answer. */
+@Component({
+  selector: 'office-complaint-list',
+  imports: [ActionButton, ErrorSummary, Field, FormField, ListFaces, MoreButton, NzInputModule, Panel, StateTag],
+  template: `
+    <div class="headline"><h1>投诉建议</h1></div>
+    <app-list-faces [of]="complaints" empty="还没有人提出投诉或建议。" />
+    @if (complaints.face() === 'full') {
+      <ul class="card-list">
+        @for (complaint of complaints.items(); track complaint.id) {
+          <li class="sheet">
+            <p class="card-meta">
+              <office-state [text]="complaint.state === 'open' ? '待答复' : '已答复'" [tone]="complaint.state === 'open' ? 'wait' : 'good'" />
+              <span>{{ stampOf(complaint.receivedAt) }}</span>
+              <span>{{ complaint.unitName ?? '未指明单位' }}</span>
+              <span>来自页面 {{ complaint.page }}</span>
+              <span>{{ complaint.contactMasked ? '联系电话 ' + complaint.contactMasked : '没有留电话' }}</span>
+            </p>
+            <p class="card-text">{{ complaint.text }}</p>
+            @if (complaint.answer) {
+              <p class="card-answer"><strong>答复：</strong>{{ complaint.answer }}</p>
+              <p class="quiet">{{ complaint.answeredByName }} {{ stampOf(complaint.answeredAt) }}</p>
+            } @else if (session.mayEver('complaint.answer')) {
+              <office-action label="答复" kind="primary" [refusal]="refusal(complaint)" (pressed)="begin(complaint)" />
+            }
+          </li>
+        }
+      </ul>
+      <app-more-button [of]="complaints" />
+    }
+
+    @if (answered(); as complaint) {
+      <office-panel heading="答复投诉建议" (closed)="answered.set(null)">
+        <blockquote class="card-text">{{ complaint.text }}</blockquote>
+        <form novalidate (submit)="send($event, complaint)">
+          <office-field
+            name="answer"
+            label="答复"
+            hint="提出人凭回执编号可以看到，请写明处理结果和下一步。"
+            [of]="reply.answer"
+            [problem]="answering.problem()"
+          >
+            <textarea nz-input id="field-answer" rows="5" [formField]="reply.answer"></textarea>
+          </office-field>
+          <app-error-summary [problem]="answering.problem()" />
+          <div class="panel-actions">
+            <office-action label="返回" (pressed)="answered.set(null)" />
+            <office-action label="发出答复" kind="primary" [busy]="answering.busy()" (pressed)="send(null, complaint)" />
+          </div>
+        </form>
+      </office-panel>
+    }
+  `,
+})
+export class ComplaintList {
+  private readonly api = inject(ComplaintsApi);
+  private readonly reach = inject(Reach);
+  private readonly notices = inject(Notices);
+  protected readonly session = inject(Session);
+
+  protected readonly stampOf = stampOf;
+  protected readonly answered = signal<ComplaintRecord | null>(null);
+  protected readonly complaints = new PagedList(
+    () => true,
+    (_all, cursor) => this.api.list(cursor),
+  );
+  private readonly model = signal({ answer: '' });
+  protected readonly reply = form(this.model, (path) => {
+    required(path.answer, { message: '请填写答复' });
+    maxLength(path.answer, LIMITS.textLength, { message: `最多 ${LIMITS.textLength} 字` });
+  });
+  protected readonly answering = new Attempt((key, id: string, answer: string) => this.api.answer(key, id, { answer }));
+
+  /** One that names no unit is for whoever answers at all; the server narrows it to the district. */
+  protected refusal(complaint: ComplaintRecord): string | null {
+    return complaint.unitId === null ? null : this.reach.refusal('complaint.answer', complaint.unitId);
+  }
+
+  protected begin(complaint: ComplaintRecord): void {
+    this.reply().reset({ answer: '' });
+    this.answering.forgetProblem();
+    this.answered.set(complaint);
+  }
+
+  protected async send(event: Event | null, complaint: ComplaintRecord): Promise<void> {
+    event?.preventDefault();
+    await submit(this.reply, async () => {
+      const outcome = await this.answering.run(complaint.id, this.model().answer.trim());
+      if (outcome.done) {
+        this.answered.set(null);
+        this.notices.say('答复已发出');
+        await this.complaints.reload();
+      }
+      return undefined;
+    });
+  }
+}
