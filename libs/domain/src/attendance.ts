@@ -1,7 +1,7 @@
 import type { ActivityState, OutcomeReport } from './activities';
 import type { DomainErrorCode } from './errors';
 import type { SignUpFacts } from './sign-ups';
-import { minutesBetween } from './calendar';
+import { dayOf, minutesBetween } from './calendar';
 import { LIMITS } from './limits';
 import { checkEligibility } from './sign-ups';
 
@@ -89,6 +89,11 @@ export interface ConfirmResult {
   feedEventId: string;
 }
 
+/** One person in one shift: what a row is about. */
+export function placeOf(row: Pick<AttendanceRow, 'shiftId' | 'personId'>): string {
+  return `${row.shiftId}/${row.personId}`;
+}
+
 export function attended(presence: Presence): boolean {
   return presence === 'present' || presence === 'late' || presence === 'left-early';
 }
@@ -132,9 +137,8 @@ export function checkRows(
   if (rows.length === 0) return 'attendance.empty';
   const seen = new Set<string>();
   for (const row of rows) {
-    const place = `${row.shiftId}/${row.personId}`;
-    if (seen.has(place)) return 'attendance.duplicate-person';
-    seen.add(place);
+    if (seen.has(placeOf(row))) return 'attendance.duplicate-person';
+    seen.add(placeOf(row));
     const shift = shifts.find((candidate) => candidate.id === row.shiftId);
     if (!shift) return 'resource.not-found';
     const longest = Math.min(minutesBetween(shift.startsAt, shift.endsAt), LIMITS.minutesPerShift);
@@ -155,14 +159,20 @@ export function checkConfirm(
   return checkRecord(activity, now);
 }
 
-/** Do two rows of the same person and shift say the same? */
-export function sameAttendance(left: AttendanceRow, right: AttendanceRow): boolean {
-  return (
-    left.presence === right.presence &&
-    left.minutes === right.minutes &&
-    left.source === right.source &&
-    (left.note ?? '') === (right.note ?? '')
-  );
+/** The rows that say something else than was kept, each with what it replaces; null: the person was not on the sheet. */
+export function changedRows<Kept extends AttendanceRow, Row extends AttendanceRow>(
+  kept: readonly Kept[],
+  rows: readonly Row[],
+): { before: Kept | null; row: Row }[] {
+  const keptByPlace = new Map(kept.map((row) => [placeOf(row), row]));
+  return rows
+    .map((row) => ({ before: keptByPlace.get(placeOf(row)) ?? null, row }))
+    .filter(({ before, row }) => before === null || !saysTheSame(before, row));
+}
+
+function saysTheSame(left: AttendanceRow, right: AttendanceRow): boolean {
+  const says = ({ presence, minutes, source, note }: AttendanceRow) => [presence, minutes, source, note ?? ''].join();
+  return says(left) === says(right);
 }
 
 /** Minutes nobody observed count only when somebody other than the one who recorded them confirms. */
@@ -174,15 +184,32 @@ export function checkSecondApprover(
   return alone ? 'attendance.second-approver-missing' : null;
 }
 
-/** Who came without signing up: age limits and teams are the leader's to waive, the rules on minors are not. */
-export function checkWalkIn(
-  activity: Pick<SignUpFacts['activity'], 'riskLevel' | 'eligibility'>,
-  person: Pick<SignUpFacts['person'], 'active' | 'birthOn'>,
-  day: string,
+/** What must be known of the people on a sheet. */
+export type PeopleFacts = ReadonlyMap<string, Pick<SignUpFacts['person'], 'active' | 'birthOn'>>;
+
+/**
+ * Everybody on the sheet must be known. For those who came without signing up, age limits and teams are the leader's to waive; that they
+ * are active volunteers, and the rules on minors, are not. `places` holds the `placeOf` of everybody who signed up.
+ */
+export function checkPeople(
+  activity: Pick<SignUpFacts['activity'], 'riskLevel' | 'eligibility'> & {
+    shifts: readonly { id: string; startsAt: string }[];
+  },
+  rows: readonly AttendanceRow[],
+  people: PeopleFacts,
+  places: ReadonlySet<string>,
 ): DomainErrorCode | null {
-  if (!person.active) return 'volunteer.not-active';
-  const onlyMinors = { ...activity.eligibility, minAge: null, maxAge: null, teamIds: [] };
-  return checkEligibility({ ...activity, eligibility: onlyMinors }, { birthOn: person.birthOn, teamIds: [] }, day);
+  const forMinors = { ...activity, eligibility: { ...activity.eligibility, minAge: null, maxAge: null, teamIds: [] } };
+  const days = new Map(activity.shifts.map((shift) => [shift.id, dayOf(shift.startsAt)]));
+  for (const row of rows) {
+    const person = people.get(row.personId);
+    if (!person) return 'attendance.unknown-person';
+    if (!attended(row.presence) || places.has(placeOf(row))) continue;
+    if (!person.active) return 'volunteer.not-active';
+    const refusal = checkEligibility(forMinors, { birthOn: person.birthOn, teamIds: [] }, days.get(row.shiftId) ?? '');
+    if (refusal) return refusal;
+  }
+  return null;
 }
 
 /** Only a confirmed sheet is corrected, and always with a reason. */

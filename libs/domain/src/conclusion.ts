@@ -24,11 +24,12 @@ export interface ActivityFacts {
   reason: string | null;
 }
 
+/** A confirmed sheet; with a reason it is a corrected one. */
 export interface ConcludedSheet {
   rows: readonly AttendanceRow[];
   publicHeadcount: number | null;
   recorderName: string;
-  rosterVersion: number;
+  version: number;
   reason: string | null;
 }
 
@@ -51,9 +52,28 @@ export function activityFacts(activity: ConcludedActivity, sheet: ConcludedSheet
     minutes: totals.minutes,
     publicHeadcount: sheet.publicHeadcount,
     recorderName: sheet.recorderName,
-    rosterVersion: sheet.rosterVersion,
+    rosterVersion: sheet.version,
     reason: sheet.reason,
   };
+}
+
+/** The event a conclusion or a correction puts into the feed. Its key makes it one, however often it is told. */
+export function conclusionNews(activity: ConcludedActivity & Pick<ActivityDetail, 'unitId'>, sheet: ConcludedSheet) {
+  const { id, unitId, unitName, title } = activity;
+  const facts = activityFacts(activity, sheet);
+  const told =
+    sheet.reason === null
+      ? {
+          kind: 'activity-concluded' as const,
+          key: `activity-concluded:${id}`,
+          title: `${unitName}的活动“${title}”结束，${facts.volunteers}人参加服务。`,
+        }
+      : {
+          kind: 'activity-corrected' as const,
+          key: `activity-corrected:${id}:${sheet.version}`,
+          title: `${unitName}更正了活动“${title}”的考勤。`,
+        };
+  return { ...told, unitId, subjectId: id, facts };
 }
 
 function briefFacts(activity: ConcludedActivity, participants: number): BriefFacts {

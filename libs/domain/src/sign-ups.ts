@@ -46,7 +46,9 @@ export function checkSignUp(facts: SignUpFacts, now: string): DomainErrorCode | 
   if (now >= activity.signUpClosesAt) return 'activity.sign-up-closed';
   const eligibility = checkEligibility(activity, person, dayOf(shift.startsAt));
   if (eligibility) return eligibility;
-  return facts.others.some((other) => other.startsAt < shift.endsAt && shift.startsAt < other.endsAt) ? 'sign-up.overlap' : null;
+  return facts.others.some((other) => other.startsAt < shift.endsAt && shift.startsAt < other.endsAt)
+    ? 'sign-up.overlap'
+    : null;
 }
 
 /** Age, team and minors, on the day of the activity. */
@@ -85,7 +87,11 @@ export function nextInQueue(
 }
 
 /** One may withdraw until the shift begins. */
-export function checkWithdraw(signUp: { state: SignUpState }, shift: { startsAt: string }, now: string): DomainErrorCode | null {
+export function checkWithdraw(
+  signUp: { state: SignUpState },
+  shift: { startsAt: string },
+  now: string,
+): DomainErrorCode | null {
   if (signUp.state === 'withdrawn') return 'sign-up.not-found';
   return now >= shift.startsAt ? 'sign-up.too-late-to-withdraw' : null;
 }
