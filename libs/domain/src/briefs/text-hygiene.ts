@@ -12,6 +12,7 @@ const SPACES_AT_FIGURE = new RegExp(
   'gu',
 );
 
+const HALF_WIDTH_MARK = /[,;:!?.()"'-]/;
 const FULL_WIDTH: Readonly<Record<string, string>> = {
   ',': '，',
   ';': '；',
@@ -42,7 +43,8 @@ export function cleanText(value: unknown, field: string): string {
   if (CONTROL.test(line)) throw new BriefFactsError(field, 'control-character');
   const text = line.trim();
   if (!HAN.test(text)) return text;
-  return widenMarks(widenQuotes(widenRuns(text))).replace(SPACES_AT_FIGURE, '');
+  const wide = HALF_WIDTH_MARK.test(text) ? widenMarks(widenQuotes(widenRuns(text))) : text;
+  return wide.replace(SPACES_AT_FIGURE, '');
 }
 
 /**
