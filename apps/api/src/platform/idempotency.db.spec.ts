@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Clock } from './clock';
 import { openSpecModule, type SpecModule } from './db-spec';
 import { writeKey, Writes } from './idempotency';
+import { Jobs } from './jobs/jobs';
 
 describe('a write with a key', () => {
   let spec: SpecModule;
@@ -51,6 +53,19 @@ describe('a write with a key', () => {
     const mine = await writes.once(writeKey(key, randomUUID()), work);
     const theirs = await writes.once(writeKey(key, randomUUID()), work);
     expect(theirs).not.toEqual(mine);
+  });
+
+  it('is remembered for thirty days', async () => {
+    const write = writeKey(randomUUID());
+    await writes.once(write, work);
+    const clock = spec.get(Clock);
+    clock.freeze(new Date(Date.now() + 29 * 86_400_000).toISOString());
+    await spec.get(Jobs).run('purge-idempotency-keys');
+    expect(await storedKeys(write.key)).toBe(1);
+    clock.freeze(new Date(Date.now() + 31 * 86_400_000).toISOString());
+    await spec.get(Jobs).run('purge-idempotency-keys');
+    clock.freeze(null);
+    expect(await storedKeys(write.key)).toBe(0);
   });
 
   it('leaves nothing after a fault in the middle, and can then be done', async () => {

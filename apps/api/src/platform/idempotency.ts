@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, Injectable, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, Injectable, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { DomainError, type Actor } from '@jishan/domain';
 import type { Request } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Clock } from './clock';
+import { Jobs } from './jobs/jobs';
 
 /** What makes one write one: the client's key, whose it is, and what exactly was asked. */
 export interface WriteKey {
@@ -48,9 +50,21 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
 }
 
+const DAY_MS = 86_400_000;
+/** How long a client may come back for its answer. */
+const KEPT_DAYS = 30;
+
 @Injectable()
-export class Writes {
-  constructor(private readonly dataSource: DataSource) {}
+export class Writes implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly jobs: Jobs,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.sweep('purge-idempotency-keys', DAY_MS, () => this.purge());
+  }
 
   /**
    * Does the work once per key, in one transaction with the key and the answer. The same key again, also at the same moment, gets the
@@ -82,5 +96,10 @@ export class Writes {
     const stored = rows[0];
     if (!stored || stored.route !== write.route || stored.fingerprint !== write.fingerprint) throw new DomainError('request.key-reused');
     return stored.answer;
+  }
+
+  private async purge(): Promise<void> {
+    const before = new Date(Date.parse(this.clock.now()) - KEPT_DAYS * DAY_MS).toISOString();
+    await this.dataSource.query('DELETE FROM idempotency_keys WHERE created_at < $1', [before]);
   }
 }

@@ -1,29 +1,30 @@
-import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
-import { Logger } from '@nestjs/common';
-import type { Job } from 'bullmq';
+import { Injectable, Logger } from '@nestjs/common';
+import { Worker, type Job, type WorkerOptions } from 'bullmq';
 import { Jobs, WORK_QUEUE, type JobData } from './jobs';
 
 const CONCURRENCY = 4;
 
-@Processor(WORK_QUEUE, { concurrency: CONCURRENCY })
-export class JobWorker extends WorkerHost {
+/** Takes jobs from the queue and does them, in the processes whose role that is. */
+@Injectable()
+export class JobWorker {
   private readonly logger = new Logger(JobWorker.name);
+  private worker: Worker<JobData> | null = null;
 
-  constructor(private readonly jobs: Jobs) {
-    super();
+  constructor(private readonly jobs: Jobs) {}
+
+  start(connection: WorkerOptions['connection']): void {
+    const worker = new Worker<JobData>(WORK_QUEUE, (job) => this.jobs.run(job.name, job.data), { connection, concurrency: CONCURRENCY });
+    worker.on('failed', (job, error) => this.failed(job, error));
+    worker.on('error', (error) => this.logger.warn({ reason: error.message }, 'the job queue is out of reach'));
+    this.worker = worker;
   }
 
-  async process(job: Job<JobData>): Promise<void> {
-    await this.jobs.run(job.name, job.data);
+  /** Finishes what is under way and takes nothing more. */
+  async stop(): Promise<void> {
+    await this.worker?.close();
   }
 
-  @OnWorkerEvent('failed')
-  failed(job: Job<JobData> | undefined, error: Error): void {
+  private failed(job: Job<JobData> | undefined, error: Error): void {
     this.logger.error({ job: job?.name, data: job?.data, attempt: job?.attemptsMade, reason: error.message, stack: error.stack }, 'a job failed');
-  }
-
-  @OnWorkerEvent('error')
-  lost(error: Error): void {
-    this.logger.warn({ reason: error.message }, 'the job queue is out of reach');
   }
 }

@@ -1,5 +1,5 @@
-import { BullModule, BullRegistrar } from '@nestjs/bullmq';
-import { Global, Module, Optional, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import { BullModule } from '@nestjs/bullmq';
+import { Global, Inject, Module, Optional, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Config } from '../config';
 import { JobWorker } from './job.worker';
@@ -7,12 +7,17 @@ import { Jobs, JOB_OPTIONS, WORK_QUEUE } from './jobs';
 
 const QUEUE_CONNECTIONS = 4;
 
+type Connection = QueueOptions['connection'];
+
 /** PostgreSQL carries the jobs; with REDIS_URL the same code puts them on Redis. */
-function connection(config: Config): QueueOptions['connection'] {
-  if (config.redisUrl) return { url: config.redisUrl };
+function connectionOf(config: Config, of: 'queue' | 'worker'): Connection {
+  if (config.redisUrl) {
+    // a request must not hang while Redis is away: the job is lost for now and its sweep finds the work
+    return { url: config.redisUrl, ...(of === 'queue' ? { enableOfflineQueue: false, maxRetriesPerRequest: 1 } : { maxRetriesPerRequest: null }) };
+  }
   setDefaultBackendFactory(createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0]);
   const postgres: unknown = { connectionString: config.databaseUrl, schema: 'bullmq', migrate: true, max: QUEUE_CONNECTIONS };
-  return postgres as QueueOptions['connection']; // @nestjs/bullmq's types know Redis only
+  return postgres as Connection; // the types of BullMQ's options know Redis only
 }
 
 @Global()
@@ -21,8 +26,7 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly config: Config,
     private readonly jobs: Jobs,
-    @Optional() private readonly registrar: BullRegistrar | null,
-    @Optional() private readonly worker: JobWorker | null,
+    @Optional() @Inject(JobWorker) private readonly worker: JobWorker | null, // the compiler emits no class for a union
   ) {}
 
   /** Without the queue `Jobs` knows the handlers and can run them, but nothing is delivered: what specs want. */
@@ -33,8 +37,7 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
       imports: [
         BullModule.forRootAsync({
           inject: [Config],
-          useFactory: (config: Config) => ({ connection: connection(config), defaultJobOptions: JOB_OPTIONS }),
-          extraOptions: { manualRegistration: true },
+          useFactory: (config: Config) => ({ connection: connectionOf(config, 'queue'), defaultJobOptions: JOB_OPTIONS }),
         }),
         BullModule.registerQueue({ name: WORK_QUEUE }),
       ],
@@ -44,14 +47,13 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.registrar || this.config.role === 'api') return;
-    this.registrar.register();
+    if (!this.worker || this.config.role === 'api') return;
     await this.jobs.scheduleSweeps();
+    this.worker.start(connectionOf(this.config, 'worker'));
   }
 
   /** Jobs under way are finished while the database is still there. */
   async beforeApplicationShutdown(): Promise<void> {
-    if (!this.registrar || this.config.role === 'api') return;
-    await this.worker?.worker.close();
+    await this.worker?.stop();
   }
 }
