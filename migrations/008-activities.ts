@@ -60,8 +60,12 @@ export class Activities20261120000008 implements MigrationInterface {
       )`);
     await runner.query('CREATE INDEX activities_by_time ON activities (starts_at, id)');
     await runner.query('CREATE INDEX activities_of_unit ON activities (unit_id, starts_at, id)');
-    await runner.query('CREATE INDEX activities_of_team ON activities (team_id, starts_at, id) WHERE team_id IS NOT NULL');
-    await runner.query(`CREATE INDEX activities_to_advance ON activities (starts_at) WHERE state IN ('published', 'sign-up-closed')`);
+    await runner.query(
+      'CREATE INDEX activities_of_team ON activities (team_id, starts_at, id) WHERE team_id IS NOT NULL',
+    );
+    await runner.query(
+      `CREATE INDEX activities_to_advance ON activities (starts_at) WHERE state IN ('published', 'sign-up-closed')`,
+    );
     await runner.query(`CREATE INDEX activities_to_settle ON activities (concluded_at) WHERE state = 'concluded'`);
     // the running counts are kept by whoever holds the row's lock; that no seat is given twice is checked here once more
     await runner.query(`
@@ -103,7 +107,9 @@ export class Activities20261120000008 implements MigrationInterface {
         CONSTRAINT sign_ups_no_overlap EXCLUDE USING gist (person_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (released_at IS NULL)
       )`);
     await runner.query('CREATE UNIQUE INDEX sign_ups_once ON sign_ups (shift_id, person_id) WHERE released_at IS NULL');
-    await runner.query(`CREATE INDEX sign_ups_queue ON sign_ups (shift_id, place) WHERE state = 'waiting' AND released_at IS NULL`);
+    await runner.query(
+      `CREATE INDEX sign_ups_queue ON sign_ups (shift_id, place) WHERE state = 'waiting' AND released_at IS NULL`,
+    );
     await runner.query('CREATE INDEX sign_ups_of_person ON sign_ups (person_id, starts_at, id)');
     await runner.query('CREATE INDEX sign_ups_of_activity ON sign_ups (activity_id)');
   }
@@ -156,6 +162,7 @@ export class Activities20261120000008 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['attendance_corrections', 'attendances', 'sign_ups', 'shifts', 'activities']) await runner.query(`DROP TABLE ${table}`);
+    for (const table of ['attendance_corrections', 'attendances', 'sign_ups', 'shifts', 'activities'])
+      await runner.query(`DROP TABLE ${table}`);
   }
 }

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FeedModule } from './feed/feed.module';
+import { ActivitiesModule } from './activities/activities.module';
 import { AuditModule } from './audit/audit.module';
 import { BriefsModule } from './briefs/briefs.module';
 import { BulletinsModule } from './bulletins/bulletins.module';
@@ -7,6 +8,8 @@ import { ExchangeModule } from './exchange/exchange.module';
 import { ComplaintsModule } from './complaints/complaints.module';
 import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
+import { PointsModule } from './points/points.module';
+import { SchemesModule } from './schemes/schemes.module';
 import { SessionsModule } from './sessions/sessions.module';
 import type { Config } from './platform/config';
 import { LiveModule } from './platform/live/live.module';
@@ -16,7 +19,7 @@ import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, ComplaintsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, ExchangeModule, BriefsModule, BulletinsModule];
+export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, ComplaintsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, PointsModule, SchemesModule, ExchangeModule, ActivitiesModule, BriefsModule, BulletinsModule];
 
 @Module({})
 export class AppModule {

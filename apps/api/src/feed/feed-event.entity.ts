@@ -5,7 +5,7 @@ import { Instant } from '../platform/database.module';
 @Entity('feed_events')
 export class FeedEventEntity {
   @PrimaryColumn('uuid') id: string;
-  @Column('bigint', { generated: 'identity', generatedIdentity: 'ALWAYS' }) sequence: number;
+  @Column({ type: 'bigint', insert: false, update: false }) sequence: number;
   /** The business fact the event tells: `activity-concluded:<activity id>`. */
   @Column('text') key: string;
   @Column('text') kind: FeedEventKind;

@@ -34,7 +34,8 @@ describe('the feed', () => {
     subjectId: newId(),
     title: '本村发布了新的活动。',
   });
-  const append = (unitId: string, key?: string) => spec.dataSource.transaction((tx) => feed.append(tx, news(unitId, key)));
+  const append = (unitId: string, key?: string) =>
+    spec.dataSource.transaction((tx) => feed.append(tx, news(unitId, key)));
 
   beforeAll(async () => {
     spec = await openSpecModule(FeedModule);
@@ -70,7 +71,16 @@ describe('the feed', () => {
     const { id } = await spec.dataSource.transaction((tx) => feed.append(tx, { ...news(village), facts }));
     expect((await feed.getEvent(id)).facts).toEqual(facts);
     const { items } = await feed.list(adminOf(town), {});
-    expect(Object.keys(items[0] ?? {}).sort()).toEqual(['at', 'id', 'kind', 'sequence', 'subjectId', 'title', 'unitId', 'unitName']);
+    expect(Object.keys(items[0] ?? {}).sort()).toEqual([
+      'at',
+      'id',
+      'kind',
+      'sequence',
+      'subjectId',
+      'title',
+      'unitId',
+      'unitName',
+    ]);
   });
 
   it('says nothing of a transaction that failed', async () => {
@@ -101,7 +111,7 @@ describe('the feed', () => {
     const reader = adminOf(otherTown);
     const walk = async (query: { after?: number }) => {
       const events: FeedEventRecord[] = [];
-      for (let cursor: string | undefined; ; ) {
+      for (let cursor: string | undefined; ;) {
         const page = await feed.list(reader, { ...query, limit: 2, ...(cursor ? { cursor } : {}) });
         events.push(...page.items);
         if (page.nextCursor === null) return events;

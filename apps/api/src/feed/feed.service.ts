@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, listScope, type Actor, type FeedEventRecord, type FeedQuery, type Page, type PageQuery } from '@jishan/domain';
+import {
+  DomainError,
+  listScope,
+  type Actor,
+  type FeedEventRecord,
+  type FeedQuery,
+  type Page,
+  type PageQuery,
+} from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
@@ -21,7 +29,10 @@ export class FeedService {
    * Tells what happened, in the transaction in which it happens; the row is also the promise that later work will follow. The same key
    * again gives the event that is there. Call it last: it makes other appenders wait until the commit.
    */
-  async append(tx: EntityManager, news: Omit<NewFeedEvent, 'id' | 'at' | 'facts'> & { facts?: object }): Promise<FeedEvent> {
+  async append(
+    tx: EntityManager,
+    news: Omit<NewFeedEvent, 'id' | 'at' | 'facts'> & { facts?: object },
+  ): Promise<FeedEvent> {
     await this.store.lockForAppend(tx);
     const isNew = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
     const event = await this.store.findByKey(tx, news.key);

@@ -45,7 +45,16 @@ export class FeedStore {
       `INSERT INTO feed_events (id, key, kind, unit_id, unit_path, subject_id, title, facts, at)
        SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM units unit WHERE unit.id = $4
        ON CONFLICT (key) DO NOTHING RETURNING id`,
-      [event.id, event.key, event.kind, event.unitId, event.subjectId, event.title, JSON.stringify(event.facts), event.at],
+      [
+        event.id,
+        event.key,
+        event.kind,
+        event.unitId,
+        event.subjectId,
+        event.title,
+        JSON.stringify(event.facts),
+        event.at,
+      ],
     );
     return inserted.length > 0;
   }

@@ -1,0 +1,265 @@
+import { Injectable } from '@nestjs/common';
+import {
+  addDays,
+  DomainError,
+  instantAt,
+  type ActivityDetail,
+  type ActivityQuery,
+  type ActivityRecord,
+  type ActivityState,
+  type ListScope,
+  type PageQuery,
+  type PlanActivityInput,
+  type ShiftRecord,
+  type SignUpRecord,
+} from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { newId } from '../platform/ids';
+import { readCursor, rowsToFetch } from '../platform/page';
+import { ActivityEntity, ShiftEntity } from './activity.entity';
+import { SIGN_UP_RECORD } from './sign-ups.store';
+
+/** Where an activity stands in the trees of units and teams: what `assertCan` compares. */
+export interface ActivitySubject {
+  unitPath: string;
+  /** The team and those above it. */
+  teamIds: string[];
+  /** Published at some time; a draft is never shown to the public, not even after it was cancelled. */
+  isPublic: boolean;
+}
+
+/** The unit and the team that would hold an activity. */
+export interface Host {
+  unitPath: string;
+  team: { unitPath: string; lineage: string[] } | null;
+}
+
+// $1 is always the person who asks, null for a stranger
+const RECORD = `
+  activity.id, activity.title, activity.kind, activity.category, activity.state, activity.unit_id AS "unitId", unit.name AS "unitName",
+  activity.team_id AS "teamId", team.name AS "teamName", activity.place, activity.starts_at AS "startsAt", activity.ends_at AS "endsAt",
+  activity.sign_up_closes_at AS "signUpClosesAt", activity.risk_level AS "riskLevel", seats.capacity, seats.signed_up AS "signedUp",
+  seats.waiting, activity.brand, activity.campaign, COALESCE(mine.state, 'none') AS mine`;
+
+const DETAIL = `${RECORD},
+  activity.description, activity.risk_text AS "riskText", activity.needs, activity.wording, activity.place_phrase AS "placePhrase",
+  jsonb_build_object('minAge', activity.min_age, 'maxAge', activity.max_age, 'teamIds', to_jsonb(activity.eligible_team_ids),
+    'minorsAllowed', activity.minors_allowed) AS eligibility,
+  activity.contact_name AS "contactName", activity.version, activity.cancel_reason AS "cancelReason",
+  activity.concluded_at AS "concludedAt", activity.outcomes`;
+
+const FROM = `
+  FROM activities activity
+  JOIN units unit ON unit.id = activity.unit_id
+  LEFT JOIN teams team ON team.id = activity.team_id
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN bool_and(capacity IS NOT NULL) THEN sum(capacity)::integer END AS capacity,
+           sum(signed_up)::integer AS signed_up, sum(waiting)::integer AS waiting
+      FROM shifts WHERE activity_id = activity.id
+  ) seats
+  LEFT JOIN LATERAL (
+    SELECT state FROM sign_ups WHERE activity_id = activity.id AND person_id = $1::uuid
+     ORDER BY array_position(ARRAY['confirmed', 'waiting', 'withdrawn'], state) LIMIT 1
+  ) mine ON true`;
+
+@Injectable()
+export class ActivitiesStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async getSubject(id: string, tx: EntityManager = this.dataSource.manager): Promise<ActivitySubject> {
+    const rows: ActivitySubject[] = await tx.query(
+      `SELECT unit.path AS "unitPath", COALESCE(team.lineage, '{}') AS "teamIds", activity.published_at IS NOT NULL AS "isPublic"
+         FROM activities activity JOIN units unit ON unit.id = activity.unit_id LEFT JOIN teams team ON team.id = activity.team_id
+        WHERE activity.id = $1`,
+      [id],
+    );
+    if (!rows[0]) throw new DomainError('resource.not-found');
+    return rows[0];
+  }
+
+  async getHost(unitId: string, teamId: string | null): Promise<Host> {
+    const rows: { unitPath: string; teamUnitPath: string | null; lineage: string[] | null }[] =
+      await this.dataSource.query(
+        `SELECT unit.path AS "unitPath", home.path AS "teamUnitPath", team.lineage
+         FROM units unit LEFT JOIN teams team ON team.id = $2 LEFT JOIN units home ON home.id = team.unit_id WHERE unit.id = $1`,
+        [unitId, teamId],
+      );
+    const [row] = rows;
+    if (!row || (teamId !== null && !row.lineage)) throw new DomainError('resource.not-found');
+    return {
+      unitPath: row.unitPath,
+      team: row.lineage && row.teamUnitPath ? { unitPath: row.teamUnitPath, lineage: row.lineage } : null,
+    };
+  }
+
+  async areTeams(ids: string[]): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query('SELECT 1 FROM teams WHERE id = ANY ($1)', [ids]);
+    return rows.length === new Set(ids).size;
+  }
+
+  /** In the order of time: onwards from the day `from`, or without one backwards from the latest. `scope` null: what the public may see. */
+  list(scope: ListScope | null, personId: string | null, query: ActivityQuery & PageQuery): Promise<ActivityRecord[]> {
+    const forward = query.from !== undefined;
+    const [seenAt, seenId] = readCursor(query.cursor, 2) ?? [null, null];
+    return this.dataSource.query(
+      `SELECT ${RECORD} ${FROM}
+        WHERE CASE WHEN $2 THEN activity.published_at IS NOT NULL ELSE $3 OR unit.path ^@ ANY ($4::text[]) OR team.lineage && $5::uuid[] END
+          AND ($6::text IS NULL OR strpos(unit.path, $6 || '/') > 0)
+          AND ($7::uuid IS NULL OR team.lineage @> ARRAY[$7::uuid])
+          AND ($8::text IS NULL OR activity.state = $8)
+          AND ($9::text IS NULL OR activity.category = $9)
+          AND ($10::timestamptz IS NULL OR activity.starts_at >= $10)
+          AND ($11::timestamptz IS NULL OR activity.starts_at < $11)
+          AND ($12::text IS NULL OR strpos(lower(concat_ws(' ', activity.title, activity.place, unit.name, activity.brand, activity.campaign)), lower($12)) > 0)
+          AND ($13::timestamptz IS NULL OR (activity.starts_at, activity.id) ${forward ? '>' : '<'} ($13, $14::uuid))
+        ORDER BY activity.starts_at ${forward ? 'ASC' : 'DESC'}, activity.id ${forward ? 'ASC' : 'DESC'}
+        LIMIT $15`,
+      [
+        personId,
+        scope === null,
+        scope?.all ?? false,
+        scope?.unitPaths ?? [],
+        scope?.teamIds ?? [],
+        query.unitId ?? null,
+        query.teamId ?? null,
+        query.state ?? null,
+        query.category ?? null,
+        query.from === undefined ? null : instantAt(query.from, '00:00'),
+        query.to === undefined ? null : instantAt(addDays(query.to, 1), '00:00'),
+        query.search?.trim() || null,
+        seenAt,
+        seenId,
+        rowsToFetch(query.limit),
+      ],
+    );
+  }
+
+  async getDetail(
+    id: string,
+    personId: string | null,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<ActivityDetail> {
+    const rows: Omit<ActivityDetail, 'shifts' | 'mySignUps'>[] = await tx.query(
+      `SELECT ${DETAIL} ${FROM} WHERE activity.id = $2`,
+      [personId, id],
+    );
+    if (!rows[0]) throw new DomainError('resource.not-found');
+    const shifts: ShiftRecord[] = await tx.query(
+      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
+         FROM shifts WHERE activity_id = $1 ORDER BY starts_at, ends_at, id`,
+      [id],
+    );
+    return { ...rows[0], shifts, mySignUps: personId === null ? [] : await this.signUpsOf(tx, id, personId) };
+  }
+
+  private signUpsOf(tx: EntityManager, id: string, personId: string): Promise<SignUpRecord[]> {
+    return tx.query(
+      `SELECT ${SIGN_UP_RECORD} FROM sign_ups sign_up WHERE activity_id = $1 AND person_id = $2 AND released_at IS NULL ORDER BY starts_at`,
+      [id, personId],
+    );
+  }
+
+  /** Whoever changes the activity's state waits here for the other. */
+  async lockActivity(tx: EntityManager, id: string): Promise<ActivityDetail> {
+    await tx.query('SELECT 1 FROM activities WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    return this.getDetail(id, null, tx);
+  }
+
+  /** Keeps the state as it is until the commit; any number may do so at once. */
+  async holdState(tx: EntityManager, id: string): Promise<ActivityDetail> {
+    await tx.query('SELECT 1 FROM activities WHERE id = $1 FOR SHARE', [id]);
+    return this.getDetail(id, null, tx);
+  }
+
+  async insert(
+    tx: EntityManager,
+    plan: PlanActivityInput,
+    made: Pick<ActivityEntity, 'id' | 'plannedBy' | 'contactName' | 'createdAt'>,
+  ): Promise<void> {
+    await tx.insert(ActivityEntity, {
+      ...planned(plan),
+      ...made,
+      state: 'draft',
+      version: 1,
+      rosterVersion: 0,
+      outcomes: [],
+    });
+    await this.insertShifts(tx, made.id, plan);
+  }
+
+  /** Only a draft is changed, so nobody has signed up for the shifts that are written anew. */
+  async change(tx: EntityManager, id: string, version: number, plan: PlanActivityInput): Promise<void> {
+    await tx.update(ActivityEntity, { id }, { ...planned(plan), version: version + 1 });
+    await tx.delete(ShiftEntity, { activityId: id });
+    await this.insertShifts(tx, id, plan);
+  }
+
+  private async insertShifts(tx: EntityManager, activityId: string, plan: PlanActivityInput): Promise<void> {
+    const shifts = plan.shifts.map(({ startsAt, endsAt, capacity }) => ({
+      id: newId(),
+      activityId,
+      startsAt,
+      endsAt,
+      capacity: capacity ?? null,
+      signedUp: 0,
+      waiting: 0,
+    }));
+    await tx.insert(ShiftEntity, shifts);
+  }
+
+  /** Writes a state that the table of states has allowed, with what belongs to it. */
+  async enter(tx: EntityManager, id: string, state: ActivityState, facts: Partial<ActivityEntity> = {}): Promise<void> {
+    await tx.update(ActivityEntity, { id }, { ...facts, state });
+  }
+
+  /** Moves every activity whose time has come; answers which. */
+  async advance(
+    tx: EntityManager,
+    from: ActivityState,
+    to: ActivityState,
+    due: 'sign_up_closes_at' | 'starts_at',
+    now: string,
+  ): Promise<{ id: string; unitPath: string }[]> {
+    const [moved]: [{ id: string; unitPath: string }[], number] = await tx.query(
+      `UPDATE activities activity SET state = $2 FROM units unit
+        WHERE unit.id = activity.unit_id AND activity.state = $1 AND activity.${due} <= $3
+       RETURNING activity.id, unit.path AS "unitPath"`,
+      [from, to, now],
+    );
+    return moved;
+  }
+}
+
+/** A plan as columns. The activity lasts from its first shift to its last. */
+function planned(plan: PlanActivityInput): Partial<ActivityEntity> & { wording: object } {
+  const startsAt = plan.shifts.map((shift) => shift.startsAt).sort()[0] ?? '';
+  const endsAt =
+    plan.shifts
+      .map((shift) => shift.endsAt)
+      .sort()
+      .at(-1) ?? '';
+  const { minAge, maxAge, minorsAllowed, teamIds } = plan.eligibility;
+  return {
+    title: plan.title,
+    kind: plan.kind,
+    category: plan.category,
+    unitId: plan.unitId,
+    teamId: plan.teamId ?? null,
+    place: plan.place,
+    placePhrase: plan.placePhrase ?? null,
+    description: plan.description ?? '',
+    needs: plan.needs ?? '',
+    riskLevel: plan.riskLevel,
+    riskText: plan.riskText ?? '',
+    startsAt,
+    endsAt,
+    signUpClosesAt: plan.signUpClosesAt ?? startsAt,
+    minAge: minAge ?? null,
+    maxAge: maxAge ?? null,
+    minorsAllowed,
+    eligibleTeamIds: teamIds,
+    brand: plan.brand ?? null,
+    campaign: plan.campaign ?? null,
+    wording: plan.wording,
+  };
+}

@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertAllowed,
+  assertCan,
+  checkSignUp,
+  checkWithdraw,
+  DomainError,
+  isCardNumber,
+  nextInQueue,
+  type Actor,
+  type MySignUp,
+  type Page,
+  type PageQuery,
+  type ShiftRecord,
+  type SignUpForInput,
+  type SignUpInput,
+  type SignUpRecord,
+  type WalkInCandidate,
+} from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
+import { Clock } from '../platform/clock';
+import { Writes, type WriteKey } from '../platform/idempotency';
+import { newId } from '../platform/ids';
+import { Live } from '../platform/live/live';
+import { pageOf } from '../platform/page';
+import { PeopleService } from '../volunteers/people.service';
+import { ActivitiesStore } from './activities.store';
+import { SignUpsStore } from './sign-ups.store';
+
+const CANDIDATES_MAX = 20;
+
+interface Helper {
+  userId: string;
+  name: string;
+}
+
+@Injectable()
+export class SignUpsService {
+  constructor(
+    private readonly activities: ActivitiesStore,
+    private readonly store: SignUpsStore,
+    private readonly people: PeopleService,
+    private readonly writes: Writes,
+    private readonly live: Live,
+    private readonly audit: AuditService,
+    private readonly clock: Clock,
+  ) {}
+
+  async signUp(actor: Actor, activityId: string, input: SignUpInput, write: WriteKey): Promise<SignUpRecord> {
+    const personId = ownPerson(actor, 'activity.sign-up');
+    return this.writes.once(write, (tx) => this.add(tx, activityId, input.shiftId, personId, null));
+  }
+
+  /** For somebody who asked for it: a person without a phone is a full volunteer. The helper's name stays with the sign-up. */
+  async signUpFor(actor: Actor, activityId: string, input: SignUpForInput, write: WriteKey): Promise<SignUpRecord> {
+    const subject = await this.activities.getSubject(activityId);
+    assertCan(actor, 'activity.sign-up-for', subject);
+    return this.writes.once(write, async (tx) => {
+      const signUp = await this.add(tx, activityId, input.shiftId, input.personId, actor);
+      await this.audit.record(tx, {
+        actorId: actor.userId,
+        action: 'activity.sign-up-for',
+        subjectKind: 'person',
+        subjectId: input.personId,
+        unitPath: subject.unitPath,
+      });
+      return signUp;
+    });
+  }
+
+  /** Frees the place, and in the same transaction gives it to the first on the waiting list who may still take part. */
+  async withdraw(actor: Actor, activityId: string, shiftId: string, write: WriteKey): Promise<SignUpRecord> {
+    const personId = ownPerson(actor, 'activity.withdraw');
+    return this.writes.once(write, async (tx) => {
+      const now = this.clock.now();
+      const shift = await this.store.lockShift(tx, activityId, shiftId);
+      const signUp = (await this.store.liveSignUps(tx, personId)).find((live) => live.shiftId === shiftId);
+      if (!signUp) throw new DomainError('sign-up.not-found');
+      assertAllowed(checkWithdraw(signUp, shift, now));
+      const withdrawn = await this.store.withdraw(tx, signUp, now);
+      if (signUp.state === 'confirmed') await this.fillPlace(tx, activityId, shift, now);
+      await this.announce(tx, activityId);
+      return withdrawn;
+    });
+  }
+
+  async listOwn(actor: Actor, query: PageQuery): Promise<Page<MySignUp>> {
+    const personId = ownPerson(actor, 'activity.list-own');
+    const rows = await this.store.listOf(personId, query);
+    return pageOf(rows, query.limit, (signUp) => [signUp.startsAt, signUp.id]);
+  }
+
+  /** Whom a leader may add on the spot: by card number from anywhere, by name within the unit of the activity. */
+  async findWalkIns(actor: Actor, id: string, search: string): Promise<WalkInCandidate[]> {
+    const subject = await this.activities.getSubject(id);
+    assertCan(actor, 'activity.record-attendance', subject);
+    const found = await this.people.lookUp(search, isCardNumber(search.trim()) ? '' : subject.unitPath, CANDIDATES_MAX);
+    return found.map(({ id: personId, name, cardNo, unitName }) => ({ personId, name, cardNo, unitName }));
+  }
+
+  private async add(
+    tx: EntityManager,
+    activityId: string,
+    shiftId: string,
+    personId: string,
+    helper: Helper | null,
+  ): Promise<SignUpRecord> {
+    const now = this.clock.now();
+    const activity = await this.activities.holdState(tx, activityId);
+    const shift = await this.store.lockShift(tx, activityId, shiftId);
+    const person = await this.store.lockPerson(tx, personId);
+    const others = await this.store.liveSignUps(tx, personId);
+    const alreadySignedUp = others.some((other) => other.shiftId === shiftId);
+    assertAllowed(checkSignUp({ activity, shift, person, others, alreadySignedUp }, now));
+    const hasPlace = shift.capacity === null || shift.signedUp < shift.capacity;
+    const signUp = await this.store.insert(tx, {
+      id: newId(),
+      activityId,
+      shiftId,
+      personId,
+      state: hasPlace ? 'confirmed' : 'waiting',
+      startsAt: shift.startsAt,
+      endsAt: shift.endsAt,
+      signedUpAt: now,
+      helperId: helper?.userId ?? null,
+      helperName: helper?.name ?? null,
+    });
+    await this.announce(tx, activityId);
+    return signUp;
+  }
+
+  private async fillPlace(tx: EntityManager, activityId: string, shift: ShiftRecord, now: string): Promise<void> {
+    const activity = await this.activities.getDetail(activityId, null, tx);
+    const next = nextInQueue(activity, shift, await this.store.queue(tx, shift.id));
+    if (next) await this.store.promote(tx, shift.id, next.id, now);
+  }
+
+  private async announce(tx: EntityManager, activityId: string): Promise<void> {
+    const { unitPath } = await this.activities.getSubject(activityId, tx);
+    await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
+  }
+}
+
+/** The person behind the actor, who does this for themself. */
+function ownPerson(actor: Actor, action: 'activity.sign-up' | 'activity.withdraw' | 'activity.list-own'): string {
+  assertCan(actor, action, { personIds: actor.personId === null ? [] : [actor.personId] });
+  if (actor.personId === null) throw new DomainError('resource.not-found');
+  return actor.personId;
+}

@@ -1,0 +1,140 @@
+import { Injectable } from '@nestjs/common';
+import {
+  DomainError,
+  type MySignUp,
+  type PageQuery,
+  type QueuedSignUp,
+  type ShiftRecord,
+  type SignUpFacts,
+  type SignUpRecord,
+} from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { readCursor, rowsToFetch } from '../platform/page';
+import { ShiftEntity } from './activity.entity';
+import { SignUpEntity } from './sign-up.entity';
+
+/** A live sign-up of a person, with what it is for. */
+export interface LiveSignUp {
+  id: string;
+  shiftId: string;
+  state: SignUpRecord['state'];
+  startsAt: string;
+  endsAt: string;
+  activityTitle: string;
+}
+
+/** Columns of a SignUpRecord from `sign_ups sign_up`. */
+export const SIGN_UP_RECORD = `
+  sign_up.id, sign_up.activity_id AS "activityId", sign_up.shift_id AS "shiftId", sign_up.person_id AS "personId", sign_up.state,
+  sign_up.signed_up_at AS "signedUpAt",
+  CASE WHEN sign_up.state = 'waiting' THEN (
+    SELECT count(*) FROM sign_ups ahead
+     WHERE ahead.shift_id = sign_up.shift_id AND ahead.state = 'waiting' AND ahead.released_at IS NULL AND ahead.place <= sign_up.place
+  ) END AS "waitingPlace"`;
+
+const PERSON = `
+  volunteer.state = 'active' AS active, volunteer.birth_on AS "birthOn",
+  ARRAY(SELECT DISTINCT unnest(team.lineage) FROM team_members member JOIN teams team ON team.id = member.team_id
+         WHERE member.person_id = volunteer.id AND member.left_on IS NULL) AS "teamIds"`;
+
+@Injectable()
+export class SignUpsStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Seats are given and freed under this lock alone. Taken before that of a person, never after it. */
+  async lockShift(tx: EntityManager, activityId: string, shiftId: string): Promise<ShiftRecord> {
+    const rows: ShiftRecord[] = await tx.query(
+      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
+         FROM shifts WHERE activity_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+      [activityId, shiftId],
+    );
+    if (!rows[0]) throw new DomainError('resource.not-found');
+    return rows[0];
+  }
+
+  /** One sign-up of a person at a time: two at the same hour then see each other. */
+  async lockPerson(tx: EntityManager, personId: string): Promise<SignUpFacts['person']> {
+    const rows: SignUpFacts['person'][] = await tx.query(
+      `SELECT ${PERSON} FROM volunteers volunteer WHERE volunteer.id = $1 FOR NO KEY UPDATE`,
+      [personId],
+    );
+    if (!rows[0]) throw new DomainError('attendance.unknown-person');
+    return rows[0];
+  }
+
+  liveSignUps(tx: EntityManager, personId: string): Promise<LiveSignUp[]> {
+    return tx.query(
+      `SELECT sign_up.id, sign_up.shift_id AS "shiftId", sign_up.state, sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", activity.title AS "activityTitle"
+         FROM sign_ups sign_up JOIN activities activity ON activity.id = sign_up.activity_id
+        WHERE sign_up.person_id = $1 AND sign_up.released_at IS NULL`,
+      [personId],
+    );
+  }
+
+  async insert(
+    tx: EntityManager,
+    signUp: Pick<
+      SignUpEntity,
+      'id' | 'activityId' | 'shiftId' | 'personId' | 'startsAt' | 'endsAt' | 'signedUpAt' | 'helperId' | 'helperName'
+    > & {
+      state: 'confirmed' | 'waiting';
+    },
+  ): Promise<SignUpRecord> {
+    await tx.insert(SignUpEntity, signUp);
+    await tx.increment(ShiftEntity, { id: signUp.shiftId }, signUp.state === 'confirmed' ? 'signedUp' : 'waiting', 1);
+    return this.getRecord(tx, signUp.id);
+  }
+
+  async withdraw(tx: EntityManager, signUp: LiveSignUp, now: string): Promise<SignUpRecord> {
+    await tx.update(SignUpEntity, { id: signUp.id }, { state: 'withdrawn', releasedAt: now });
+    await tx.decrement(ShiftEntity, { id: signUp.shiftId }, signUp.state === 'confirmed' ? 'signedUp' : 'waiting', 1);
+    return this.getRecord(tx, signUp.id);
+  }
+
+  /** Everybody who waits for a place in the shift, first come first. */
+  async queue(tx: EntityManager, shiftId: string): Promise<QueuedSignUp[]> {
+    const rows: (SignUpFacts['person'] & { id: string })[] = await tx.query(
+      `SELECT sign_up.id, ${PERSON} FROM sign_ups sign_up JOIN volunteers volunteer ON volunteer.id = sign_up.person_id
+        WHERE sign_up.shift_id = $1 AND sign_up.state = 'waiting' AND sign_up.released_at IS NULL ORDER BY sign_up.place`,
+      [shiftId],
+    );
+    return rows.map(({ id, ...person }) => ({ id, person }));
+  }
+
+  async promote(tx: EntityManager, shiftId: string, signUpId: string, now: string): Promise<void> {
+    await tx.update(SignUpEntity, { id: signUpId }, { state: 'confirmed', promotedAt: now });
+    await tx.query('UPDATE shifts SET signed_up = signed_up + 1, waiting = waiting - 1 WHERE id = $1', [shiftId]);
+  }
+
+  /** A cancelled activity holds nobody's time. */
+  async releaseAll(tx: EntityManager, activityId: string, now: string): Promise<void> {
+    await tx.query('UPDATE sign_ups SET released_at = $2 WHERE activity_id = $1 AND released_at IS NULL', [
+      activityId,
+      now,
+    ]);
+  }
+
+  private async getRecord(tx: EntityManager, id: string): Promise<SignUpRecord> {
+    const rows: SignUpRecord[] = await tx.query(
+      `SELECT ${SIGN_UP_RECORD} FROM sign_ups sign_up WHERE sign_up.id = $1`,
+      [id],
+    );
+    if (!rows[0]) throw new DomainError('sign-up.not-found');
+    return rows[0];
+  }
+
+  /** Latest first; what was withdrawn and taken up again shows once. */
+  listOf(personId: string, query: PageQuery): Promise<MySignUp[]> {
+    const [seenAt, seenId] = readCursor(query.cursor, 2) ?? [null, null];
+    return this.dataSource.query(
+      `SELECT ${SIGN_UP_RECORD}, activity.title AS "activityTitle", activity.state AS "activityState", activity.place,
+              sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt"
+         FROM sign_ups sign_up JOIN activities activity ON activity.id = sign_up.activity_id
+        WHERE sign_up.person_id = $1
+          AND NOT EXISTS (SELECT 1 FROM sign_ups later WHERE later.person_id = $1 AND later.shift_id = sign_up.shift_id AND later.place > sign_up.place)
+          AND ($2::timestamptz IS NULL OR (sign_up.starts_at, sign_up.id) < ($2, $3::uuid))
+        ORDER BY sign_up.starts_at DESC, sign_up.id DESC LIMIT $4`,
+      [personId, seenAt, seenId, rowsToFetch(query.limit)],
+    );
+  }
+}
