@@ -66,7 +66,9 @@ export class People20261120000004 implements MigrationInterface {
         recorded_by uuid REFERENCES users
       )`);
     await runner.query('CREATE INDEX consents_of_person ON consents (person_id, purpose, id DESC)');
-    await runner.query('CREATE TRIGGER consents_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()');
+    await runner.query(
+      'CREATE TRIGGER consents_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON consents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',
+    );
   }
 
   private async createHouseholds(runner: QueryRunner): Promise<void> {
@@ -88,7 +90,9 @@ export class People20261120000004 implements MigrationInterface {
         left_on      date CHECK (left_on >= joined_on),
         CONSTRAINT household_members_one_household EXCLUDE USING gist (person_id WITH =, daterange(joined_on, left_on) WITH &&)
       )`);
-    await runner.query('CREATE UNIQUE INDEX household_members_one_head ON household_members (household_id) WHERE head AND left_on IS NULL');
+    await runner.query(
+      'CREATE UNIQUE INDEX household_members_one_head ON household_members (household_id) WHERE head AND left_on IS NULL',
+    );
     await runner.query('CREATE INDEX household_members_of_person ON household_members (person_id, joined_on)');
     await runner.query('CREATE INDEX household_members_of_household ON household_members (household_id)');
   }
@@ -138,7 +142,9 @@ export class People20261120000004 implements MigrationInterface {
         decision_reason text,
         CHECK ((state = 'pending') = (decided_at IS NULL))
       )`);
-    await runner.query(`CREATE UNIQUE INDEX join_requests_one_pending ON join_requests (team_id, person_id) WHERE state = 'pending'`);
+    await runner.query(
+      `CREATE UNIQUE INDEX join_requests_one_pending ON join_requests (team_id, person_id) WHERE state = 'pending'`,
+    );
     await runner.query('CREATE INDEX join_requests_of_person ON join_requests (person_id)');
   }
 
@@ -164,7 +170,17 @@ export class People20261120000004 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['complaints', 'join_requests', 'team_members', 'teams', 'household_members', 'households', 'consents', 'guardians', 'volunteers']) {
+    for (const table of [
+      'complaints',
+      'join_requests',
+      'team_members',
+      'teams',
+      'household_members',
+      'households',
+      'consents',
+      'guardians',
+      'volunteers',
+    ]) {
       await runner.query(`DROP TABLE ${table}`);
     }
     await runner.query('DROP SEQUENCE card_numbers');

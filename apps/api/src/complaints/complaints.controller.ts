@@ -35,7 +35,12 @@ export class ComplaintsController {
   @Post(':id/answer')
   @Requires('complaint.answer')
   @HttpCode(200)
-  answer(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: AnswerComplaintDto, @IdempotencyKey() write: WriteKey): Promise<ComplaintRecord> {
+  answer(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: AnswerComplaintDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<ComplaintRecord> {
     return this.complaints.answer(actor, id, input, write);
   }
 }

@@ -13,9 +13,14 @@ describe('complaints and suggestions', () => {
   let places: SpecDistrict;
 
   const once = () => writeKey(randomUUID());
-  const file = (change: Partial<FileComplaintInput> = {}) => complaints.file({ text: '兑换点没有按公示的时间开门', page: '/shops', ...change }, once());
+  const file = (change: Partial<FileComplaintInput> = {}) =>
+    complaints.file({ text: '兑换点没有按公示的时间开门', page: '/shops', ...change }, once());
   const adminOf = (unit: 'district' | 'town' | 'village' | 'nextVillage' | 'otherTown') =>
-    actorWith(spec.dataSource, unit === 'district' ? 'district-admin' : unit.endsWith('own') ? 'town-admin' : 'station-admin', places[unit]);
+    actorWith(
+      spec.dataSource,
+      unit === 'district' ? 'district-admin' : unit.endsWith('own') ? 'town-admin' : 'station-admin',
+      places[unit],
+    );
 
   beforeAll(async () => {
     spec = await openSpecModule(ComplaintsModule);
@@ -30,7 +35,12 @@ describe('complaints and suggestions', () => {
     expect(await complaints.answerOf(receiptNo)).toEqual({ state: 'open', answer: null, answeredAt: null });
     const admin = await adminOf('village');
     const record = await complaints.answer(admin, id, { answer: '已与兑换点核实，自下周起按时开门' }, once());
-    expect(record).toMatchObject({ state: 'answered', contactMasked: '199****4321', unitName: '陇驾庄村', answeredByName: '管理员' });
+    expect(record).toMatchObject({
+      state: 'answered',
+      contactMasked: '199****4321',
+      unitName: '陇驾庄村',
+      answeredByName: '管理员',
+    });
     const shown = await complaints.answerOf(receiptNo.toLowerCase());
     expect(Object.keys(shown).sort()).toEqual(['answer', 'answeredAt', 'state']);
     expect(shown.answer).toBe('已与兑换点核实，自下周起按时开门');
@@ -39,7 +49,10 @@ describe('complaints and suggestions', () => {
 
   it('keep the contact sealed', async () => {
     const { id } = await file({ contact: '19900004321' });
-    const [row]: { row: string }[] = await spec.dataSource.query('SELECT row_to_json(c)::text AS row FROM complaints c WHERE id = $1', [id]);
+    const [row]: { row: string }[] = await spec.dataSource.query(
+      'SELECT row_to_json(c)::text AS row FROM complaints c WHERE id = $1',
+      [id],
+    );
     expect(row?.row).not.toContain('4321"');
     expect(row?.row).not.toContain('19900004321');
   });
@@ -47,9 +60,12 @@ describe('complaints and suggestions', () => {
   it('are answered once when four answer at once', async () => {
     const { id } = await file({ unitId: places.village.id });
     const admin = await adminOf('village');
-    const results = await Promise.allSettled([1, 2, 3, 4].map((number) => complaints.answer(admin, id, { answer: `答复 ${number}` }, once())));
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map((number) => complaints.answer(admin, id, { answer: `答复 ${number}` }, once())),
+    );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
-    for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'complaint.already-answered' });
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'complaint.already-answered' });
   });
 
   it('are filed once by one key sent twice', async () => {
@@ -71,9 +87,15 @@ describe('complaints and suggestions', () => {
     expect(await seenBy('nextVillage')).toEqual([false, false]);
     expect(await seenBy('otherTown')).toEqual([false, false]);
     const answer = { answer: '越界的答复' };
-    await expect(complaints.answer(await adminOf('otherTown'), ours.id, answer, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(complaints.answer(await adminOf('town'), nobodys.id, answer, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(complaints.answer(await adminOf('district'), randomUUID(), answer, once())).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(complaints.answer(await adminOf('otherTown'), ours.id, answer, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(complaints.answer(await adminOf('town'), nobodys.id, answer, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(complaints.answer(await adminOf('district'), randomUUID(), answer, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
     await expect(file({ unitId: randomUUID() })).rejects.toMatchObject({ code: 'resource.not-found' });
   });
 });

@@ -6,5 +6,9 @@ import { ComplaintsController } from './complaints.controller';
 import { ComplaintsService } from './complaints.service';
 import { ComplaintsStore } from './complaints.store';
 
-@Module({ imports: [AuditModule, IdentityModule, UnitsModule], controllers: [ComplaintsController], providers: [ComplaintsService, ComplaintsStore] })
+@Module({
+  imports: [AuditModule, IdentityModule, UnitsModule],
+  controllers: [ComplaintsController],
+  providers: [ComplaintsService, ComplaintsStore],
+})
 export class ComplaintsModule {}

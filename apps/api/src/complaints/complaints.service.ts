@@ -80,9 +80,20 @@ export class ComplaintsService {
     assertCan(actor, 'complaint.answer', unitPath === null ? {} : { unitPath });
     return this.writes.once(write, async (tx) => {
       if ((await this.store.lock(tx, id))?.state !== 'open') throw new DomainError('complaint.already-answered');
-      const answer = { answer: input.answer.trim(), answeredBy: actor.userId, answeredByName: actor.name, answeredAt: this.clock.now() };
+      const answer = {
+        answer: input.answer.trim(),
+        answeredBy: actor.userId,
+        answeredByName: actor.name,
+        answeredAt: this.clock.now(),
+      };
       await this.store.answer(tx, id, answer);
-      await this.audit.record(tx, { actorId: actor.userId, action: 'complaint.answer', subjectKind: 'complaint', subjectId: id, unitPath });
+      await this.audit.record(tx, {
+        actorId: actor.userId,
+        action: 'complaint.answer',
+        subjectKind: 'complaint',
+        subjectId: id,
+        unitPath,
+      });
       const answered = await this.store.find(id, tx);
       if (!answered) throw new DomainError('resource.not-found');
       return this.toRecord(answered);
@@ -90,8 +101,12 @@ export class ComplaintsService {
   }
 
   private toRecord({ sealedContact, ...row }: ComplaintRow): ComplaintRecord {
-    return { ...row, contactMasked: sealedContact && maskPhone(this.cipher.open(sealedContact, contactContext(row.id))) };
+    return {
+      ...row,
+      contactMasked: sealedContact && maskPhone(this.cipher.open(sealedContact, contactContext(row.id))),
+    };
   }
 }
 
-const newReceiptNo = () => Array.from({ length: RECEIPT_LENGTH }, () => RECEIPT_ALPHABET.charAt(randomInt(RECEIPT_ALPHABET.length))).join('');
+const newReceiptNo = () =>
+  Array.from({ length: RECEIPT_LENGTH }, () => RECEIPT_ALPHABET.charAt(randomInt(RECEIPT_ALPHABET.length))).join('');

@@ -55,7 +55,11 @@ export class ComplaintsStore {
     return tx.findOne(ComplaintEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
-  async answer(tx: EntityManager, id: string, answer: Pick<ComplaintEntity, 'answer' | 'answeredBy' | 'answeredByName' | 'answeredAt'>): Promise<void> {
+  async answer(
+    tx: EntityManager,
+    id: string,
+    answer: Pick<ComplaintEntity, 'answer' | 'answeredBy' | 'answeredByName' | 'answeredAt'>,
+  ): Promise<void> {
     await tx.update(ComplaintEntity, { id }, { ...answer, state: 'answered' });
   }
 }

@@ -24,7 +24,11 @@ export class HouseholdsController {
 
   @Post()
   @Requires('household.manage')
-  create(@CurrentActor() actor: Actor, @Body() input: CreateHouseholdDto, @IdempotencyKey() write: WriteKey): Promise<HouseholdDetail> {
+  create(
+    @CurrentActor() actor: Actor,
+    @Body() input: CreateHouseholdDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<HouseholdDetail> {
     return this.households.create(actor, input, write);
   }
 

@@ -52,7 +52,12 @@ export class HouseholdsService {
   async create(actor: Actor, input: CreateHouseholdInput, write: WriteKey): Promise<HouseholdDetail> {
     assertCan(actor, 'household.manage', { unitPath: await this.units.pathOf(input.unitId) });
     const id = await this.writes.once(write, async (tx) => {
-      const household = { id: newId(), unitId: input.unitId, label: normaliseName(input.label), createdAt: this.clock.now() };
+      const household = {
+        id: newId(),
+        unitId: input.unitId,
+        label: normaliseName(input.label),
+        createdAt: this.clock.now(),
+      };
       await this.store.insert(tx, household);
       await this.join(tx, actor, household.id, input.headPersonId, true);
       return household.id;
@@ -79,7 +84,14 @@ export class HouseholdsService {
     const current = await this.householdOf(personId, this.clock.today(), tx);
     if (current === id) return;
     assertAllowed(checkJoinHousehold({ ...person, householdId: current }, household));
-    await this.store.insertMember(tx, { id: newId(), householdId: id, personId, head, joinedOn: this.clock.today(), leftOn: null });
+    await this.store.insertMember(tx, {
+      id: newId(),
+      householdId: id,
+      personId,
+      head,
+      joinedOn: this.clock.today(),
+      leftOn: null,
+    });
     await this.audit.record(tx, {
       actorId: actor.userId,
       action: head ? 'household.create' : 'household.add-member',

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { normaliseName, type HouseholdMemberRecord, type HouseholdQuery, type HouseholdRecord, type ListScope, type Page, type PageQuery } from '@jishan/domain';
+import {
+  normaliseName,
+  type HouseholdMemberRecord,
+  type HouseholdQuery,
+  type HouseholdRecord,
+  type ListScope,
+  type Page,
+  type PageQuery,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { HouseholdEntity } from './household.entity';
@@ -79,7 +87,11 @@ export class HouseholdsStore {
     return rows.map((row) => row.birthOn);
   }
 
-  membershipsOf(personIds: string[], on: string, tx: EntityManager = this.dataSource.manager): Promise<{ personId: string; householdId: string }[]> {
+  membershipsOf(
+    personIds: string[],
+    on: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<{ personId: string; householdId: string }[]> {
     return tx.query(
       `SELECT person_id AS "personId", household_id AS "householdId" FROM household_members
         WHERE person_id = ANY ($1) AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`,

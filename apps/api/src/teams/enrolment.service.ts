@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { assertCan, can, DomainError, type Actor, type CreateVolunteerInput, type VolunteerDetail } from '@jishan/domain';
+import {
+  assertCan,
+  can,
+  DomainError,
+  type Actor,
+  type CreateVolunteerInput,
+  type VolunteerDetail,
+} from '@jishan/domain';
 import { HouseholdsService } from '../households/households.service';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { UnitsService } from '../units/units.service';
@@ -41,7 +48,8 @@ export class EnrolmentService {
   private async assertMayEnter(actor: Actor, unitId: string, team: Team | null): Promise<void> {
     const unitPath = await this.units.pathOf(unitId);
     assertCan(actor, 'volunteer.create', { unitPath, ...(team ? { teamIds: team.lineage } : {}) });
-    const isTheirs = can(actor, 'volunteer.create', { unitPath }) || (team !== null && unitPath.startsWith(team.unitPath));
+    const isTheirs =
+      can(actor, 'volunteer.create', { unitPath }) || (team !== null && unitPath.startsWith(team.unitPath));
     if (!isTheirs) throw new DomainError('resource.not-found');
   }
 }

@@ -115,7 +115,14 @@ export class MembershipService {
   async join(tx: EntityManager, actor: Actor, team: Team, personId: string, leader: boolean): Promise<void> {
     const person = await this.lockActive(tx, personId);
     if (await this.store.findCurrent(tx, team.id, personId)) throw new DomainError('team.already-member');
-    await this.store.insert(tx, { id: newId(), teamId: team.id, personId, leader, joinedOn: this.clock.today(), leftOn: null });
+    await this.store.insert(tx, {
+      id: newId(),
+      teamId: team.id,
+      personId,
+      leader,
+      joinedOn: this.clock.today(),
+      leftOn: null,
+    });
     await this.store.acceptPending(tx, team.id, personId, this.clock.now(), actor.userId);
     await this.record(tx, actor, 'team.add-member', team, person);
   }
@@ -136,8 +143,13 @@ export class MembershipService {
   private async currentAndPast(teamId: string): Promise<TeamMemberRecord[]> {
     const members = await this.store.membersOf(teamId);
     // who has left is on the list for the record, not to be called
-    const masked = await this.personalData.masked(members.filter((member) => member.leftOn === null).map((member) => member.personId));
-    return members.map((member) => ({ ...member, phoneMasked: member.leftOn === null ? (masked.get(member.personId)?.phone ?? null) : null }));
+    const masked = await this.personalData.masked(
+      members.filter((member) => member.leftOn === null).map((member) => member.personId),
+    );
+    return members.map((member) => ({
+      ...member,
+      phoneMasked: member.leftOn === null ? (masked.get(member.personId)?.phone ?? null) : null,
+    }));
   }
 
   private async getTeam(id: string): Promise<Team> {
@@ -153,6 +165,13 @@ export class MembershipService {
   }
 
   private record(tx: EntityManager, actor: Actor, action: string, team: Team, person: Person): Promise<void> {
-    return this.audit.record(tx, { actorId: actor.userId, action, subjectKind: 'team', subjectId: team.id, unitPath: team.unitPath, detail: person.name });
+    return this.audit.record(tx, {
+      actorId: actor.userId,
+      action,
+      subjectKind: 'team',
+      subjectId: team.id,
+      unitPath: team.unitPath,
+      detail: person.name,
+    });
   }
 }

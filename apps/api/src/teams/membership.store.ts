@@ -34,7 +34,11 @@ export class MembershipStore {
   }
 
   /** The teams of each person on a day, with those above them. */
-  teamIdsOf(personIds: string[], on: string, tx: EntityManager = this.dataSource.manager): Promise<{ personId: string; teamIds: string[] }[]> {
+  teamIdsOf(
+    personIds: string[],
+    on: string,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<{ personId: string; teamIds: string[] }[]> {
     return tx.query(
       `SELECT m.person_id AS "personId", array_agg(DISTINCT above.id) AS "teamIds"
          FROM team_members m JOIN teams t ON t.id = m.team_id CROSS JOIN unnest(t.lineage) AS above(id)
@@ -57,13 +61,20 @@ export class MembershipStore {
     await tx.insert(TeamMemberEntity, member);
   }
 
-  async update(tx: EntityManager, id: string, change: Partial<Pick<TeamMemberEntity, 'leader' | 'leftOn'>>): Promise<void> {
+  async update(
+    tx: EntityManager,
+    id: string,
+    change: Partial<Pick<TeamMemberEntity, 'leader' | 'leftOn'>>,
+  ): Promise<void> {
     await tx.update(TeamMemberEntity, { id }, change);
   }
 
   /** Those that wait first. */
   requestsOf(teamId: string): Promise<JoinRequestRecord[]> {
-    return this.dataSource.query(`${REQUEST} WHERE r.team_id = $1 ORDER BY r.state <> 'pending', r.requested_at DESC, r.id LIMIT $2`, [teamId, REQUESTS_SHOWN]);
+    return this.dataSource.query(
+      `${REQUEST} WHERE r.team_id = $1 ORDER BY r.state <> 'pending', r.requested_at DESC, r.id LIMIT $2`,
+      [teamId, REQUESTS_SHOWN],
+    );
   }
 
   async findRequest(id: string, tx: EntityManager = this.dataSource.manager): Promise<JoinRequestRecord | null> {
@@ -83,12 +94,26 @@ export class MembershipStore {
     await tx.insert(JoinRequestEntity, request);
   }
 
-  async decideRequest(tx: EntityManager, id: string, decision: Pick<JoinRequestEntity, 'state' | 'decidedAt' | 'decidedBy' | 'decisionReason'>): Promise<void> {
+  async decideRequest(
+    tx: EntityManager,
+    id: string,
+    decision: Pick<JoinRequestEntity, 'state' | 'decidedAt' | 'decidedBy' | 'decisionReason'>,
+  ): Promise<void> {
     await tx.update(JoinRequestEntity, { id }, decision);
   }
 
   /** Who is put into the team needs no answer to the own request any more. */
-  async acceptPending(tx: EntityManager, teamId: string, personId: string, decidedAt: string, decidedBy: string): Promise<void> {
-    await tx.update(JoinRequestEntity, { teamId, personId, state: 'pending' }, { state: 'accepted', decidedAt, decidedBy });
+  async acceptPending(
+    tx: EntityManager,
+    teamId: string,
+    personId: string,
+    decidedAt: string,
+    decidedBy: string,
+  ): Promise<void> {
+    await tx.update(
+      JoinRequestEntity,
+      { teamId, personId, state: 'pending' },
+      { state: 'accepted', decidedAt, decidedBy },
+    );
   }
 }

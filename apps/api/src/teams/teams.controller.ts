@@ -5,7 +5,14 @@ import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { EnrolmentService } from './enrolment.service';
 import { MembershipService } from './membership.service';
-import { CreateTeamDto, CreateVolunteerDto, DecideJoinDto, RequestJoinDto, TeamPersonDto, TeamQueryDto } from './teams.dto';
+import {
+  CreateTeamDto,
+  CreateVolunteerDto,
+  DecideJoinDto,
+  RequestJoinDto,
+  TeamPersonDto,
+  TeamQueryDto,
+} from './teams.dto';
 import { TeamsService } from './teams.service';
 
 @Controller()
@@ -36,13 +43,22 @@ export class TeamsController {
 
   @Post('teams')
   @Requires('team.create')
-  create(@CurrentActor() actor: Actor, @Body() input: CreateTeamDto, @IdempotencyKey() write: WriteKey): Promise<TeamRecord> {
+  create(
+    @CurrentActor() actor: Actor,
+    @Body() input: CreateTeamDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<TeamRecord> {
     return this.teams.create(actor, input, write);
   }
 
   @Put('teams/:id/leader')
   @Requires('team.appoint-leader')
-  appointLeader(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: TeamPersonDto, @IdempotencyKey() write: WriteKey): Promise<TeamRecord> {
+  appointLeader(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: TeamPersonDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<TeamRecord> {
     return this.teams.appointLeader(actor, id, input, write);
   }
 
@@ -55,20 +71,35 @@ export class TeamsController {
   @Post('teams/:id/members')
   @Requires('team.manage-members')
   @HttpCode(200)
-  addMember(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: TeamPersonDto, @IdempotencyKey() write: WriteKey): Promise<TeamMemberRecord[]> {
+  addMember(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: TeamPersonDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<TeamMemberRecord[]> {
     return this.membership.add(actor, id, input, write);
   }
 
   @Delete('teams/:id/members/:personId')
   @Requires('team.manage-members')
   @HttpCode(204)
-  removeMember(@CurrentActor() actor: Actor, @IdParam() id: string, @IdParam('personId') personId: string, @IdempotencyKey() write: WriteKey): Promise<void> {
+  removeMember(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdParam('personId') personId: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<void> {
     return this.membership.remove(actor, id, personId, write);
   }
 
   @Post('teams/:id/join-requests')
   @Requires('team.request-join')
-  requestJoin(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: RequestJoinDto, @IdempotencyKey() write: WriteKey): Promise<JoinRequestRecord> {
+  requestJoin(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: RequestJoinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<JoinRequestRecord> {
     return this.membership.request(actor, id, input, write);
   }
 
@@ -81,13 +112,22 @@ export class TeamsController {
   @Post('join-requests/:id/decision')
   @Requires('team.decide-join')
   @HttpCode(200)
-  decide(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: DecideJoinDto, @IdempotencyKey() write: WriteKey): Promise<JoinRequestRecord> {
+  decide(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: DecideJoinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<JoinRequestRecord> {
     return this.membership.decide(actor, id, input, write);
   }
 
   @Post('volunteers/profiles')
   @Requires('volunteer.create')
-  enrol(@CurrentActor() actor: Actor, @Body() input: CreateVolunteerDto, @IdempotencyKey() write: WriteKey): Promise<VolunteerDetail> {
+  enrol(
+    @CurrentActor() actor: Actor,
+    @Body() input: CreateVolunteerDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<VolunteerDetail> {
     return this.enrolment.enrol(actor, input, write);
   }
 }

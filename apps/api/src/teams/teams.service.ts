@@ -66,7 +66,15 @@ export class TeamsService {
     assertAllowed(checkTeamParent(input.level, parent?.level ?? null));
     const id = newId();
     const lineage = [...(parent?.lineage ?? []), id];
-    const team: Team = { ...input, id, name: normaliseName(input.name), parentId: parent?.id ?? null, lineage, unitName: unit.name, unitPath: unit.path };
+    const team: Team = {
+      ...input,
+      id,
+      name: normaliseName(input.name),
+      parentId: parent?.id ?? null,
+      lineage,
+      unitName: unit.name,
+      unitPath: unit.path,
+    };
     if (input.leaderPersonId) await this.membership.assertNear(actor, team, input.leaderPersonId);
     const madeId = await this.writes.once(write, async (tx) => {
       const made = await this.store.insert(tx, { ...team, createdAt: this.clock.now() });
@@ -130,7 +138,14 @@ export class TeamsService {
     await this.members.update(tx, next.id, { leader: true });
     const userId = await this.users.findByPerson(tx, personId);
     // without an account there is nobody to hold the role yet: it comes when the profile is claimed
-    if (userId) await this.grants.grant(tx, { userId, role: 'team-leader', unitId: team.unitId, teamId: team.id, grantedBy: actor.userId });
+    if (userId)
+      await this.grants.grant(tx, {
+        userId,
+        role: 'team-leader',
+        unitId: team.unitId,
+        teamId: team.id,
+        grantedBy: actor.userId,
+      });
     await this.record(tx, actor, 'team.appoint-leader', team, person.name);
   }
 
@@ -140,6 +155,13 @@ export class TeamsService {
   }
 
   private record(tx: EntityManager, actor: Actor, action: string, team: Team, detail: string): Promise<void> {
-    return this.audit.record(tx, { actorId: actor.userId, action, subjectKind: 'team', subjectId: team.id, unitPath: team.unitPath, detail });
+    return this.audit.record(tx, {
+      actorId: actor.userId,
+      action,
+      subjectKind: 'team',
+      subjectId: team.id,
+      unitPath: team.unitPath,
+      detail,
+    });
   }
 }

@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { normaliseName, type Page, type PageQuery, type TeamKind, type TeamLevel, type TeamQuery, type TeamRecord } from '@jishan/domain';
+import {
+  normaliseName,
+  type Page,
+  type PageQuery,
+  type TeamKind,
+  type TeamLevel,
+  type TeamQuery,
+  type TeamRecord,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
 import type { TeamEntity } from './team.entity';
@@ -41,7 +49,14 @@ export class TeamsStore {
           AND ($4::text IS NULL OR (t.name COLLATE "zh-x-icu", t.id) > ($4 COLLATE "zh-x-icu", $5::uuid))
         ORDER BY t.name COLLATE "zh-x-icu", t.id
         LIMIT $6`,
-      [personId, query.unitId ?? null, escapeLike(normaliseName(query.search ?? '')), after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit)],
+      [
+        personId,
+        query.unitId ?? null,
+        escapeLike(normaliseName(query.search ?? '')),
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        rowsToFetch(query.limit),
+      ],
     );
     return pageOf(rows, query.limit, (row) => [row.name, row.id]);
   }

@@ -44,22 +44,21 @@ export async function actorWith(
   dataSource: DataSource,
   role: Role,
   unit: SpecUnit,
-  { teamId = null, personId = null, name = '管理员' }: { teamId?: string | null; personId?: string | null; name?: string } = {},
+  {
+    teamId = null,
+    personId = null,
+    name = '管理员',
+  }: { teamId?: string | null; personId?: string | null; name?: string } = {},
 ): Promise<Actor> {
   const userId = newId();
   const grantId = newId();
-  await dataSource.query('INSERT INTO users (id, name, person_id, phone_index, phone_sealed, created_at) VALUES ($1, $2, $3, $4, $4, now())', [
-    userId,
-    name,
-    personId,
-    userId,
-  ]);
-  await dataSource.query('INSERT INTO grants (id, user_id, role, unit_id, team_id, granted_at) VALUES ($1, $2, $3, $4, $5, now())', [
-    grantId,
-    userId,
-    role,
-    unit.id,
-    teamId,
-  ]);
+  await dataSource.query(
+    'INSERT INTO users (id, name, person_id, phone_index, phone_sealed, created_at) VALUES ($1, $2, $3, $4, $4, now())',
+    [userId, name, personId, userId],
+  );
+  await dataSource.query(
+    'INSERT INTO grants (id, user_id, role, unit_id, team_id, granted_at) VALUES ($1, $2, $3, $4, $5, now())',
+    [grantId, userId, role, unit.id, teamId],
+  );
   return { userId, personId, name, grants: [{ id: grantId, role, unitId: unit.id, unitPath: unit.path, teamId }] };
 }

@@ -20,13 +20,22 @@ export class UnitsController {
 
   @Post()
   @Requires('unit.manage')
-  create(@CurrentActor() actor: Actor, @Body() input: CreateUnitDto, @IdempotencyKey() write: WriteKey): Promise<UnitRecord> {
+  create(
+    @CurrentActor() actor: Actor,
+    @Body() input: CreateUnitDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<UnitRecord> {
     return this.units.create(actor, input, write);
   }
 
   @Put(':id')
   @Requires('unit.manage')
-  change(@CurrentActor() actor: Actor, @IdParam() id: string, @Body() input: ChangeUnitDto, @IdempotencyKey() write: WriteKey): Promise<UnitRecord> {
+  change(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: ChangeUnitDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<UnitRecord> {
     return this.units.change(actor, id, input, write);
   }
 }

@@ -14,11 +14,20 @@ describe('the unit tree', () => {
   let admin: Actor;
 
   const once = () => writeKey(randomUUID());
-  const add = (kind: UnitKind, name: string, parentId = district.id) => units.create(admin, { parentId, kind, name }, once());
+  const add = (kind: UnitKind, name: string, parentId = district.id) =>
+    units.create(admin, { parentId, kind, name }, once());
   const actorAt = async (unit: UnitRecord, role: Role): Promise<Actor> => {
     const userId = newId();
-    await spec.dataSource.query('INSERT INTO users (id, name, phone_index, phone_sealed, created_at) VALUES ($1, $2, $3, $3, now())', [userId, '管理员', userId]);
-    return { userId, personId: null, name: '管理员', grants: [{ id: newId(), role, unitId: unit.id, unitPath: unit.path, teamId: null }] };
+    await spec.dataSource.query(
+      'INSERT INTO users (id, name, phone_index, phone_sealed, created_at) VALUES ($1, $2, $3, $3, now())',
+      [userId, '管理员', userId],
+    );
+    return {
+      userId,
+      personId: null,
+      name: '管理员',
+      grants: [{ id: newId(), role, unitId: unit.id, unitPath: unit.path, teamId: null }],
+    };
   };
 
   beforeAll(async () => {
@@ -87,7 +96,9 @@ describe('the unit tree', () => {
 
   it('gives each its own place when eight are made at once', async () => {
     const town = await add('town', '雁翅镇');
-    const made = await Promise.all(Array.from({ length: 8 }, (_, index) => add('village', `雁翅第${index + 1}村`, town.id)));
+    const made = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => add('village', `雁翅第${index + 1}村`, town.id)),
+    );
     expect(made.map((unit) => unit.position).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
@@ -111,11 +122,26 @@ describe('the unit tree', () => {
   it('lets a town admin manage its own villages only, and not its own place among the towns', async () => {
     const [own, other] = [await add('town', '潭柘寺镇'), await add('town', '永定镇')];
     const townAdmin = await actorAt(own, 'town-admin');
-    await expect(units.create(townAdmin, { parentId: own.id, kind: 'village', name: '南村' }, once())).resolves.toMatchObject({ name: '南村' });
-    await expect(units.create(townAdmin, { parentId: other.id, kind: 'village', name: '北村' }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(units.change(townAdmin, other.id, { name: '改名镇' }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(units.change(townAdmin, own.id, { position: 1 }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(units.change(townAdmin, own.id, { shortName: '潭柘寺' }, once())).resolves.toMatchObject({ shortName: '潭柘寺', name: '潭柘寺镇' });
-    expect(await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'unit.change' AND subject_id = $1`, [own.id])).toHaveLength(1);
+    await expect(
+      units.create(townAdmin, { parentId: own.id, kind: 'village', name: '南村' }, once()),
+    ).resolves.toMatchObject({ name: '南村' });
+    await expect(
+      units.create(townAdmin, { parentId: other.id, kind: 'village', name: '北村' }, once()),
+    ).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(units.change(townAdmin, other.id, { name: '改名镇' }, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(units.change(townAdmin, own.id, { position: 1 }, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(units.change(townAdmin, own.id, { shortName: '潭柘寺' }, once())).resolves.toMatchObject({
+      shortName: '潭柘寺',
+      name: '潭柘寺镇',
+    });
+    expect(
+      await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'unit.change' AND subject_id = $1`, [
+        own.id,
+      ]),
+    ).toHaveLength(1);
   });
 });

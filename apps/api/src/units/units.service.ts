@@ -96,16 +96,26 @@ export class UnitsService {
   private async rename(tx: EntityManager, unit: UnitRecord, input: ChangeUnitInput): Promise<void> {
     const name = normaliseName(input.name ?? unit.name);
     const shortName = normaliseName(input.shortName ?? unit.shortName);
-    if (unit.parentId !== null && (await this.store.isNameTaken(tx, unit.parentId, name, unit.id))) throw new DomainError('unit.name-taken');
+    if (unit.parentId !== null && (await this.store.isNameTaken(tx, unit.parentId, name, unit.id)))
+      throw new DomainError('unit.name-taken');
     await this.store.rename(tx, unit.id, name, shortName);
   }
 
   private async move(tx: EntityManager, unit: UnitRecord, parentId: string, position: number): Promise<void> {
-    const others = (await this.store.siblings(tx, parentId, unit.kind)).map((sibling) => sibling.id).filter((id) => id !== unit.id);
+    const others = (await this.store.siblings(tx, parentId, unit.kind))
+      .map((sibling) => sibling.id)
+      .filter((id) => id !== unit.id);
     await this.store.arrange(tx, others.toSpliced(position - 1, 0, unit.id));
   }
 
   private record(tx: EntityManager, actor: Actor, action: string, unit: UnitRecord): Promise<void> {
-    return this.audit.record(tx, { actorId: actor.userId, action, subjectKind: 'unit', subjectId: unit.id, unitPath: unit.path, detail: unit.name });
+    return this.audit.record(tx, {
+      actorId: actor.userId,
+      action,
+      subjectKind: 'unit',
+      subjectId: unit.id,
+      unitPath: unit.path,
+      detail: unit.name,
+    });
   }
 }

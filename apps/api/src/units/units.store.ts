@@ -30,7 +30,11 @@ export class UnitsStore {
 
   /** Another unit of that name beside it? */
   async isNameTaken(tx: EntityManager, parentId: string, name: string, exceptId: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query('SELECT 1 FROM units WHERE parent_id = $1 AND name = $2 AND id <> $3', [parentId, name, exceptId]);
+    const rows: unknown[] = await tx.query('SELECT 1 FROM units WHERE parent_id = $1 AND name = $2 AND id <> $3', [
+      parentId,
+      name,
+      exceptId,
+    ]);
     return rows.length > 0;
   }
 

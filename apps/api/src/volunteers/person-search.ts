@@ -34,4 +34,8 @@ export function spell(name: string): { pinyin: string; initials: string } {
 }
 
 // a rare character that nobody has a reading for leaves no letter
-const letters = (text: string) => text.toLowerCase().replaceAll('ü', 'v').replace(/[^a-z]/gu, '');
+const letters = (text: string) =>
+  text
+    .toLowerCase()
+    .replaceAll('ü', 'v')
+    .replace(/[^a-z]/gu, '');

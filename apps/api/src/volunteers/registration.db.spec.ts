@@ -40,10 +40,23 @@ describe('becoming a volunteer', () => {
     await spec.get(SmsCodes).send(phone);
     return phone;
   };
-  const register = async (change: Partial<RegisterInput> = {}) => registration.register(inputFor(await sendCode(change.phone ?? newPhone()), change), once());
+  const register = async (change: Partial<RegisterInput> = {}) =>
+    registration.register(inputFor(await sendCode(change.phone ?? newPhone()), change), once());
   const enter = (helper: Actor, change: Partial<CreateVolunteerInput> = {}, inHousehold = false) =>
     spec.dataSource.transaction((tx) =>
-      registration.enter(tx, helper, { name: '老测试', gender: 'male', birthOn: '1950-01-01', unitId: places.village.id, paperConsent: true, ...change }, inHousehold),
+      registration.enter(
+        tx,
+        helper,
+        {
+          name: '老测试',
+          gender: 'male',
+          birthOn: '1950-01-01',
+          unitId: places.village.id,
+          paperConsent: true,
+          ...change,
+        },
+        inHousehold,
+      ),
     );
   const rolesOf = async (personId: string): Promise<string[]> => {
     const rows: { role: string }[] = await spec.dataSource.query(
@@ -72,11 +85,21 @@ describe('becoming a volunteer', () => {
     const { volunteerId, state, claimed } = await register({ phone, name: '  买买提 • 艾力 ' });
     expect({ state, claimed }).toEqual({ state: 'pending', claimed: false });
     const detail = await volunteers.own(asPerson(volunteerId));
-    expect(detail).toMatchObject({ name: '买买提·艾力', state: 'pending', unitName: '陇驾庄村', unclaimed: false, helperName: null, minor: false });
+    expect(detail).toMatchObject({
+      name: '买买提·艾力',
+      state: 'pending',
+      unitName: '陇驾庄村',
+      unclaimed: false,
+      helperName: null,
+      minor: false,
+    });
     expect(detail.phoneMasked).toBe(`199****${phone.slice(-4)}`);
     expect(detail.cardNo).toMatch(/^\d{9}$/);
     expect(await rolesOf(volunteerId)).toEqual([]);
-    const stored: { row: string }[] = await spec.dataSource.query('SELECT row_to_json(v)::text AS row FROM volunteers v WHERE id = $1', [volunteerId]);
+    const stored: { row: string }[] = await spec.dataSource.query(
+      'SELECT row_to_json(v)::text AS row FROM volunteers v WHERE id = $1',
+      [volunteerId],
+    );
     expect(stored[0]?.row).not.toContain(phone);
   });
 
@@ -99,7 +122,10 @@ describe('becoming a volunteer', () => {
   it('makes one volunteer of one request sent twice at once', async () => {
     const phone = await sendCode(newPhone());
     const write = writeKey(randomUUID());
-    const [first, second] = await Promise.all([registration.register(inputFor(phone), write), registration.register(inputFor(phone), write)]);
+    const [first, second] = await Promise.all([
+      registration.register(inputFor(phone), write),
+      registration.register(inputFor(phone), write),
+    ]);
     expect(second).toEqual(first);
     expect(await spec.get(PersonalDataService).findByPhone(phone)).toHaveLength(1);
   });
@@ -113,55 +139,83 @@ describe('becoming a volunteer', () => {
 
   it('is approved once by eight admins at once, which gives the role once', async () => {
     const { volunteerId } = await register();
-    const decide = () => registration.decide(admin, volunteerId, { approve: true }, once());
+    const decide = () => volunteers.decide(admin, volunteerId, { approve: true }, once());
     const results = await Promise.allSettled(Array.from({ length: 8 }, decide));
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(7);
     for (const { reason } of refused) expect(reason).toMatchObject({ code: 'volunteer.not-pending' });
     expect(await rolesOf(volunteerId)).toEqual(['volunteer']);
-    expect(await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'volunteer.approve' AND subject_id = $1`, [volunteerId])).toHaveLength(1);
+    expect(
+      await spec.dataSource.query(
+        `SELECT 1 FROM audit_entries WHERE action = 'volunteer.approve' AND subject_id = $1`,
+        [volunteerId],
+      ),
+    ).toHaveLength(1);
   });
 
   it('answers the same for the same key', async () => {
     const { volunteerId } = await register();
     const write = writeKey(randomUUID(), admin.userId);
-    const first = await registration.decide(admin, volunteerId, { approve: true }, write);
-    expect(await registration.decide(admin, volunteerId, { approve: true }, write)).toEqual(first);
+    const first = await volunteers.decide(admin, volunteerId, { approve: true }, write);
+    expect(await volunteers.decide(admin, volunteerId, { approve: true }, write)).toEqual(first);
     expect(first).toMatchObject({ state: 'active', decisionReason: null });
   });
 
   it('is never approved by the person it is about, nor from another village', async () => {
     const { volunteerId } = await register();
-    await expect(registration.decide({ ...admin, personId: volunteerId }, volunteerId, { approve: true }, once())).rejects.toMatchObject({
+    await expect(
+      volunteers.decide({ ...admin, personId: volunteerId }, volunteerId, { approve: true }, once()),
+    ).rejects.toMatchObject({
       code: 'volunteer.own-approval',
     });
     const neighbour = await actorWith(spec.dataSource, 'station-admin', places.nextVillage);
-    await expect(registration.decide(neighbour, volunteerId, { approve: true }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(registration.decide(admin, randomUUID(), { approve: true }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(volunteers.decide(neighbour, volunteerId, { approve: true }, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(volunteers.decide(admin, randomUUID(), { approve: true }, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
     expect(await rolesOf(volunteerId)).toEqual([]);
   });
 
   it('shows who was refused the reason, and lets them put it right', async () => {
     const phone = newPhone();
     const { volunteerId } = await register({ phone, name: '按测试' });
-    await registration.decide(admin, volunteerId, { approve: false, reason: '姓名与身份证不符' }, once());
-    expect(await volunteers.own(asPerson(volunteerId))).toMatchObject({ state: 'declined', decisionReason: '姓名与身份证不符' });
+    await volunteers.decide(admin, volunteerId, { approve: false, reason: '姓名与身份证不符' }, once());
+    expect(await volunteers.own(asPerson(volunteerId))).toMatchObject({
+      state: 'declined',
+      decisionReason: '姓名与身份证不符',
+    });
     spec.get(Clock).freeze('2026-11-20T02:10:00Z');
     expect(await register({ phone, name: '安测试' })).toEqual({ volunteerId, state: 'pending', claimed: false });
     spec.get(Clock).freeze('2026-11-20T01:00:00Z');
-    expect(await volunteers.own(asPerson(volunteerId))).toMatchObject({ name: '安测试', state: 'pending', decisionReason: null });
+    expect(await volunteers.own(asPerson(volunteerId))).toMatchObject({
+      name: '安测试',
+      state: 'pending',
+      decisionReason: null,
+    });
   });
 
   it('refuses a minor without a guardian, and a child that registers alone', async () => {
     const guardian = { name: '安家长', phone: '19900019999', relation: 'parent', consent: true } as const;
     await expect(register({ birthOn: '2010-01-01' })).rejects.toMatchObject({ code: 'volunteer.guardian-required' });
-    await expect(register({ birthOn: '2010-01-01', guardian: { ...guardian, consent: false } })).rejects.toMatchObject({ code: 'volunteer.guardian-required' });
-    await expect(register({ birthOn: '2014-01-01', guardian })).rejects.toMatchObject({ code: 'volunteer.household-required' });
+    await expect(register({ birthOn: '2010-01-01', guardian: { ...guardian, consent: false } })).rejects.toMatchObject({
+      code: 'volunteer.guardian-required',
+    });
+    await expect(register({ birthOn: '2014-01-01', guardian })).rejects.toMatchObject({
+      code: 'volunteer.household-required',
+    });
     await expect(register({ birthOn: '2027-01-01', guardian })).rejects.toMatchObject({ code: 'request.invalid' });
     const { volunteerId } = await register({ birthOn: '2010-01-01', guardian });
     const detail = await volunteers.own(asPerson(volunteerId));
-    expect(detail).toMatchObject({ minor: true, guardian: { name: '安家长', phoneMasked: '199****9999', relation: 'parent' } });
-    const stored: { sealed: string }[] = await spec.dataSource.query('SELECT sealed_name AS sealed FROM guardians WHERE person_id = $1', [volunteerId]);
+    expect(detail).toMatchObject({
+      minor: true,
+      guardian: { name: '安家长', phoneMasked: '199****9999', relation: 'parent' },
+    });
+    const stored: { sealed: string }[] = await spec.dataSource.query(
+      'SELECT sealed_name AS sealed FROM guardians WHERE person_id = $1',
+      [volunteerId],
+    );
     expect(stored[0]?.sealed).not.toContain('安家长');
   });
 
@@ -173,7 +227,11 @@ describe('becoming a volunteer', () => {
   it('gives the profile a helper made to the owner of its phone, with the role and without a second approval', async () => {
     const phone = newPhone();
     const profile = await enter(admin, { name: '买买提·艾力', phone });
-    expect(await volunteers.own(asPerson(profile))).toMatchObject({ state: 'active', unclaimed: true, helperName: '管理员' });
+    expect(await volunteers.own(asPerson(profile))).toMatchObject({
+      state: 'active',
+      unclaimed: true,
+      helperName: '管理员',
+    });
     const result = await register({ phone, name: '买买提•艾力', unitId: places.nextVillage.id });
     expect(result).toEqual({ volunteerId: profile, state: 'active', claimed: true });
     expect(await volunteers.own(asPerson(profile))).toMatchObject({ unclaimed: false, unitName: '陇驾庄村' });
@@ -181,7 +239,7 @@ describe('becoming a volunteer', () => {
     expect(await spec.get(PersonalDataService).findByPhone(phone)).toEqual([profile]);
   });
 
-  it('gives a claimed profile the leader\'s role of the team it was put at the head of', async () => {
+  it("gives a claimed profile the leader's role of the team it was put at the head of", async () => {
     const phone = newPhone();
     const profile = await enter(admin, { name: '安队长', phone });
     const teamId = randomUUID();
@@ -189,7 +247,10 @@ describe('becoming a volunteer', () => {
       `INSERT INTO teams (id, name, level, kind, unit_id, lineage, created_at) VALUES ($1, '引导一队', 'branch', 'civility-guide', $2, ARRAY[$1::uuid], now())`,
       [teamId, places.village.id],
     );
-    await spec.dataSource.query(`INSERT INTO team_members (id, team_id, person_id, leader, joined_on) VALUES ($1, $1, $2, true, '2026-01-01')`, [teamId, profile]);
+    await spec.dataSource.query(
+      `INSERT INTO team_members (id, team_id, person_id, leader, joined_on) VALUES ($1, $1, $2, true, '2026-01-01')`,
+      [teamId, profile],
+    );
     await register({ phone, name: '安队长' });
     expect(await rolesOf(profile)).toEqual(['team-leader', 'volunteer']);
   });
@@ -217,7 +278,9 @@ describe('becoming a volunteer', () => {
     const again = await register({ phone, name: '安员工' });
     spec.get(Clock).freeze('2026-11-20T01:00:00Z');
     expect(again.volunteerId).not.toBe(first.volunteerId);
-    expect(await spec.dataSource.query('SELECT 1 FROM users WHERE person_id = $1', [again.volunteerId])).toHaveLength(1);
+    expect(await spec.dataSource.query('SELECT 1 FROM users WHERE person_id = $1', [again.volunteerId])).toHaveLength(
+      1,
+    );
   });
 
   it('enters nobody twice by phone and name or by identity number, but lets a family share a phone', async () => {
@@ -225,9 +288,13 @@ describe('becoming a volunteer', () => {
     const idNumber = `110109${'19500101'}001`;
     await enter(admin, { phone, idNumber: `${idNumber}X` });
     await expect(enter(admin, { phone })).rejects.toMatchObject({ code: 'volunteer.already-registered' });
-    await expect(enter(admin, { name: '老别名', idNumber: `${idNumber}x` })).rejects.toMatchObject({ code: 'volunteer.already-registered' });
+    await expect(enter(admin, { name: '老别名', idNumber: `${idNumber}x` })).rejects.toMatchObject({
+      code: 'volunteer.already-registered',
+    });
     await expect(enter(admin, { phone, name: '老家人' })).resolves.toBeTruthy();
-    await expect(enter(admin, { name: '老错日', birthOn: '1951-01-01', idNumber: `${idNumber}X` })).rejects.toMatchObject({ code: 'request.invalid' });
+    await expect(
+      enter(admin, { name: '老错日', birthOn: '1951-01-01', idNumber: `${idNumber}X` }),
+    ).rejects.toMatchObject({ code: 'request.invalid' });
   });
 
   it('enters a child only into a household, and nobody without consent on paper', async () => {
@@ -235,6 +302,8 @@ describe('becoming a volunteer', () => {
     const child = { name: '安小童', birthOn: '2016-06-01', guardian };
     await expect(enter(admin, child)).rejects.toMatchObject({ code: 'volunteer.household-required' });
     await expect(enter(admin, child, true)).resolves.toBeTruthy();
-    await expect(enter(admin, { name: '无同意', paperConsent: false })).rejects.toMatchObject({ code: 'consent.required' });
+    await expect(enter(admin, { name: '无同意', paperConsent: false })).rejects.toMatchObject({
+      code: 'consent.required',
+    });
   });
 });

@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
-  assertCan,
-  checkDecision,
   checkRegistration,
   DomainError,
   isMinor,
@@ -11,17 +9,14 @@ import {
   normalisePhone,
   type Actor,
   type CreateVolunteerInput,
-  type DecideVolunteerInput,
   type GuardianInput,
   type RegisterInput,
   type RegisterResult,
   type UnitRecord,
-  type VolunteerDetail,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Cipher } from '../identity/cipher';
-import { GrantsService } from '../identity/grants.service';
 import { Passwords } from '../identity/passwords';
 import { PersonalDataService } from '../identity/personal-data.service';
 import { SmsCodes } from '../sessions/sms-codes.service';
@@ -39,9 +34,15 @@ import { VolunteersService } from './volunteers.service';
 type Consented = Pick<RegisterInput, 'birthOn' | 'consents' | 'guardian'>;
 type Made = Pick<VolunteerEntity, 'state' | 'claimedAt' | 'helperId' | 'helperName' | 'decidedAt' | 'decidedBy'>;
 
-const described = ({ name, gender, birthOn }: RegisterInput | CreateVolunteerInput, unitId: string) => ({ name, ...spell(name), gender, birthOn, unitId });
+const described = ({ name, gender, birthOn }: RegisterInput | CreateVolunteerInput, unitId: string) => ({
+  name,
+  ...spell(name),
+  gender,
+  birthOn,
+  unitId,
+});
 
-/** How somebody becomes a volunteer: registers and is approved, or is entered by a helper and claims that profile later. */
+/** How somebody becomes a volunteer: registers and waits for approval, or is entered by a helper and claims that profile later. */
 @Injectable()
 export class RegistrationService {
   constructor(
@@ -50,7 +51,6 @@ export class RegistrationService {
     private readonly people: PeopleService,
     private readonly units: UnitsService,
     private readonly users: UsersService,
-    private readonly grants: GrantsService,
     private readonly passwords: Passwords,
     private readonly smsCodes: SmsCodes,
     private readonly personalData: PersonalDataService,
@@ -74,38 +74,12 @@ export class RegistrationService {
       const profile = await this.claimable(tx, input);
       const personId = profile?.id ?? (await this.enterNew(tx, input, unit));
       if (account) await this.users.linkPerson(tx, account.id, personId);
-      const userId = account?.id ?? (await this.users.create(tx, { name: input.name, phone: input.phone, passwordHash, personId }));
+      const userId =
+        account?.id ?? (await this.users.create(tx, { name: input.name, phone: input.phone, passwordHash, personId }));
       await this.saveConsents(tx, personId, input, userId);
       if (profile) await this.claim(tx, profile, userId);
       return { volunteerId: personId, state: profile?.state ?? 'pending', claimed: profile !== null };
     });
-  }
-
-  async decide(actor: Actor, id: string, input: DecideVolunteerInput, write: WriteKey): Promise<VolunteerDetail> {
-    const subject = await this.people.subjectOf(id);
-    assertCan(actor, 'volunteer.approve', subject);
-    await this.writes.once(write, async (tx) => {
-      const volunteer = await this.getLocked(tx, id);
-      assertAllowed(checkDecision(volunteer, actor.personId));
-      const reason = input.reason ? normaliseName(input.reason) : null;
-      await this.store.update(tx, id, {
-        state: input.approve ? 'active' : 'declined',
-        decidedAt: this.clock.now(),
-        decidedBy: actor.userId,
-        decisionReason: reason,
-      });
-      const userId = await this.users.findByPerson(tx, id);
-      if (input.approve && userId) await this.grantRoles(tx, volunteer, userId, actor.userId);
-      await this.audit.record(tx, {
-        actorId: actor.userId,
-        action: input.approve ? 'volunteer.approve' : 'volunteer.decline',
-        subjectKind: 'volunteer',
-        subjectId: id,
-        unitPath: subject.unitPath,
-        reason,
-      });
-    });
-    return this.volunteers.detail(id);
   }
 
   /**
@@ -113,19 +87,37 @@ export class RegistrationService {
    * `inHousehold` is whether a grown-up lives in the household the person is entered into.
    */
   async enter(tx: EntityManager, helper: Actor, raw: CreateVolunteerInput, inHousehold: boolean): Promise<string> {
-    const input = { ...raw, name: normaliseName(raw.name), phone: raw.phone && normalisePhone(raw.phone), idNumber: raw.idNumber?.toUpperCase() };
+    const input = {
+      ...raw,
+      name: normaliseName(raw.name),
+      phone: raw.phone && normalisePhone(raw.phone),
+      idNumber: raw.idNumber?.toUpperCase(),
+    };
     this.assertMayRegister({ ...input, consents: input.paperConsent ? ['service'] : [] }, input.birthOn, inHousehold);
     if (input.idNumber && !input.idNumber.startsWith(input.birthOn.replaceAll('-', ''), 6)) {
       throw new DomainError('request.invalid', [{ field: 'idNumber', message: '身份证号与出生日期不一致' }]);
     }
     await this.refuseKnown(tx, input);
     const now = this.clock.now();
-    const approved = { state: 'active', claimedAt: null, helperId: helper.userId, helperName: helper.name, decidedAt: now, decidedBy: helper.userId } as const;
+    const approved = {
+      state: 'active',
+      claimedAt: null,
+      helperId: helper.userId,
+      helperName: helper.name,
+      decidedAt: now,
+      decidedBy: helper.userId,
+    } as const;
     const id = await this.insert(tx, input, input.unitId, approved);
     await this.personalData.put(tx, id, { phone: input.phone, idNumber: input.idNumber });
     await this.saveConsents(tx, id, { ...input, consents: ['service'] }, helper.userId);
     const unitPath = await this.units.pathOf(input.unitId, tx);
-    await this.audit.record(tx, { actorId: helper.userId, action: 'volunteer.create', subjectKind: 'volunteer', subjectId: id, unitPath });
+    await this.audit.record(tx, {
+      actorId: helper.userId,
+      action: 'volunteer.create',
+      subjectKind: 'volunteer',
+      subjectId: id,
+      unitPath,
+    });
     return id;
   }
 
@@ -138,14 +130,13 @@ export class RegistrationService {
     if (same) throw new DomainError('volunteer.already-registered', undefined, `此人已登记，卡号 ${same.cardNo}`);
   }
 
-  private async getLocked(tx: EntityManager, id: string): Promise<VolunteerEntity> {
-    const volunteer = await this.store.lock(tx, id);
-    if (!volunteer) throw new DomainError('resource.not-found');
-    return volunteer;
-  }
-
   /** Who was refused may put it right and apply once more; everybody else with this phone is registered already. */
-  private async applyAgain(tx: EntityManager, known: VolunteerEntity, input: RegisterInput, unit: UnitRecord): Promise<RegisterResult> {
+  private async applyAgain(
+    tx: EntityManager,
+    known: VolunteerEntity,
+    input: RegisterInput,
+    unit: UnitRecord,
+  ): Promise<RegisterResult> {
     if (known.state !== 'declined') throw new DomainError('volunteer.already-registered');
     this.assertMayRegister(input, input.birthOn, false);
     await this.store.update(tx, known.id, {
@@ -173,7 +164,7 @@ export class RegistrationService {
 
   private async claim(tx: EntityManager, profile: VolunteerEntity, userId: string): Promise<void> {
     await this.store.update(tx, profile.id, { claimedAt: this.clock.now() });
-    await this.grantRoles(tx, profile, userId, null);
+    await this.volunteers.grantRoles(tx, profile, userId, null);
     await this.audit.record(tx, {
       actorId: userId,
       action: 'volunteer.claim',
@@ -186,32 +177,74 @@ export class RegistrationService {
   private async enterNew(tx: EntityManager, input: RegisterInput, unit: UnitRecord): Promise<string> {
     this.assertMayRegister(input, input.birthOn, false);
     const now = this.clock.now();
-    const undecided = { state: 'pending', claimedAt: now, helperId: null, helperName: null, decidedAt: null, decidedBy: null } as const;
+    const undecided = {
+      state: 'pending',
+      claimedAt: now,
+      helperId: null,
+      helperName: null,
+      decidedAt: null,
+      decidedBy: null,
+    } as const;
     const id = await this.insert(tx, input, unit.id, undecided);
     await this.personalData.put(tx, id, { phone: input.phone });
     return id;
   }
 
-  private async insert(tx: EntityManager, input: RegisterInput | CreateVolunteerInput, unitId: string, made: Made): Promise<string> {
+  private async insert(
+    tx: EntityManager,
+    input: RegisterInput | CreateVolunteerInput,
+    unitId: string,
+    made: Made,
+  ): Promise<string> {
     const id = newId();
     const cardNo = await this.store.nextCardNo(tx);
-    await this.store.insert(tx, { ...described(input, unitId), ...made, id, cardNo, registeredAt: this.clock.now(), decisionReason: null });
+    await this.store.insert(tx, {
+      ...described(input, unitId),
+      ...made,
+      id,
+      cardNo,
+      registeredAt: this.clock.now(),
+      decisionReason: null,
+    });
     return id;
   }
 
   private assertMayRegister(input: Consented, birthOn: string, inHousehold: boolean): void {
     const today = this.clock.today();
-    if (!isPlausibleBirth(birthOn, today)) throw new DomainError('request.invalid', [{ field: 'birthOn', message: '出生日期不正确' }]);
-    const facts = { birthOn, inHousehold, guardianConsent: input.guardian?.consent === true, serviceConsent: input.consents.includes('service') };
+    if (!isPlausibleBirth(birthOn, today))
+      throw new DomainError('request.invalid', [{ field: 'birthOn', message: '出生日期不正确' }]);
+    const facts = {
+      birthOn,
+      inHousehold,
+      guardianConsent: input.guardian?.consent === true,
+      serviceConsent: input.consents.includes('service'),
+    };
     assertAllowed(checkRegistration(facts, today));
   }
 
-  private async saveConsents(tx: EntityManager, personId: string, input: Consented, userId: string | null): Promise<void> {
-    await this.store.addConsents(tx, { personId, purposes: input.consents, given: true, at: this.clock.now(), by: userId });
-    if (input.guardian && isMinor(input.birthOn, this.clock.today())) await this.saveGuardian(tx, personId, input.guardian, userId);
+  private async saveConsents(
+    tx: EntityManager,
+    personId: string,
+    input: Consented,
+    userId: string | null,
+  ): Promise<void> {
+    await this.store.addConsents(tx, {
+      personId,
+      purposes: input.consents,
+      given: true,
+      at: this.clock.now(),
+      by: userId,
+    });
+    if (input.guardian && isMinor(input.birthOn, this.clock.today()))
+      await this.saveGuardian(tx, personId, input.guardian, userId);
   }
 
-  private async saveGuardian(tx: EntityManager, personId: string, guardian: GuardianInput, recordedBy: string | null): Promise<void> {
+  private async saveGuardian(
+    tx: EntityManager,
+    personId: string,
+    guardian: GuardianInput,
+    recordedBy: string | null,
+  ): Promise<void> {
     await this.store.saveGuardian(tx, {
       personId,
       sealedName: this.cipher.seal(normaliseName(guardian.name), guardianContext(personId)),
@@ -220,13 +253,5 @@ export class RegistrationService {
       recordedBy,
     });
     await this.personalData.put(tx, personId, { guardianPhone: normalisePhone(guardian.phone) });
-  }
-
-  /** The volunteer's role, and the leader's of every team the person was put at the head of before there was an account. */
-  private async grantRoles(tx: EntityManager, volunteer: VolunteerEntity, userId: string, grantedBy: string | null): Promise<void> {
-    await this.grants.grant(tx, { userId, role: 'volunteer', unitId: volunteer.unitId, grantedBy });
-    for (const led of await this.store.ledTeams(tx, volunteer.id)) {
-      await this.grants.grant(tx, { userId, role: 'team-leader', ...led, grantedBy });
-    }
   }
 }

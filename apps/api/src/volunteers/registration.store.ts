@@ -62,7 +62,9 @@ export class RegistrationStore {
   }
 
   async isInHousehold(tx: EntityManager, personId: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query('SELECT 1 FROM household_members WHERE person_id = $1 AND left_on IS NULL', [personId]);
+    const rows: unknown[] = await tx.query('SELECT 1 FROM household_members WHERE person_id = $1 AND left_on IS NULL', [
+      personId,
+    ]);
     return rows.length > 0;
   }
 

@@ -49,7 +49,7 @@ export class VolunteersController {
     @Body() input: DecideVolunteerDto,
     @IdempotencyKey() write: WriteKey,
   ): Promise<VolunteerDetail> {
-    return this.registration.decide(actor, id, input, write);
+    return this.volunteers.decide(actor, id, input, write);
   }
 
   @Put('volunteers/:id/consents')

@@ -19,19 +19,40 @@ describe('finding volunteers', () => {
 
   const enter = (name: string, change: Partial<CreateVolunteerInput> = {}) =>
     spec.dataSource.transaction((tx) =>
-      spec
-        .get(RegistrationService)
-        .enter(tx, admin, { name, gender: 'undisclosed', birthOn: '1970-01-01', unitId: places.village.id, paperConsent: true, ...change }, false),
+      spec.get(RegistrationService).enter(
+        tx,
+        admin,
+        {
+          name,
+          gender: 'undisclosed',
+          birthOn: '1970-01-01',
+          unitId: places.village.id,
+          paperConsent: true,
+          ...change,
+        },
+        false,
+      ),
     );
-  const names = async (actor: Actor, query: VolunteerQuery = {}) => (await volunteers.list(actor, { limit: 100, ...query })).items.map((record) => record.name).sort();
+  const names = async (actor: Actor, query: VolunteerQuery = {}) =>
+    (await volunteers.list(actor, { limit: 100, ...query })).items.map((record) => record.name).sort();
   const plantTeam = async (members: string[], parent: string[] = []): Promise<string> => {
     const id = randomUUID();
     await spec.dataSource.query(
       `INSERT INTO teams (id, name, level, kind, unit_id, parent_id, lineage, created_at) VALUES ($1, $2, $3, 'general', $4, $5, $6, now())`,
-      [id, `队${id.slice(0, 8)}`, parent.length > 0 ? 'division' : 'corps', places.town.id, parent.at(-1) ?? null, [...parent, id]],
+      [
+        id,
+        `队${id.slice(0, 8)}`,
+        parent.length > 0 ? 'division' : 'corps',
+        places.town.id,
+        parent.at(-1) ?? null,
+        [...parent, id],
+      ],
     );
     for (const personId of members) {
-      await spec.dataSource.query(`INSERT INTO team_members (id, team_id, person_id, joined_on) VALUES ($1, $2, $3, '2026-01-01')`, [randomUUID(), id, personId]);
+      await spec.dataSource.query(
+        `INSERT INTO team_members (id, team_id, person_id, joined_on) VALUES ($1, $2, $3, '2026-01-01')`,
+        [randomUUID(), id, personId],
+      );
     }
     return id;
   };
@@ -64,7 +85,8 @@ describe('finding volunteers', () => {
     await enter('买买提·艾力');
     await enter('百分%之_人');
     expect(await names(admin, { search: '𠮷' })).toEqual(['𠮷田测']);
-    for (const dot of ['·', '•', '‧', '・']) expect(await names(admin, { search: `买买提${dot}艾` })).toEqual(['买买提·艾力']);
+    for (const dot of ['·', '•', '‧', '・'])
+      expect(await names(admin, { search: `买买提${dot}艾` })).toEqual(['买买提·艾力']);
     expect(await names(admin, { search: '%' })).toEqual(['百分%之_人']);
     expect(await names(admin, { search: '_' })).toEqual(['百分%之_人']);
     expect(await names(admin, { search: '\\' })).toEqual([]);
@@ -122,7 +144,10 @@ describe('finding volunteers', () => {
     await expect(volunteers.get(town, here)).rejects.toMatchObject({ code: 'resource.not-found' });
     await expect(volunteers.get(await leader(next), here)).rejects.toMatchObject({ code: 'resource.not-found' });
     await expect(volunteers.get(town, randomUUID())).rejects.toMatchObject({ code: 'resource.not-found' });
-    expect(await volunteers.get(await leader(corps), far)).toMatchObject({ name: '界远队', teams: [{ teamId: division, leader: false }] });
+    expect(await volunteers.get(await leader(corps), far)).toMatchObject({
+      name: '界远队',
+      teams: [{ teamId: division, leader: false }],
+    });
     await spec.dataSource.query(`UPDATE team_members SET left_on = '2026-11-20' WHERE person_id = $1`, [far]);
     await expect(volunteers.get(await leader(corps), far)).rejects.toMatchObject({ code: 'resource.not-found' });
   });
@@ -130,7 +155,8 @@ describe('finding volunteers', () => {
   it('looks people up for other features only with something to go by, and only who is active below that unit', async () => {
     const id = await enter('柜台测', { phone: '19900031234' });
     const { cardNo } = await people.getPerson(id);
-    const find = async (text: string, unitPath = places.town.path) => (await people.lookUp(text, unitPath, 10)).map((person) => person.name);
+    const find = async (text: string, unitPath = places.town.path) =>
+      (await people.lookUp(text, unitPath, 10)).map((person) => person.name);
     for (const text of [cardNo, '1234', '柜台', 'gtc']) expect(await find(text)).toEqual(['柜台测']);
     for (const text of ['柜', 'g', '', ' ', '%%']) expect(await find(text)).toEqual([]);
     expect(await find('柜台', places.otherTown.path)).toEqual([]);
@@ -154,15 +180,22 @@ describe('finding volunteers', () => {
   it('keeps every word on a consent, the last of which counts', async () => {
     const id = await enter('同意测');
     const self = await actorWith(spec.dataSource, 'volunteer', places.village, { personId: id });
-    const say = (given: boolean) => volunteers.changeConsent(self, id, { purpose: 'public-name', given }, writeKey(randomUUID()));
+    const say = (given: boolean) =>
+      volunteers.changeConsent(self, id, { purpose: 'public-name', given }, writeKey(randomUUID()));
     expect(await say(true)).toContainEqual(expect.objectContaining({ purpose: 'public-name', given: true }));
     expect(await say(false)).toContainEqual(expect.objectContaining({ purpose: 'public-name', given: false }));
-    expect(await spec.dataSource.query(`SELECT 1 FROM consents WHERE person_id = $1 AND purpose = 'public-name'`, [id])).toHaveLength(2);
+    expect(
+      await spec.dataSource.query(`SELECT 1 FROM consents WHERE person_id = $1 AND purpose = 'public-name'`, [id]),
+    ).toHaveLength(2);
     await expect(spec.dataSource.query('DELETE FROM consents WHERE person_id = $1', [id])).rejects.toThrow();
     const other = await enter('同意别');
-    await expect(volunteers.changeConsent(self, other, { purpose: 'public-name', given: true }, writeKey(randomUUID()))).rejects.toMatchObject({
+    await expect(
+      volunteers.changeConsent(self, other, { purpose: 'public-name', given: true }, writeKey(randomUUID())),
+    ).rejects.toMatchObject({
       code: 'resource.not-found',
     });
-    await expect(volunteers.changeConsent(self, id, { purpose: 'service', given: false }, writeKey(randomUUID()))).rejects.toMatchObject({ code: 'consent.required' });
+    await expect(
+      volunteers.changeConsent(self, id, { purpose: 'service', given: false }, writeKey(randomUUID())),
+    ).rejects.toMatchObject({ code: 'consent.required' });
   });
 });

@@ -16,7 +16,21 @@ import {
   type VolunteerState,
 } from '@jishan/domain';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches, MaxLength, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { AsName, AsPhone, IsDay, IsPhone, PageQueryDto, TextLength } from '../platform/validation';
 
 const GENDERS = Object.keys(GENDER_LABELS);
@@ -26,10 +40,15 @@ const PASSWORD_SENT_MAX = 512;
 
 /** An identity number with its right check character; a small x is written large. */
 export function IsIdNumber(): PropertyDecorator {
-  const upper = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase() : value));
+  const upper = Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFKC').trim().toUpperCase() : value,
+  );
   const valid = ValidateBy({
     name: 'isIdNumber',
-    validator: { validate: (value: unknown) => typeof value === 'string' && isIdNumber(value), defaultMessage: () => '身份证号不正确' },
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isIdNumber(value),
+      defaultMessage: () => '身份证号不正确',
+    },
   });
   return (target, property) => {
     upper(target, property);

@@ -1,12 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import {
+  assertAllowed,
   assertCan,
+  checkDecision,
   DomainError,
   isMinor,
   listScope,
+  normaliseName,
   type Actor,
   type ChangeConsentInput,
   type ConsentRecord,
+  type DecideVolunteerInput,
   type GuardianRecord,
   type Page,
   type PageQuery,
@@ -15,12 +19,17 @@ import {
   type VolunteerQuery,
   type VolunteerRecord,
 } from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
 import { Cipher } from '../identity/cipher';
+import { GrantsService } from '../identity/grants.service';
 import { PersonalDataService } from '../identity/personal-data.service';
+import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { PeopleService } from './people.service';
 import { guardianContext, RegistrationStore } from './registration.store';
+import type { VolunteerEntity } from './volunteer.entity';
 import { VolunteersStore, type VolunteerRow } from './volunteers.store';
 
 @Injectable()
@@ -29,8 +38,11 @@ export class VolunteersService {
     private readonly store: VolunteersStore,
     private readonly registrations: RegistrationStore,
     private readonly people: PeopleService,
+    private readonly users: UsersService,
+    private readonly grants: GrantsService,
     private readonly personalData: PersonalDataService,
     private readonly cipher: Cipher,
+    private readonly audit: AuditService,
     private readonly writes: Writes,
     private readonly clock: Clock,
   ) {}
@@ -53,12 +65,46 @@ export class VolunteersService {
     return this.detail(actor.personId);
   }
 
+  async decide(actor: Actor, id: string, input: DecideVolunteerInput, write: WriteKey): Promise<VolunteerDetail> {
+    const subject = await this.people.subjectOf(id);
+    assertCan(actor, 'volunteer.approve', subject);
+    await this.writes.once(write, async (tx) => {
+      const volunteer = await this.registrations.lock(tx, id);
+      if (!volunteer) throw new DomainError('resource.not-found');
+      assertAllowed(checkDecision(volunteer, actor.personId));
+      const reason = input.reason ? normaliseName(input.reason) : null;
+      await this.registrations.update(tx, id, {
+        state: input.approve ? 'active' : 'declined',
+        decidedAt: this.clock.now(),
+        decidedBy: actor.userId,
+        decisionReason: reason,
+      });
+      const userId = await this.users.findByPerson(tx, id);
+      if (input.approve && userId) await this.grantRoles(tx, volunteer, userId, actor.userId);
+      await this.audit.record(tx, {
+        actorId: actor.userId,
+        action: input.approve ? 'volunteer.approve' : 'volunteer.decline',
+        subjectKind: 'volunteer',
+        subjectId: id,
+        unitPath: subject.unitPath,
+        reason,
+      });
+    });
+    return this.detail(id);
+  }
+
   /** Without the consent to the service itself nobody can stay registered: that one is taken back by closing the account. */
   async changeConsent(actor: Actor, id: string, input: ChangeConsentInput, write: WriteKey): Promise<ConsentRecord[]> {
     assertCan(actor, 'volunteer.change-own', { personIds: [id] });
     if (input.purpose === 'service' && !input.given) throw new DomainError('consent.required');
     await this.writes.once(write, (tx) =>
-      this.registrations.addConsents(tx, { personId: id, purposes: [input.purpose], given: input.given, at: this.clock.now(), by: actor.userId }),
+      this.registrations.addConsents(tx, {
+        personId: id,
+        purposes: [input.purpose],
+        given: input.given,
+        at: this.clock.now(),
+        by: actor.userId,
+      }),
     );
     return this.store.consentsOf(id);
   }
@@ -84,6 +130,19 @@ export class VolunteersService {
     };
   }
 
+  /** The volunteer's role, and the leader's of every team the person was put at the head of before there was an account. */
+  async grantRoles(
+    tx: EntityManager,
+    volunteer: VolunteerEntity,
+    userId: string,
+    grantedBy: string | null,
+  ): Promise<void> {
+    await this.grants.grant(tx, { userId, role: 'volunteer', unitId: volunteer.unitId, grantedBy });
+    for (const led of await this.registrations.ledTeams(tx, volunteer.id)) {
+      await this.grants.grant(tx, { userId, role: 'team-leader', ...led, grantedBy });
+    }
+  }
+
   private toRecord({ birthOn, ...row }: VolunteerRow, personal: PersonalDataRecord | undefined): VolunteerRecord {
     return { ...row, phoneMasked: personal?.phone ?? null, minor: isMinor(birthOn, this.clock.today()) };
   }
@@ -93,6 +152,11 @@ export class VolunteersService {
     { sealedName, relation, consentedAt }: Omit<GuardianRecord, 'name' | 'phoneMasked'> & { sealedName: string },
     personal: PersonalDataRecord | undefined,
   ): GuardianRecord {
-    return { name: this.cipher.open(sealedName, guardianContext(personId)), phoneMasked: personal?.guardianPhone ?? '', relation, consentedAt };
+    return {
+      name: this.cipher.open(sealedName, guardianContext(personId)),
+      phoneMasked: personal?.guardianPhone ?? '',
+      relation,
+      consentedAt,
+    };
   }
 }

@@ -120,7 +120,9 @@ export class VolunteersStore {
     );
   }
 
-  async guardianOf(id: string): Promise<{ sealedName: string; relation: GuardianRelation; consentedAt: string } | null> {
+  async guardianOf(
+    id: string,
+  ): Promise<{ sealedName: string; relation: GuardianRelation; consentedAt: string } | null> {
     const rows: { sealedName: string; relation: GuardianRelation; consentedAt: string }[] = await this.dataSource.query(
       `SELECT sealed_name AS "sealedName", relation, consented_at AS "consentedAt" FROM guardians WHERE person_id = $1`,
       [id],
@@ -136,12 +138,16 @@ export class VolunteersStore {
     await tx.query('SELECT 1 FROM volunteers WHERE id = $1 FOR NO KEY UPDATE', [id]);
   }
 
-  lookUp(found: FoundBy, unitPath: string, limit: number, tx: EntityManager = this.dataSource.manager): Promise<Person[]> {
-    return tx.query(`${PERSON} WHERE ${FOUND} AND v.state = 'active' AND u.path LIKE $5 || '%' ORDER BY v.card_no LIMIT $6`, [
-      ...foundParameters(found),
-      unitPath,
-      limit,
-    ]);
+  lookUp(
+    found: FoundBy,
+    unitPath: string,
+    limit: number,
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Person[]> {
+    return tx.query(
+      `${PERSON} WHERE ${FOUND} AND v.state = 'active' AND u.path LIKE $5 || '%' ORDER BY v.card_no LIMIT $6`,
+      [...foundParameters(found), unitPath, limit],
+    );
   }
 
   /** Where somebody belongs: the unit, and the current teams with those above them. */
