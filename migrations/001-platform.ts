@@ -8,11 +8,22 @@ export class Platform20261120000001 implements MigrationInterface {
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'jishan_app') THEN
           CREATE ROLE jishan_app NOLOGIN;
         END IF;
+      EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
+        RAISE NOTICE 'role jishan_app was not made: %', SQLERRM;
+      END $$`);
+    // another database of the same server may have made it; then its owner says who may become it
+    await runner.query(`
+      DO $$ BEGIN
         EXECUTE format('GRANT jishan_app TO %I', current_user);
+      EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
+        RAISE NOTICE 'requests will run as the owner: %', SQLERRM;
+      END $$`);
+    await runner.query(`
+      DO $$ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA %I TO jishan_app', current_schema());
         EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT USAGE, SELECT ON SEQUENCES TO jishan_app', current_schema());
-      EXCEPTION WHEN insufficient_privilege OR duplicate_object OR unique_violation THEN
-        RAISE NOTICE 'role jishan_app is not available: %', SQLERRM;
+      EXCEPTION WHEN insufficient_privilege OR undefined_object THEN
+        RAISE NOTICE 'role jishan_app has no rights here: %', SQLERRM;
       END $$`);
     await runner.query(`
       CREATE TABLE idempotency_keys (
