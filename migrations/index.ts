@@ -8,6 +8,7 @@ import { Schemes20261120000007 } from './007-schemes';
 import { Activities20261120000008 } from './008-activities';
 import { Exchange20261120000009 } from './009-exchange';
 import { Briefs20261120000010 } from './010-briefs';
+import { Demo20261120000011 } from './011-demo';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Activities20261120000008,
   Exchange20261120000009,
   Briefs20261120000010,
+  Demo20261120000011,
 ];

@@ -4,6 +4,7 @@ import { ActivitiesModule } from './activities/activities.module';
 import { AuditModule } from './audit/audit.module';
 import { BriefsModule } from './briefs/briefs.module';
 import { BulletinsModule } from './bulletins/bulletins.module';
+import { DemoModule } from './demo/demo.module';
 import { ExchangeModule } from './exchange/exchange.module';
 import { ComplaintsModule } from './complaints/complaints.module';
 import { HouseholdsModule } from './households/households.module';
@@ -19,7 +20,24 @@ import { UnitsModule } from './units/units.module';
 import { VolunteersModule } from './volunteers/volunteers.module';
 
 /** The features in the order in which they stand on each other: the table of contents. */
-export const FEATURES = [AuditModule, UnitsModule, IdentityModule, SessionsModule, ComplaintsModule, VolunteersModule, HouseholdsModule, TeamsModule, FeedModule, PointsModule, SchemesModule, ExchangeModule, ActivitiesModule, BriefsModule, BulletinsModule];
+export const FEATURES = [
+  AuditModule,
+  UnitsModule,
+  IdentityModule,
+  SessionsModule,
+  ComplaintsModule,
+  VolunteersModule,
+  HouseholdsModule,
+  TeamsModule,
+  FeedModule,
+  PointsModule,
+  SchemesModule,
+  ExchangeModule,
+  ActivitiesModule,
+  BriefsModule,
+  BulletinsModule,
+  DemoModule,
+];
 
 @Module({})
 export class AppModule {

@@ -7,7 +7,6 @@ import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { spell } from '../volunteers/person-search';
 import { guardianContext } from '../volunteers/registration.store';
-import { insertRows } from './bulk';
 import { DISTRICT, MAIN_TOWN, UNITS, VILLAGES } from './district';
 import { demoPhone, Dice, inventName } from './invention';
 import type { DemoPeople, DemoPerson, DemoTeam } from './people';
@@ -28,7 +27,7 @@ export interface DemoUser {
 }
 
 /** What the later parts of the load stand on. */
-export interface Settlement {
+export interface LoadedDistrict {
   units: Map<string, DemoUnit>;
   users: Map<DemoPerson, DemoUser>;
   staff: Map<Role, DemoUser>;
@@ -63,20 +62,20 @@ export class PeopleLoad {
     private readonly clock: Clock,
   ) {}
 
-  async load(tx: EntityManager, seed: string, today: string, passwordHash: string, people: DemoPeople): Promise<Settlement> {
-    const dice = new Dice(`${seed}/settlement`);
+  async load(tx: EntityManager, seed: string, today: string, passwordHash: string, people: DemoPeople): Promise<LoadedDistrict> {
+    const dice = new Dice(`${seed}/district`);
     const accountRoles = holdersOf(people);
     const units = await this.insertUnits(tx, dice, today);
-    const staff = await this.insertStaff(tx, dice, `${today}T00:00:00.000Z`, passwordHash, people);
+    const staff = await this.insertStaff(tx, dice, passwordHash, people);
     const users = await this.insertUsers(tx, people, passwordHash);
-    const settlement: Settlement = { units, users, staff, accounts: accountsOf(accountRoles, staff) };
+    const district: LoadedDistrict = { units, users, staff, accounts: accountsOf(accountRoles, staff) };
     const admin = userOf(staff, 'town-admin');
-    await this.insertVolunteers(tx, people, settlement, admin);
+    await this.insertVolunteers(tx, people, district, admin);
     await this.insertPersonalData(tx, people);
     await this.insertHouseholds(tx, dice, people, units);
-    await this.insertTeams(tx, dice, people, units, settlement);
-    await this.insertGrants(tx, dice, people, settlement, accountRoles);
-    return settlement;
+    await this.insertTeams(tx, dice, people, units, district);
+    await this.insertGrants(tx, dice, people, district, accountRoles);
+    return district;
   }
 
   private async insertUnits(tx: EntityManager, dice: Dice, today: string): Promise<Map<string, DemoUnit>> {
@@ -95,10 +94,10 @@ export class PeopleLoad {
     return units;
   }
 
-  private async insertStaff(tx: EntityManager, dice: Dice, at: string, passwordHash: string, people: DemoPeople): Promise<Map<Role, DemoUser>> {
+  private async insertStaff(tx: EntityManager, dice: Dice, passwordHash: string, people: DemoPeople): Promise<Map<Role, DemoUser>> {
     const taken = new Set([...people.people, ...people.applicants].map((person) => person.name));
     const staff = new Map<Role, DemoUser>();
-    this.clock.freeze(at);
+    this.clock.freeze(people.teams[0]?.createdAt ?? null);
     for (const { role } of STAFF) {
       const gender: Gender = dice.pick(['female', 'male']);
       const name = inventName(dice, { gender, birthOn: '1984-06-01' }, taken);
@@ -119,7 +118,7 @@ export class PeopleLoad {
   }
 
   /** Who has an account registered alone and was approved; the others were entered by a helper of the town. */
-  private async insertVolunteers(tx: EntityManager, people: DemoPeople, { units, users }: Settlement, admin: DemoUser): Promise<void> {
+  private async insertVolunteers(tx: EntityManager, people: DemoPeople, { units, users }: LoadedDistrict, admin: DemoUser): Promise<void> {
     const everybody = [...people.people, ...people.applicants].sort((left, right) => (left.registeredAt < right.registeredAt ? -1 : 1));
     const numbers: { running: number }[] = await tx.query(`SELECT nextval('card_numbers') AS running FROM generate_series(1, $1)`, [everybody.length]);
     const rows = everybody.map((person, index) => {
@@ -179,7 +178,7 @@ export class PeopleLoad {
     );
   }
 
-  private async insertTeams(tx: EntityManager, dice: Dice, people: DemoPeople, units: Map<string, DemoUnit>, { users }: Settlement): Promise<void> {
+  private async insertTeams(tx: EntityManager, dice: Dice, people: DemoPeople, units: Map<string, DemoUnit>, { users }: LoadedDistrict): Promise<void> {
     await insertRows(
       tx,
       'teams',
@@ -210,7 +209,7 @@ export class PeopleLoad {
     );
   }
 
-  private async insertGrants(tx: EntityManager, dice: Dice, people: DemoPeople, { units, users, staff }: Settlement, accountRoles: Map<Role, DemoPerson>): Promise<void> {
+  private async insertGrants(tx: EntityManager, dice: Dice, people: DemoPeople, { units, users, staff }: LoadedDistrict, accountRoles: Map<Role, DemoPerson>): Promise<void> {
     const grant = (user: DemoUser, role: Role, unit: string, grantedAt: string, team: DemoTeam | null = null) => ({
       id: dice.idAt(grantedAt),
       userId: user.id,
@@ -266,6 +265,20 @@ function accountsOf(holders: Map<Role, DemoPerson>, staff: Map<Role, DemoUser>):
 }
 
 const accountPhone = (role: Role) => demoPhone(ROLES.indexOf(role) + 1);
+
+const CHUNK = 2_000;
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Many rows of one table in a few statements. Every row has the same members, named like the columns; what is left out takes its default. */
+export async function insertRows(tx: EntityManager, table: string, rows: readonly object[]): Promise<void> {
+  const [first] = rows;
+  if (!first) return;
+  const columns = Object.keys(first).map((name) => `"${snakeCase(name)}"`).join(', ');
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    const chunk = rows.slice(from, from + CHUNK).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value])));
+    await tx.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(chunk)]);
+  }
+}
 
 export function unitOf(units: Map<string, DemoUnit>, name: string): DemoUnit {
   const unit = units.get(name);

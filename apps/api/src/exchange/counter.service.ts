@@ -105,7 +105,7 @@ export class CounterService {
   async announce(tx: EntityManager, row: RedemptionRow): Promise<void> {
     const goods = row.lines.map((line) => `${line.goodsName}${line.pieces}${line.measure}`).join('、');
     await this.feed.append(tx, {
-      key: `redemption:${row.id}`,
+      key: `redemption-handed-over:${row.id}`,
       kind: 'redemption-handed-over',
       unitId: row.unitId,
       subjectId: row.id,

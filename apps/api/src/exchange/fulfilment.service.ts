@@ -102,7 +102,7 @@ export class FulfilmentService implements OnModuleInit {
       await this.lockGoods(tx, row);
       const targetId = row.redeemId ?? row.captureId;
       if (targetId === null) throw new Error(`redemption ${id} was handed over without a transfer`);
-      const reverseId = await this.points.giveBack(tx, { key: `reverse:${id}`, targetId, actorId: by.id, occurredOn: this.clock.today() });
+      const reverseId = await this.points.giveBack(tx, { key: `reverse:${id}`, targetId, actorId: by.id, occurredOn: this.clock.today(), reason: input.reason.trim() });
       await this.store.changeRedemption(tx, id, { state: 'voided', reverseId, balanceAfter: await this.balanceOf(tx, row), ...closedBy(by, input.reason.trim()) });
       await this.moveStock(tx, row, 'restore', by);
       return this.counter.show(await this.store.getRedemption(id, tx), actor);
@@ -132,7 +132,7 @@ export class FulfilmentService implements OnModuleInit {
 
   private async release(tx: EntityManager, row: RedemptionRow, state: 'cancelled' | 'expired', by: ActedBy, reason: string): Promise<void> {
     await this.lockGoods(tx, row);
-    const releaseId = await this.points.giveBack(tx, { key: `release:${row.id}`, targetId: this.paidBy(row), actorId: by.id, occurredOn: this.clock.today() });
+    const releaseId = await this.points.giveBack(tx, { key: `release:${row.id}`, targetId: this.paidBy(row), actorId: by.id, occurredOn: this.clock.today(), reason });
     await this.store.changeRedemption(tx, row.id, { state, releaseId, balanceAfter: await this.balanceOf(tx, row), ...closedBy(by, reason) });
     await this.moveStock(tx, row, 'release', by);
   }
