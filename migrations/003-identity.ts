@@ -29,7 +29,9 @@ export class Identity20261120000003 implements MigrationInterface {
         CONSTRAINT grants_leader_has_team CHECK ((role = 'team-leader') = (team_id IS NOT NULL)),
         CONSTRAINT grants_revoked_later CHECK (revoked_at >= granted_at)
       )`);
-    await runner.query(`CREATE UNIQUE INDEX grants_once ON grants (user_id, role, unit_id, team_id) NULLS NOT DISTINCT WHERE revoked_at IS NULL`);
+    await runner.query(
+      `CREATE UNIQUE INDEX grants_once ON grants (user_id, role, unit_id, team_id) NULLS NOT DISTINCT WHERE revoked_at IS NULL`,
+    );
     await runner.query(`CREATE INDEX grants_unit ON grants (unit_id) WHERE revoked_at IS NULL`);
     await this.createSessions(runner);
     await this.createPersonalData(runner);
@@ -109,8 +111,12 @@ export class Identity20261120000003 implements MigrationInterface {
         changed_at            timestamptz(3) NOT NULL
       )`);
     await runner.query('CREATE INDEX personal_data_phone ON personal_data (phone_index) WHERE phone_index IS NOT NULL');
-    await runner.query('CREATE INDEX personal_data_phone_tail ON personal_data (phone_tail_index) WHERE phone_tail_index IS NOT NULL');
-    await runner.query('CREATE INDEX personal_data_id_number ON personal_data (id_number_index) WHERE id_number_index IS NOT NULL');
+    await runner.query(
+      'CREATE INDEX personal_data_phone_tail ON personal_data (phone_tail_index) WHERE phone_tail_index IS NOT NULL',
+    );
+    await runner.query(
+      'CREATE INDEX personal_data_id_number ON personal_data (id_number_index) WHERE id_number_index IS NOT NULL',
+    );
   }
 
   private async createAudit(runner: QueryRunner): Promise<void> {
@@ -129,11 +135,22 @@ export class Identity20261120000003 implements MigrationInterface {
     await runner.query('CREATE INDEX audit_entries_time ON audit_entries (at DESC, id DESC)');
     await runner.query('CREATE INDEX audit_entries_subject ON audit_entries (subject_kind, subject_id)');
     await runner.query('CREATE INDEX audit_entries_actor ON audit_entries (actor_id, at DESC)');
-    await runner.query('CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()');
+    await runner.query(
+      'CREATE TRIGGER audit_entries_fixed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['audit_entries', 'personal_data', 'sms_codes', 'sign_in_failures', 'refresh_tokens', 'sessions', 'grants', 'users']) {
+    for (const table of [
+      'audit_entries',
+      'personal_data',
+      'sms_codes',
+      'sign_in_failures',
+      'refresh_tokens',
+      'sessions',
+      'grants',
+      'users',
+    ]) {
       await runner.query(`DROP TABLE ${table}`);
     }
   }

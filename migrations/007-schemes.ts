@@ -63,7 +63,6 @@ export class Schemes20261120000007 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE pending_awards (
         key               text PRIMARY KEY,
-        fingerprint       bytea NOT NULL,
         account_id        bigint NOT NULL REFERENCES point_accounts,
         book              smallint NOT NULL,
         amount            bigint NOT NULL CHECK (amount > 0),

@@ -3,7 +3,11 @@ import { defineConfig } from 'rolldown';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const isOurs = (id: string) =>
-  id.startsWith('.') || id.startsWith('/') || /^[A-Za-z]:/.test(id) || id.startsWith('@jishan/') || id.startsWith('@oxc-project/runtime');
+  id.startsWith('.') ||
+  id.startsWith('/') ||
+  /^[A-Za-z]:/.test(id) ||
+  id.startsWith('@jishan/') ||
+  id.startsWith('@oxc-project/runtime');
 
 export default defineConfig({
   input: here('./src/main.ts'),
@@ -11,5 +15,11 @@ export default defineConfig({
   tsconfig: here('./tsconfig.json'),
   // what comes from node_modules stays outside; only our own sources are bundled
   external: (id) => !isOurs(id),
-  output: { dir: here('../../dist/apps/api'), format: 'esm', entryFileNames: '[name].js', sourcemap: true, cleanDir: true },
+  output: {
+    dir: here('../../dist/apps/api'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    sourcemap: true,
+    cleanDir: true,
+  },
 });

@@ -9,7 +9,13 @@ export default defineConfig({
       {
         oxc,
         resolve: { tsconfigPaths: true },
-        test: { name: 'pure', include: ['src/**/*.spec.ts', '../../migrations/**/*.spec.ts'], exclude: ['src/**/*.db.spec.ts'], environment: 'node', setupFiles: ['reflect-metadata'] },
+        test: {
+          name: 'pure',
+          include: ['src/**/*.spec.ts', '../../migrations/**/*.spec.ts'],
+          exclude: ['src/**/*.db.spec.ts'],
+          environment: 'node',
+          setupFiles: ['reflect-metadata'],
+        },
       },
       {
         oxc,

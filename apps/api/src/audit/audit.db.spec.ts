@@ -18,7 +18,9 @@ beforeAll(async () => {
 afterAll(() => spec.close());
 
 const record = (action: string, unitPath: string | null, actorId: string | null = null) =>
-  spec.dataSource.transaction((tx) => audit.record(tx, { actorId, action, subjectKind: 'thing', subjectId: newId(), unitPath }));
+  spec.dataSource.transaction((tx) =>
+    audit.record(tx, { actorId, action, subjectKind: 'thing', subjectId: newId(), unitPath }),
+  );
 
 describe('the audit log', () => {
   it('shows what happened within the units of who asks, newest first, page by page', async () => {
@@ -32,10 +34,23 @@ describe('the audit log', () => {
     expect(await seen(townAuditor)).toEqual(['in.village']);
     const first = await audit.list(districtAuditor, { limit: 2 });
     const rest = await audit.list(districtAuditor, { limit: 2, cursor: first.nextCursor ?? undefined });
-    expect([...first.items, ...rest.items].map((item) => item.action)).toEqual(['in.no-unit', 'in.other-town', 'in.village']);
+    expect([...first.items, ...rest.items].map((item) => item.action)).toEqual([
+      'in.no-unit',
+      'in.other-town',
+      'in.village',
+    ]);
     expect(rest.nextCursor).toBeNull();
     expect(rest.items[0]).toMatchObject({ actorName: '审计员', subjectKind: 'thing', reason: null });
-    expect(Object.keys(rest.items[0] ?? {}).sort()).toEqual(['action', 'actorName', 'at', 'detail', 'id', 'reason', 'subjectId', 'subjectKind']);
+    expect(Object.keys(rest.items[0] ?? {}).sort()).toEqual([
+      'action',
+      'actorName',
+      'at',
+      'detail',
+      'id',
+      'reason',
+      'subjectId',
+      'subjectKind',
+    ]);
   });
 
   it('is filtered by action, person and day', async () => {
@@ -55,12 +70,15 @@ describe('the audit log', () => {
     expect(await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'undone'`)).toEqual([]);
   });
 
-  it.each(['UPDATE audit_entries SET reason = NULL', 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])('lets nobody do this: %s', async (statement) => {
-    await record('kept', null);
-    await expect(spec.dataSource.query(statement)).rejects.toThrow(/permission denied/);
-    const owner = new pg.Client({ connectionString: spec.url });
-    await owner.connect();
-    await expect(owner.query(statement)).rejects.toThrow(/rows are only ever added/);
-    await owner.end();
-  });
+  it.each(['UPDATE audit_entries SET reason = NULL', 'DELETE FROM audit_entries', 'TRUNCATE audit_entries'])(
+    'lets nobody do this: %s',
+    async (statement) => {
+      await record('kept', null);
+      await expect(spec.dataSource.query(statement)).rejects.toThrow(/permission denied/);
+      const owner = new pg.Client({ connectionString: spec.url });
+      await owner.connect();
+      await expect(owner.query(statement)).rejects.toThrow(/rows are only ever added/);
+      await owner.end();
+    },
+  );
 });

@@ -20,7 +20,12 @@ export class AuditStore {
   constructor(private readonly dataSource: DataSource) {}
 
   async insert(tx: EntityManager, entry: AuditEntry & { id: string; at: string }): Promise<void> {
-    await tx.insert(AuditEntity, { ...entry, unitPath: entry.unitPath ?? null, reason: entry.reason ?? null, detail: entry.detail ?? null });
+    await tx.insert(AuditEntity, {
+      ...entry,
+      unitPath: entry.unitPath ?? null,
+      reason: entry.reason ?? null,
+      detail: entry.detail ?? null,
+    });
   }
 
   async list(scope: ListScope, query: AuditQuery & PageQuery): Promise<Page<AuditRecord>> {
@@ -37,7 +42,16 @@ export class AuditStore {
           AND ($6::timestamptz IS NULL OR (a.at, a.id) < ($6, $7::uuid))
         ORDER BY a.at DESC, a.id DESC
         LIMIT $8`,
-      [scope.unitPaths, query.action ?? null, query.actorId ?? null, query.from ?? null, query.to ?? null, after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit)],
+      [
+        scope.unitPaths,
+        query.action ?? null,
+        query.actorId ?? null,
+        query.from ?? null,
+        query.to ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        rowsToFetch(query.limit),
+      ],
     );
     return pageOf(rows, query.limit, (row) => [row.at, row.id]);
   }

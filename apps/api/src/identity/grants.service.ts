@@ -30,13 +30,22 @@ export class GrantsService {
   /** For features whose own rule gives a role: an approved volunteer, an appointed leader. */
   async grant(tx: EntityManager, grant: NewGrant): Promise<string> {
     const id = newId();
-    const made = await this.store.insertGrant(tx, { ...grant, id, teamId: grant.teamId ?? null, grantedAt: this.clock.now() });
+    const made = await this.store.insertGrant(tx, {
+      ...grant,
+      id,
+      teamId: grant.teamId ?? null,
+      grantedAt: this.clock.now(),
+    });
     if (!made) throw new DomainError('grant.exists');
     await this.store.announce(tx, grant.userId);
     return id;
   }
 
-  async revoke(tx: EntityManager, which: { userId: string; role: Role; unitId?: string; teamId?: string | null }, revokedBy: string | null): Promise<number> {
+  async revoke(
+    tx: EntityManager,
+    which: { userId: string; role: Role; unitId?: string; teamId?: string | null },
+    revokedBy: string | null,
+  ): Promise<number> {
     const revoked = await this.store.revokeGrants(tx, which, revokedBy, this.clock.now());
     if (revoked > 0) await this.store.announce(tx, which.userId);
     return revoked;
@@ -51,7 +60,14 @@ export class GrantsService {
     if (unitPath === null || !mayGrant(actor, input.role, unitPath)) throw new DomainError('grant.role-out-of-scope');
     const made = await this.writes.once(write, async (tx) => {
       const id = await this.grant(tx, { userId, role: input.role, unitId: input.unitId, grantedBy: actor.userId });
-      await this.audit.record(tx, { actorId: actor.userId, action: 'grant.handed-out', subjectKind: 'user', subjectId: userId, unitPath, detail: input.role });
+      await this.audit.record(tx, {
+        actorId: actor.userId,
+        action: 'grant.handed-out',
+        subjectKind: 'user',
+        subjectId: userId,
+        unitPath,
+        detail: input.role,
+      });
       return (await this.store.grantsOf(userId, tx)).find((grant) => grant.id === id);
     });
     if (!made) throw new DomainError('resource.not-found');

@@ -1,5 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
-import { actionsOf, mayEverGrant, ROLES, type Actor, type MeRecord, type MyGrant, type Page, type PersonalDataRecord, type RoleRecord, type UserRecord } from '@jishan/domain';
+import {
+  actionsOf,
+  mayEverGrant,
+  ROLES,
+  type Actor,
+  type MeRecord,
+  type MyGrant,
+  type Page,
+  type PersonalDataRecord,
+  type RoleRecord,
+  type UserRecord,
+} from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
@@ -36,7 +47,12 @@ export class IdentityController {
 
   @Post('users/:id/grants')
   @Requires('user.grant')
-  handOut(@CurrentActor() actor: Actor, @IdParam() userId: string, @Body() input: GrantDto, @IdempotencyKey() write: WriteKey): Promise<MyGrant> {
+  handOut(
+    @CurrentActor() actor: Actor,
+    @IdParam() userId: string,
+    @Body() input: GrantDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<MyGrant> {
     return this.grants.handOut(actor, userId, input, write);
   }
 
@@ -50,7 +66,11 @@ export class IdentityController {
   /** Everything unmasked. The reason goes into the audit log together with who looked. */
   @Get('people/:id/personal-data')
   @Requires('personal-data.reveal')
-  reveal(@CurrentActor() actor: Actor, @IdParam() personId: string, @Query() query: RevealQueryDto): Promise<PersonalDataRecord> {
+  reveal(
+    @CurrentActor() actor: Actor,
+    @IdParam() personId: string,
+    @Query() query: RevealQueryDto,
+  ): Promise<PersonalDataRecord> {
     return this.personalData.reveal(actor, personId, query.reason);
   }
 }

@@ -12,7 +12,16 @@ describe('a password', () => {
     expect(await passwords.matches(one, '一个够长的口令2027')).toBe(false);
   });
 
-  it.each([['short'], ['1234567890'], ['0123456789'], ['aaaaaaaaaaaa'], ['password123'], ['Password2026!'], ['qwertyuiop12'], ['x'.repeat(129)]])('is refused when anybody would guess it: %s', async (weak) => {
+  it.each([
+    ['short'],
+    ['1234567890'],
+    ['0123456789'],
+    ['aaaaaaaaaaaa'],
+    ['password123'],
+    ['Password2026!'],
+    ['qwertyuiop12'],
+    ['x'.repeat(129)],
+  ])('is refused when anybody would guess it: %s', async (weak) => {
     await expect(passwords.hash(weak)).rejects.toMatchObject({ code: 'password.weak' });
   });
 
@@ -21,7 +30,9 @@ describe('a password', () => {
   });
 
   it('is hashed two at a time however many ask', async () => {
-    const hashes = await Promise.all(Array.from({ length: 12 }, (_, index) => passwords.hash(`一个够长的口令2026-${index}`)));
+    const hashes = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => passwords.hash(`一个够长的口令2026-${index}`)),
+    );
     expect(new Set(hashes).size).toBe(12);
   });
 });

@@ -33,14 +33,20 @@ async function somebody(unitId = place.village.id): Promise<string> {
   return id;
 }
 
-const put = (personId: string, change: Parameters<PersonalDataService['put']>[2]) => spec.dataSource.transaction((tx) => personalData.put(tx, personId, change));
-const looks = () => spec.dataSource.query(`SELECT actor_id AS "actorId", subject_id AS "subjectId", reason, unit_path AS "unitPath" FROM audit_entries WHERE action = 'personal-data.reveal' ORDER BY at, id`);
+const put = (personId: string, change: Parameters<PersonalDataService['put']>[2]) =>
+  spec.dataSource.transaction((tx) => personalData.put(tx, personId, change));
+const looks = () =>
+  spec.dataSource.query(
+    `SELECT actor_id AS "actorId", subject_id AS "subjectId", reason, unit_path AS "unitPath" FROM audit_entries WHERE action = 'personal-data.reveal' ORDER BY at, id`,
+  );
 
 describe('personal data', () => {
   it('is sealed in the table: nobody reads it there', async () => {
     const person = await somebody();
     await put(person, { phone: PHONE, idNumber: ID_NUMBER, address: ADDRESS });
-    const rows = JSON.stringify(await spec.dataSource.query('SELECT * FROM personal_data WHERE person_id = $1', [person]));
+    const rows = JSON.stringify(
+      await spec.dataSource.query('SELECT * FROM personal_data WHERE person_id = $1', [person]),
+    );
     for (const secret of [PHONE, PHONE.slice(-4), ID_NUMBER, ADDRESS, '妙峰山']) expect(rows).not.toContain(secret);
   });
 
@@ -48,14 +54,29 @@ describe('personal data', () => {
     const person = await somebody();
     await put(person, { phone: PHONE, idNumber: ID_NUMBER, address: ADDRESS });
     const masked = await personalData.masked([person, newId()]);
-    expect([...masked]).toEqual([[person, { phone: '199****1234', idNumber: `110***********${ID_NUMBER.slice(-4)}`, address: '妙峰山镇****', guardianPhone: null }]]);
+    expect([...masked]).toEqual([
+      [
+        person,
+        {
+          phone: '199****1234',
+          idNumber: `110***********${ID_NUMBER.slice(-4)}`,
+          address: '妙峰山镇****',
+          guardianPhone: null,
+        },
+      ],
+    ]);
   });
 
   it('changes field by field: absent stays, null goes', async () => {
     const person = await somebody();
     await put(person, { phone: PHONE, address: ADDRESS });
     await put(person, { address: null, guardianPhone: '19900005678' });
-    expect((await personalData.masked([person])).get(person)).toEqual({ phone: '199****1234', idNumber: null, address: null, guardianPhone: '199****5678' });
+    expect((await personalData.masked([person])).get(person)).toEqual({
+      phone: '199****1234',
+      idNumber: null,
+      address: null,
+      guardianPhone: '199****5678',
+    });
     await put(person, { phone: null });
     expect(await personalData.findByPhone(PHONE)).not.toContain(person);
   });
@@ -75,8 +96,15 @@ describe('personal data', () => {
     await put(person, { phone: PHONE });
     const admin = await actorWith(spec.dataSource, 'station-admin', place.village);
     const before = (await looks()).length;
-    expect(await personalData.reveal(admin, person, '电话通知体检')).toEqual({ phone: PHONE, idNumber: null, address: null, guardianPhone: null });
-    expect((await looks()).slice(before)).toEqual([{ actorId: admin.userId, subjectId: person, reason: '电话通知体检', unitPath: place.village.path }]);
+    expect(await personalData.reveal(admin, person, '电话通知体检')).toEqual({
+      phone: PHONE,
+      idNumber: null,
+      address: null,
+      guardianPhone: null,
+    });
+    expect((await looks()).slice(before)).toEqual([
+      { actorId: admin.userId, subjectId: person, reason: '电话通知体检', unitPath: place.village.path },
+    ]);
   });
 
   it('is shown to the person, also with a record', async () => {
@@ -97,8 +125,11 @@ describe('personal data', () => {
       await actorWith(spec.dataSource, 'volunteer', place.village, { personId: await somebody() }),
     ];
     const before = (await looks()).length;
-    for (const other of others) await expect(personalData.reveal(other, person, '好奇')).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(personalData.reveal(await actorWith(spec.dataSource, 'district-admin', place.district), newId(), '查无此人')).rejects.toMatchObject({ code: 'resource.not-found' });
+    for (const other of others)
+      await expect(personalData.reveal(other, person, '好奇')).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(
+      personalData.reveal(await actorWith(spec.dataSource, 'district-admin', place.district), newId(), '查无此人'),
+    ).rejects.toMatchObject({ code: 'resource.not-found' });
     expect(await looks()).toHaveLength(before);
   });
 });

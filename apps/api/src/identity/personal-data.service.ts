@@ -38,11 +38,20 @@ export class PersonalDataService {
       changedAt: this.clock.now(),
     };
     const given = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined));
-    await tx.createQueryBuilder().insert().into(PersonalDataEntity).values(given).orUpdate(columnsOf(given), ['person_id']).execute();
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(PersonalDataEntity)
+      .values(given)
+      .orUpdate(columnsOf(given), ['person_id'])
+      .execute();
   }
 
   /** Masked, for lists and details. A person nothing is known of is not in the answer. */
-  async masked(personIds: string[], tx: EntityManager = this.dataSource.manager): Promise<Map<string, PersonalDataRecord>> {
+  async masked(
+    personIds: string[],
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Map<string, PersonalDataRecord>> {
     if (personIds.length === 0) return new Map();
     const rows = await tx.findBy(PersonalDataEntity, { personId: In(personIds) });
     return new Map(rows.map((row) => [row.personId, mask(this.open(row))]));
@@ -54,7 +63,14 @@ export class PersonalDataService {
     assertCan(actor, 'personal-data.reveal', { unitPath, personIds: [personId] });
     const row = await this.dataSource.manager.findOneBy(PersonalDataEntity, { personId });
     await this.dataSource.transaction((tx) =>
-      this.audit.record(tx, { actorId: actor.userId, action: 'personal-data.reveal', subjectKind: 'person', subjectId: personId, unitPath, reason }),
+      this.audit.record(tx, {
+        actorId: actor.userId,
+        action: 'personal-data.reveal',
+        subjectKind: 'person',
+        subjectId: personId,
+        unitPath,
+        reason,
+      }),
     );
     return row ? this.open(row) : { phone: null, idNumber: null, address: null, guardianPhone: null };
   }
@@ -71,13 +87,17 @@ export class PersonalDataService {
     return this.findBy({ idNumberIndex: this.cipher.index(idNumber.toUpperCase(), 'id-number') }, tx);
   }
 
-  private async findBy(where: { phoneIndex: string } | { phoneTailIndex: string } | { idNumberIndex: string }, tx = this.dataSource.manager): Promise<string[]> {
+  private async findBy(
+    where: { phoneIndex: string } | { phoneTailIndex: string } | { idNumberIndex: string },
+    tx = this.dataSource.manager,
+  ): Promise<string[]> {
     const rows = await tx.find(PersonalDataEntity, { select: { personId: true }, where, order: { personId: 'ASC' } });
     return rows.map((row) => row.personId);
   }
 
   private open(row: PersonalDataEntity): PersonalDataRecord {
-    const open = (sealed: string | null, field: keyof PersonalDataRecord) => (sealed === null ? null : this.cipher.open(sealed, contextOf(row.personId, field)));
+    const open = (sealed: string | null, field: keyof PersonalDataRecord) =>
+      sealed === null ? null : this.cipher.open(sealed, contextOf(row.personId, field));
     return {
       phone: open(row.phoneSealed, 'phone'),
       idNumber: open(row.idNumberSealed, 'idNumber'),
@@ -88,14 +108,20 @@ export class PersonalDataService {
 
   // The feature of volunteers stands above this one and cannot be asked, so where a person belongs is read from its table.
   private async unitPathOf(personId: string): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT n.path FROM volunteers v JOIN units n ON n.id = v.unit_id WHERE v.id = $1', [personId]);
+    const rows: { path: string }[] = await this.dataSource.query(
+      'SELECT n.path FROM volunteers v JOIN units n ON n.id = v.unit_id WHERE v.id = $1',
+      [personId],
+    );
     return rows[0]?.path;
   }
 }
 
 const contextOf = (personId: string, field: keyof PersonalDataRecord) => `person:${personId}:${field}`;
 
-const columnsOf = (given: object) => Object.keys(given).filter((name) => name !== 'personId').map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+const columnsOf = (given: object) =>
+  Object.keys(given)
+    .filter((name) => name !== 'personId')
+    .map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 
 function mask(data: PersonalDataRecord): PersonalDataRecord {
   return {

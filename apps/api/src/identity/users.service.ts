@@ -1,5 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { assertCan, can, DomainError, listScope, maskPhone, type Actor, type MeRecord, type Page, type PageQuery, type UserQuery, type UserRecord } from '@jishan/domain';
+import {
+  assertCan,
+  can,
+  DomainError,
+  listScope,
+  maskPhone,
+  type Actor,
+  type MeRecord,
+  type Page,
+  type PageQuery,
+  type UserQuery,
+  type UserRecord,
+} from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
@@ -96,7 +108,12 @@ export class UsersService {
   }
 
   async me(actor: Actor): Promise<MeRecord> {
-    return { userId: actor.userId, personId: actor.personId, name: actor.name, grants: await this.store.grantsOf(actor.userId) };
+    return {
+      userId: actor.userId,
+      personId: actor.personId,
+      name: actor.name,
+      grants: await this.store.grantsOf(actor.userId),
+    };
   }
 
   async list(actor: Actor, query: UserQuery & PageQuery): Promise<Page<UserRecord>> {

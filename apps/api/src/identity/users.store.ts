@@ -27,7 +27,10 @@ const GRANTS_OF_USER = `coalesce((SELECT json_agg(json_build_object('id', g.id, 
 export class UsersStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  findAccount(where: { id: string } | { phoneIndex: string }, tx: EntityManager = this.dataSource.manager): Promise<Account | null> {
+  findAccount(
+    where: { id: string } | { phoneIndex: string },
+    tx: EntityManager = this.dataSource.manager,
+  ): Promise<Account | null> {
     return tx.findOneBy(UserEntity, { ...where, disabledAt: IsNull() });
   }
 
@@ -37,7 +40,10 @@ export class UsersStore {
   }
 
   /** Answers false when the phone already has an account. */
-  async insert(tx: EntityManager, user: Omit<UserEntity, 'sessionEpoch' | 'lastSignInAt' | 'disabledAt'>): Promise<boolean> {
+  async insert(
+    tx: EntityManager,
+    user: Omit<UserEntity, 'sessionEpoch' | 'lastSignInAt' | 'disabledAt'>,
+  ): Promise<boolean> {
     const made: unknown[] = await tx.query(
       `INSERT INTO users (id, name, person_id, phone_index, phone_sealed, password_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (phone_index) DO NOTHING RETURNING 1`,
@@ -46,12 +52,19 @@ export class UsersStore {
     return made.length > 0;
   }
 
-  async update(tx: EntityManager, id: string, change: Partial<Pick<UserEntity, 'name' | 'personId' | 'passwordHash' | 'lastSignInAt' | 'disabledAt'>>): Promise<void> {
+  async update(
+    tx: EntityManager,
+    id: string,
+    change: Partial<Pick<UserEntity, 'name' | 'personId' | 'passwordHash' | 'lastSignInAt' | 'disabledAt'>>,
+  ): Promise<void> {
     await tx.update(UserEntity, { id }, change);
   }
 
   async grantsOf(userId: string, tx: EntityManager = this.dataSource.manager): Promise<MyGrant[]> {
-    const rows: { grants: MyGrant[] }[] = await tx.query(`SELECT ${GRANTS_OF_USER} AS grants FROM users u WHERE u.id = $1`, [userId]);
+    const rows: { grants: MyGrant[] }[] = await tx.query(
+      `SELECT ${GRANTS_OF_USER} AS grants FROM users u WHERE u.id = $1`,
+      [userId],
+    );
     return rows[0]?.grants ?? [];
   }
 
@@ -71,7 +84,15 @@ export class UsersStore {
           AND ($5::text IS NULL OR (u.name COLLATE "C", u.id) > ($5 COLLATE "C", $6::uuid))
         ORDER BY u.name COLLATE "C", u.id
         LIMIT $7`,
-      [scope.unitPaths, query.role ?? null, query.unitId ?? null, query.search ?? null, after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit)],
+      [
+        scope.unitPaths,
+        query.role ?? null,
+        query.unitId ?? null,
+        query.search ?? null,
+        after?.[0] ?? null,
+        after?.[1] ?? null,
+        rowsToFetch(query.limit),
+      ],
     );
     return pageOf(rows, query.limit, (row) => [row.name, row.id]);
   }
@@ -104,7 +125,15 @@ export class UsersStore {
   /** Answers false when the user has this role there already. */
   async insertGrant(
     tx: EntityManager,
-    grant: { id: string; userId: string; role: Role; unitId: string; teamId: string | null; grantedBy: string | null; grantedAt: string },
+    grant: {
+      id: string;
+      userId: string;
+      role: Role;
+      unitId: string;
+      teamId: string | null;
+      grantedBy: string | null;
+      grantedAt: string;
+    },
   ): Promise<boolean> {
     const made: unknown[] = await tx.query(
       `INSERT INTO grants (id, user_id, role, unit_id, team_id, granted_by, granted_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING 1`,
@@ -113,7 +142,10 @@ export class UsersStore {
     return made.length > 0;
   }
 
-  async findGrant(tx: EntityManager, id: string): Promise<{ id: string; userId: string; role: Role; unitPath: string; teamId: string | null } | null> {
+  async findGrant(
+    tx: EntityManager,
+    id: string,
+  ): Promise<{ id: string; userId: string; role: Role; unitPath: string; teamId: string | null } | null> {
     const rows: { id: string; userId: string; role: Role; unitPath: string; teamId: string | null }[] = await tx.query(
       `SELECT g.id, g.user_id AS "userId", g.role, n.path AS "unitPath", g.team_id AS "teamId"
          FROM grants g JOIN units n ON n.id = g.unit_id WHERE g.id = $1 AND g.revoked_at IS NULL`,

@@ -26,7 +26,11 @@ export const Public = ({ greets } = { greets: false }) =>
 
 /** Only who holds a role with this action. Whether it reaches the thing asked about is the service's `assertCan`. */
 export const Requires = (action: Action) =>
-  applyDecorators(SetMetadata(ACCESS, { public: false, action } satisfies Access), ApiExtension('x-action', action), ApiBearerAuth());
+  applyDecorators(
+    SetMetadata(ACCESS, { public: false, action } satisfies Access),
+    ApiExtension('x-action', action),
+    ApiBearerAuth(),
+  );
 
 /** Who is asking. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
@@ -37,5 +41,6 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
 
 /** Who is asking on a public route that greets; null for a stranger. */
 export const KnownActor = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Actor | null => context.switchToHttp().getRequest<ActorRequest>().actor ?? null,
+  (_: unknown, context: ExecutionContext): Actor | null =>
+    context.switchToHttp().getRequest<ActorRequest>().actor ?? null,
 );

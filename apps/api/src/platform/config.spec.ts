@@ -2,12 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { Config, ConfigError } from './config';
 
 const key = Buffer.alloc(32, 1).toString('base64');
-const external = { DATABASE_URL: 'postgres://somebody:secret@db/jishan', DATA_KEY: `k1:${key}`, JWT_SECRET: 'x'.repeat(32) };
+const external = {
+  DATABASE_URL: 'postgres://somebody:secret@db/jishan',
+  DATA_KEY: `k1:${key}`,
+  JWT_SECRET: 'x'.repeat(32),
+};
 
 describe('configuration', () => {
   it('needs nothing: the server then has its own database, port 3000, the demo, and listens to this machine only', () => {
     const config = new Config({});
-    expect(config).toMatchObject({ embedded: true, port: 3000, host: '127.0.0.1', role: 'all', demo: true, redisUrl: null, rateLimit: 1200 });
+    expect(config).toMatchObject({
+      embedded: true,
+      port: 3000,
+      host: '127.0.0.1',
+      role: 'all',
+      demo: true,
+      redisUrl: null,
+      rateLimit: 1200,
+    });
   });
 
   it('loads no demo into a database of somebody else unless asked', () => {

@@ -21,7 +21,8 @@ export class Config {
   readonly port: number;
   /** True when no DATABASE_URL was given: the server then runs its own PostgreSQL in `dataDir`. */
   readonly embedded: boolean;
-  readonly dataDir: string;
+  /** Null when not chosen: `dataFolder` then finds a place. */
+  readonly dataDir: string | null;
   /** Owner connection: migrations and jobs. Requests run as the lesser role of the pool. */
   databaseUrl: string;
   readonly databasePool: number;
@@ -47,29 +48,45 @@ export class Config {
     this.port = integer(env, 'PORT', 1, 65_535) ?? 3000;
     this.databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']) ?? '';
     this.embedded = !this.databaseUrl;
-    this.dataDir = resolve(env['DATA_DIR'] || '.data');
+    this.dataDir = env['DATA_DIR'] ? resolve(env['DATA_DIR']) : null;
     this.databasePool = integer(env, 'DATABASE_POOL', 2, 200) ?? 20;
     this.redisUrl = url(env, 'REDIS_URL', ['redis:', 'rediss:']);
     this.dataKey = dataKeys(env['DATA_KEY'] ?? '');
     this.jwtSecret = env['JWT_SECRET'] ?? '';
     this.demo = oneOf(env, 'DEMO', ['on', 'off'], this.embedded ? 'on' : 'off') === 'on';
-    this.origins = (env['ORIGINS'] ?? '').split(',').map((text) => text.trim()).filter(Boolean).map(origin);
+    this.origins = (env['ORIGINS'] ?? '')
+      .split(',')
+      .map((text) => text.trim())
+      .filter(Boolean)
+      .map(origin);
     this.trustProxy = env['TRUST_PROXY'] || null;
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
-    this.rateLimit = oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off' ? null : (integer(env, 'RATE_LIMIT', 60, 1_000_000) ?? 1_200);
-    this.logLevel = oneOf(env, 'LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], this.embedded ? 'warn' : 'info');
+    this.rateLimit =
+      oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off'
+        ? null
+        : (integer(env, 'RATE_LIMIT', 60, 1_000_000) ?? 1_200);
+    this.logLevel = oneOf(
+      env,
+      'LOG_LEVEL',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      this.embedded ? 'warn' : 'info',
+    );
     this.clockAt = instant(env, 'CLOCK_AT');
     this.refuseContradictions();
   }
 
   private refuseContradictions(): void {
     if (this.jwtSecret && this.jwtSecret.length < 32) throw new ConfigError('JWT_SECRET 至少要 32 个字符');
-    if (!this.embedded && !this.dataKey) throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 DATA_KEY（个人信息加密密钥）');
-    if (!this.embedded && !this.jwtSecret) throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 JWT_SECRET（登录签名密钥）');
-    if (this.embedded && this.role !== 'all') throw new ConfigError(`ROLE=${this.role} 需要外部数据库，请设置 DATABASE_URL`);
+    if (!this.embedded && !this.dataKey)
+      throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 DATA_KEY（个人信息加密密钥）');
+    if (!this.embedded && !this.jwtSecret)
+      throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 JWT_SECRET（登录签名密钥）');
+    if (this.embedded && this.role !== 'all')
+      throw new ConfigError(`ROLE=${this.role} 需要外部数据库，请设置 DATABASE_URL`);
     if (this.production && this.clockAt) throw new ConfigError('生产环境不允许设置 CLOCK_AT');
-    if (this.trustProxy === 'true') throw new ConfigError('TRUST_PROXY 须写明代理的地址（如 loopback 或 10.0.0.1），不能是 true');
+    if (this.trustProxy === 'true')
+      throw new ConfigError('TRUST_PROXY 须写明代理的地址（如 loopback 或 10.0.0.1），不能是 true');
     if (this.metricsToken && this.metricsToken.length < 16) throw new ConfigError('METRICS_TOKEN 至少要 16 个字符');
   }
 
@@ -93,7 +110,8 @@ function integer(env: Environment, name: string, min: number, max: number): numb
   const value = env[name];
   if (!value) return null;
   const number = Number(value);
-  if (!/^\d+$/.test(value) || number < min || number > max) throw new ConfigError(`${name} 的值“${value}”无效，应为 ${min} 至 ${max} 的整数`);
+  if (!/^\d+$/.test(value) || number < min || number > max)
+    throw new ConfigError(`${name} 的值“${value}”无效，应为 ${min} 至 ${max} 的整数`);
   return number;
 }
 
@@ -101,12 +119,14 @@ function url(env: Environment, name: string, protocols: string[]): string | null
   const value = env[name];
   if (!value) return null;
   // the value may hold a password, so it is never repeated in the message
-  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol)) throw new ConfigError(`${name} 不是有效的地址，应以 ${protocols[0]}// 开头`);
+  if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
+    throw new ConfigError(`${name} 不是有效的地址，应以 ${protocols[0]}// 开头`);
   return value;
 }
 
 function origin(text: string): string {
-  if (!URL.canParse(text) || new URL(text).origin !== text) throw new ConfigError(`ORIGINS 中的“${text}”不是有效的来源，应形如 https://jishan.example.cn`);
+  if (!URL.canParse(text) || new URL(text).origin !== text)
+    throw new ConfigError(`ORIGINS 中的“${text}”不是有效的来源，应形如 https://jishan.example.cn`);
   return text;
 }
 

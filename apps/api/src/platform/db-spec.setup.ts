@@ -18,10 +18,14 @@ export const TEMPLATE = 'jishan_template';
 /** One throw-away PostgreSQL for the whole run, or the server of TEST_DATABASE_URL. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const external = process.env['TEST_DATABASE_URL'];
-  const folder = external ? null : await mkdtemp(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 'jishan-spec-'));
+  const folder = external
+    ? null
+    : await mkdtemp(join(process.getuid?.() === 0 ? '/var/tmp' : tmpdir(), 'jishan-spec-'));
   // the server runs as another user when we are root, and must be able to pass
   if (folder) await import('node:fs/promises').then(({ chmod }) => chmod(folder, 0o755));
-  const server = folder ? await startPostgres({ dir: join(folder, 'pg'), durable: false, settings: { max_connections: '300' } }) : null;
+  const server = folder
+    ? await startPostgres({ dir: join(folder, 'pg'), durable: false, settings: { max_connections: '300' } })
+    : null;
   const url = external ?? server?.url ?? '';
   await execute(url, `DROP DATABASE IF EXISTS ${TEMPLATE}`);
   await execute(url, `CREATE DATABASE ${TEMPLATE}`);

@@ -46,17 +46,26 @@ export async function openSpecDatabase(): Promise<SpecDatabase> {
 export async function openSpecModule(...features: (Type | DynamicModule)[]): Promise<SpecModule> {
   const { url, drop } = await cloneTemplate();
   const config = new Config(specEnvironment(url));
-  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false, requests: false }), ...features] };
+  const root: DynamicModule = {
+    module: SpecRoot,
+    imports: [PlatformModule.register(config, { jobs: false, requests: false }), ...features],
+  };
   const app = await NestFactory.create<NestExpressApplication>(root, QUIETLY);
   await app.init();
   return specModule(app, url, drop);
 }
 
 /** The same behind real HTTP on a free port, with all that stands in front of a route; `baseUrl` ends in /api. */
-export async function openSpecServer(features: (Type | DynamicModule)[], env: Record<string, string> = {}): Promise<SpecModule & { baseUrl: string }> {
+export async function openSpecServer(
+  features: (Type | DynamicModule)[],
+  env: Record<string, string> = {},
+): Promise<SpecModule & { baseUrl: string }> {
   const { url, drop } = await cloneTemplate();
   const config = new Config({ ...specEnvironment(url), ...env });
-  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: false, requests: true }), ...features] };
+  const root: DynamicModule = {
+    module: SpecRoot,
+    imports: [PlatformModule.register(config, { jobs: false, requests: true }), ...features],
+  };
   const app = await NestFactory.create<NestExpressApplication>(root, QUIETLY);
   configureHttp(app, config);
   await app.listen(0, '127.0.0.1');
@@ -79,7 +88,13 @@ function specModule(app: NestExpressApplication, url: string, drop: () => Promis
 }
 
 export function specEnvironment(url: string): Record<string, string> {
-  return { DATABASE_URL: url, DATA_KEY: `spec:${randomBytes(32).toString('base64')}`, JWT_SECRET: randomBytes(32).toString('hex'), LOG_LEVEL: 'silent', THROTTLE: 'off' };
+  return {
+    DATABASE_URL: url,
+    DATA_KEY: `spec:${randomBytes(32).toString('base64')}`,
+    JWT_SECRET: randomBytes(32).toString('hex'),
+    LOG_LEVEL: 'silent',
+    THROTTLE: 'off',
+  };
 }
 
 async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void> }> {
@@ -95,5 +110,8 @@ async function cloneTemplate(): Promise<{ url: string; drop: () => Promise<void>
       await new Promise((resume) => setTimeout(resume, 50));
     }
   }
-  return { url: databaseUrl(server, name), drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: databaseUrl(server, name),
+    drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }

@@ -13,11 +13,13 @@ const WAIT_TIMES = 400;
  */
 export async function claimDataFolder(dir: string): Promise<void> {
   const launcher = readLauncher(dir);
-  if (launcher && launcher.pid !== process.pid && isSameProcess(launcher)) throw new StartError(`另一个进程（${launcher.pid}）正在使用 ${dir}，请先停止它，或用 DATA_DIR 指定别的文件夹`);
+  if (launcher && launcher.pid !== process.pid && isSameProcess(launcher))
+    throw new StartError(`另一个进程（${launcher.pid}）正在使用 ${dir}，请先停止它，或用 DATA_DIR 指定别的文件夹`);
   const orphan = serverOf(dir);
   if (orphan !== null && isPostgres(orphan)) {
     process.kill(orphan, 'SIGINT');
-    for (let waited = 0; waited < WAIT_TIMES && isAlive(orphan); waited++) await new Promise((resume) => setTimeout(resume, WAIT_MS));
+    for (let waited = 0; waited < WAIT_TIMES && isAlive(orphan); waited++)
+      await new Promise((resume) => setTimeout(resume, WAIT_MS));
     if (isAlive(orphan)) throw new StartError(`上次留下的数据库进程（${orphan}）没有结束，请稍后再试`);
   }
   // initdb refuses a folder with foreign files in it, so the mark is kept beside the folder
@@ -84,7 +86,10 @@ const procField = (pid: number) => readProc(pid, 'stat').split(') ').at(-1)?.spl
 
 function shellField(pid: number, field: string): string {
   try {
-    return execFileSync('ps', ['-o', field, '-p', String(pid)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    return execFileSync('ps', ['-o', field, '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return '';
   }

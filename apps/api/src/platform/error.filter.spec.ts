@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { toRefusal } from './error.filter';
 import { STATUS } from './error.status';
 
-const sql = (code: string) => new QueryFailedError('SELECT secret', ['张三'], Object.assign(new Error('database says'), { code, severity: 'ERROR' }));
+const sql = (code: string) =>
+  new QueryFailedError(
+    'SELECT secret',
+    ['张三'],
+    Object.assign(new Error('database says'), { code, severity: 'ERROR' }),
+  );
 
 describe('an error', () => {
   it.each([
@@ -24,7 +29,11 @@ describe('an error', () => {
     ['a row that may never change', sql('PT405'), 'unexpected'],
     ['a route that does not exist', new NotFoundException(), 'resource.not-found'],
     ['JSON that is none', new BadRequestException(), 'request.malformed'],
-    ['a body that is too large', Object.assign(new Error('request entity too large'), { status: 413 }), 'request.too-large'],
+    [
+      'a body that is too large',
+      Object.assign(new Error('request entity too large'), { status: 413 }),
+      'request.too-large',
+    ],
     ['a mistake in our code', new TypeError('x is not a function'), 'unexpected'],
     ['something thrown that is no error', 'oops', 'unexpected'],
   ])('%s leaves under its code', (_, error, code) => expect(toRefusal(error).code).toBe(code));

@@ -17,16 +17,21 @@ export class ErrorFilter implements ExceptionFilter {
     const response = http.getResponse<Response>();
     const refusal = toRefusal(error);
     const traceId = String(request.id ?? newId());
-    if (refusal.code === 'unexpected' || refusal.code === 'service.unavailable') this.logger.error({ traceId, route: `${request.method} ${request.path}`, error: describe(error) });
+    if (refusal.code === 'unexpected' || refusal.code === 'service.unavailable')
+      this.logger.error({ traceId, route: `${request.method} ${request.path}`, error: describe(error) });
     if (response.headersSent) {
       response.destroy();
       return;
     }
     const status = STATUS[refusal.code];
-    if (status === 503 || status === 429) response.setHeader('Retry-After', String(refusal.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+    if (status === 503 || status === 429)
+      response.setHeader('Retry-After', String(refusal.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.setHeader('Cache-Control', 'no-store');
-    response.status(status).type('application/problem+json').send(JSON.stringify(toProblem(refusal, traceId)));
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(JSON.stringify(toProblem(refusal, traceId)));
   }
 }
 
@@ -53,12 +58,20 @@ export function toRefusal(error: unknown): DomainError & { retryAfterSeconds?: n
 }
 
 function sqlStateOf(error: unknown): string | null {
-  const code: unknown = (error as { driverError?: { code?: unknown } } | null)?.driverError?.code ?? (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && (error as { query?: unknown; severity?: unknown }) && hasSqlShape(error) ? code : null;
+  const code: unknown =
+    (error as { driverError?: { code?: unknown } } | null)?.driverError?.code ??
+    (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' &&
+    /^[0-9A-Z]{5}$/.test(code) &&
+    (error as { query?: unknown; severity?: unknown }) &&
+    hasSqlShape(error)
+    ? code
+    : null;
 }
 
 // Node's own error codes (EPIPE) also have five letters.
-const hasSqlShape = (error: unknown) => typeof error === 'object' && error !== null && ('driverError' in error || 'severity' in error);
+const hasSqlShape = (error: unknown) =>
+  typeof error === 'object' && error !== null && ('driverError' in error || 'severity' in error);
 
 function codeOfSqlState(state: string): DomainErrorCode {
   if (state === '40001' || state === '40P01') return 'request.conflict';
@@ -77,12 +90,17 @@ function codeOfSqlState(state: string): DomainErrorCode {
   }
 }
 
-const LOST = /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Query runner already released/i;
+const LOST =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Query runner already released/i;
 
 function isConnectionLoss(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  return ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) || LOST.test(error.message) || error.name === 'QueryRunnerAlreadyReleasedError';
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
+    LOST.test(error.message) ||
+    error.name === 'QueryRunnerAlreadyReleasedError'
+  );
 }
 
 // Errors of Express and its body parser carry a status.
@@ -116,11 +134,16 @@ function codeOfStatus(status: number): DomainErrorCode {
 /** For the log: the statement without its parameters, which may be personal data. */
 function describe(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { message: String(error) };
-  const { query, driverError } = error as { query?: string; driverError?: { code?: string; constraint?: string; table?: string } };
+  const { query, driverError } = error as {
+    query?: string;
+    driverError?: { code?: string; constraint?: string; table?: string };
+  };
   return {
     name: error.name,
     message: error.message,
     stack: error.stack,
-    ...(query ? { query, sqlState: driverError?.code, constraint: driverError?.constraint, table: driverError?.table } : {}),
+    ...(query
+      ? { query, sqlState: driverError?.code, constraint: driverError?.constraint, table: driverError?.table }
+      : {}),
   };
 }

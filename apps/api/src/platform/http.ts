@@ -20,7 +20,11 @@ const PORTS_TRIED = 20;
 const HASHED = /[-.][A-Za-z0-9_]{8,}\.(?:js|css|woff2?|svg|png|webp|ico)$/;
 
 /** Everything between the socket and the routes: headers, sizes, what counts as input, and the web app. */
-export function configureHttp(app: NestExpressApplication, config: Config, webFolder = resolve('dist/apps/web/browser')): void {
+export function configureHttp(
+  app: NestExpressApplication,
+  config: Config,
+  webFolder = resolve('dist/apps/web/browser'),
+): void {
   app.setGlobalPrefix('api');
   app.set('trust proxy', config.trustProxy ?? false);
   app.set('query parser', 'simple');
@@ -57,7 +61,11 @@ async function freePortFrom(first: number, host: string): Promise<number> {
 function isFree(port: number, host: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(new StartError(`无法在 ${host}:${port} 上监听：${error.message}`))));
+    probe.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE'
+        ? resolve(false)
+        : reject(new StartError(`无法在 ${host}:${port} 上监听：${error.message}`)),
+    );
     probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
 }
@@ -101,7 +109,9 @@ function serveWeb(app: NestExpressApplication, folder: string): void {
   });
   const page = join(folder, 'index.html');
   app.use((request: Request, response: Response, next: NextFunction) => {
-    const wantsPage = (request.method === 'GET' || request.method === 'HEAD') && !/^\/(?:api|metrics|socket\.io)(?:\/|$)/.test(request.path);
+    const wantsPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(?:api|metrics|socket\.io)(?:\/|$)/.test(request.path);
     // a missing file stays missing; only addresses of the app itself get its page
     if (!wantsPage || /\.[a-z0-9]+$/i.test(request.path)) return next();
     response.setHeader('Cache-Control', 'no-cache');

@@ -17,7 +17,8 @@ describe('a write with a key', () => {
   afterAll(() => spec.close());
 
   const work = async () => ({ effect: ++effects });
-  const storedKeys = async (key: string) => (await spec.dataSource.query('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).length;
+  const storedKeys = async (key: string) =>
+    (await spec.dataSource.query('SELECT 1 FROM idempotency_keys WHERE key = $1', [key])).length;
 
   it('happens once when the key comes twice, with the same answer', async () => {
     const write = writeKey(randomUUID(), null, { points: 3 });
@@ -39,7 +40,9 @@ describe('a write with a key', () => {
   it('is refused when the key comes back with other content', async () => {
     const key = randomUUID();
     await writes.once(writeKey(key, null, { points: 3 }), work);
-    await expect(writes.once(writeKey(key, null, { points: 4 }), work)).rejects.toMatchObject({ code: 'request.key-reused' });
+    await expect(writes.once(writeKey(key, null, { points: 4 }), work)).rejects.toMatchObject({
+      code: 'request.key-reused',
+    });
   });
 
   it('does not care in which order the members of the content come', async () => {

@@ -22,7 +22,12 @@ export const IdempotencyKey = createParamDecorator(readWriteKey, [describeHeader
 
 function describeHeader(target: object, method: string | symbol | undefined): void {
   const descriptor = method === undefined ? undefined : Object.getOwnPropertyDescriptor(target, method);
-  if (method !== undefined && descriptor) ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: KEY_FORM.source } })(target, method, descriptor);
+  if (method !== undefined && descriptor)
+    ApiHeader({ name: 'Idempotency-Key', required: true, schema: { type: 'string', pattern: KEY_FORM.source } })(
+      target,
+      method,
+      descriptor,
+    );
 }
 
 function readWriteKey(_: unknown, context: ExecutionContext): WriteKey {
@@ -30,7 +35,12 @@ function readWriteKey(_: unknown, context: ExecutionContext): WriteKey {
   const key = request.header('Idempotency-Key');
   if (!key) throw new DomainError('request.key-missing');
   if (!KEY_FORM.test(key)) throw new DomainError('request.key-malformed');
-  return { key, actorId: request.actor?.userId ?? null, route: `${request.method} ${request.path}`, fingerprint: fingerprintOf(request.body) };
+  return {
+    key,
+    actorId: request.actor?.userId ?? null,
+    route: `${request.method} ${request.path}`,
+    fingerprint: fingerprintOf(request.body),
+  };
 }
 
 /** A key made by ourselves: jobs, the demo, specs. `input` is what must be the same when the key is used again. */
@@ -39,7 +49,9 @@ export function writeKey(key: string, actorId: string | null = null, input: unkn
 }
 
 function fingerprintOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sorted(value)) ?? '').digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify(sorted(value)) ?? '')
+    .digest('base64url');
 }
 
 // The order of keys in a JSON object means nothing, so it must not change the fingerprint.
@@ -94,7 +106,8 @@ export class Writes implements OnModuleInit {
       [write.key, write.actorId],
     );
     const stored = rows[0];
-    if (!stored || stored.route !== write.route || stored.fingerprint !== write.fingerprint) throw new DomainError('request.key-reused');
+    if (!stored || stored.route !== write.route || stored.fingerprint !== write.fingerprint)
+      throw new DomainError('request.key-reused');
     return stored.answer;
   }
 

@@ -33,7 +33,9 @@ describe('input', () => {
     ['constructor deep inside', { a: [{ constructor: {} }] }],
     ['prototype', { prototype: 1 }],
     ['20,000 levels', deep(20_000)],
-  ])('refuses %s as malformed', (_, value) => expect(codeOf(() => refuseHostileInput(value))).toBe('request.malformed'));
+  ])('refuses %s as malformed', (_, value) =>
+    expect(codeOf(() => refuseHostileInput(value))).toBe('request.malformed'),
+  );
 
   it('refuses more members than any form has', () => {
     expect(codeOf(() => refuseHostileInput(Array(30_000).fill(1)))).toBe('request.too-large');
@@ -41,18 +43,25 @@ describe('input', () => {
 });
 
 describe('a request', () => {
-  const request = (parts: Partial<Request>) => ({ headers: {}, url: '/', query: {}, is: () => 'application/json', ...parts }) as unknown as Request;
+  const request = (parts: Partial<Request>) =>
+    ({ headers: {}, url: '/', query: {}, is: () => 'application/json', ...parts }) as unknown as Request;
   const verdict = (parts: Partial<Request>) => {
     let passed = false;
-    return codeOf(() => inputHygiene(request(parts), {} as never, () => (passed = true))) ?? (passed ? 'passed' : 'stuck');
+    return (
+      codeOf(() => inputHygiene(request(parts), {} as never, () => (passed = true))) ?? (passed ? 'passed' : 'stuck')
+    );
   };
 
-  it('passes with Chinese in its address', () => expect(verdict({ url: '/units?search=%E5%A6%99%E5%B3%B0%E5%B1%B1+a' })).toBe('passed'));
-  it('is refused with bytes in its address that are no UTF-8', () => expect(verdict({ url: '/units?search=%ff' })).toBe('request.malformed'));
+  it('passes with Chinese in its address', () =>
+    expect(verdict({ url: '/units?search=%E5%A6%99%E5%B3%B0%E5%B1%B1+a' })).toBe('passed'));
+  it('is refused with bytes in its address that are no UTF-8', () =>
+    expect(verdict({ url: '/units?search=%ff' })).toBe('request.malformed'));
   it('is refused with NUL in its address', () => expect(verdict({ url: '/units/%00' })).toBe('request.malformed'));
   it('is refused with a lone percent sign', () => expect(verdict({ url: '/units/%' })).toBe('request.malformed'));
   it('is refused when its body is of another type', () =>
-    expect(verdict({ headers: { 'content-length': '3' }, is: () => false } as unknown as Partial<Request>)).toBe('request.unsupported-media'));
+    expect(verdict({ headers: { 'content-length': '3' }, is: () => false } as unknown as Partial<Request>)).toBe(
+      'request.unsupported-media',
+    ));
 
   it('is refused when its body is no UTF-8, although it could be repaired', () => {
     const gbk = request({});

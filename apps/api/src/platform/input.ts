@@ -67,7 +67,8 @@ function refuseUrl(url: string): void {
 
 /** Runs before every route: what passes here can be validated, stored and shown. */
 export function inputHygiene(request: Request, _response: Response, next: NextFunction): void {
-  const hasBody = Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
+  const hasBody =
+    Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
   if (hasBody && !request.is('application/json')) throw new DomainError('request.unsupported-media');
   if (requestsInNoUtf8.has(request)) throw malformed();
   refuseUrl(request.url);

@@ -63,7 +63,9 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
     const { metricsPort, host } = this.config;
     if (metricsPort === null) return;
     const server = createServer((_request, response) => {
-      void this.registry.metrics().then((text) => response.setHeader('Content-Type', this.registry.contentType).end(text));
+      void this.registry
+        .metrics()
+        .then((text) => response.setHeader('Content-Type', this.registry.contentType).end(text));
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(metricsPort, host, resolve));

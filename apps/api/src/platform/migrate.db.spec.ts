@@ -21,7 +21,8 @@ const SCHEMA = `
   UNION ALL SELECT 'right ' || table_name || ' ' || grantee || ' ' || privilege_type FROM information_schema.role_table_grants WHERE table_schema = current_schema() AND grantee = 'jishan_app'
   ORDER BY 1`;
 
-const schema = () => withOwner(url, async (owner) => ((await owner.query(SCHEMA)) as { thing: string }[]).map(({ thing }) => thing));
+const schema = () =>
+  withOwner(url, async (owner) => ((await owner.query(SCHEMA)) as { thing: string }[]).map(({ thing }) => thing));
 
 beforeAll(async () => {
   const server = inject('specServerUrl');
@@ -38,14 +39,20 @@ describe('the migrations', () => {
     await withOwner(url, async (owner) => {
       for (let undone = 0; undone < MIGRATIONS.length; undone++) await owner.undoLastMigration({ transaction: 'each' });
     });
-    expect((await schema()).filter((thing) => !/ migrations[ .]|\.migrations /.test(thing) && !/gist|gbt|gin_|gtrgm|trgm|similarity/.test(thing))).toEqual([]);
+    expect(
+      (await schema()).filter(
+        (thing) => !/ migrations[ .]|\.migrations /.test(thing) && !/gist|gbt|gin_|gtrgm|trgm|similarity/.test(thing),
+      ),
+    ).toEqual([]);
     await migrate(url);
     expect(await schema()).toEqual(first);
   });
 
   it('run once when several servers start at one moment', async () => {
     await Promise.all(Array.from({ length: 4 }, () => migrate(url)));
-    const ran: { count: number }[] = await withOwner(url, (owner) => owner.query('SELECT count(*)::int AS count FROM migrations'));
+    const ran: { count: number }[] = await withOwner(url, (owner) =>
+      owner.query('SELECT count(*)::int AS count FROM migrations'),
+    );
     expect(ran).toEqual([{ count: MIGRATIONS.length }]);
   });
 
@@ -61,6 +68,8 @@ describe('the migrations', () => {
     const drift = (await dataSource.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
     await dataSource.destroy();
     // keys, checks and indexes are the migrations' own; entities state columns
-    expect(drift.filter((query) => /CREATE TABLE|COLUMN/.test(query) && !/ DROP DEFAULT| SET DEFAULT/.test(query))).toEqual([]);
+    expect(
+      drift.filter((query) => /CREATE TABLE|COLUMN/.test(query) && !/ DROP DEFAULT| SET DEFAULT/.test(query)),
+    ).toEqual([]);
   });
 });

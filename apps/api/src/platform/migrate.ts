@@ -12,7 +12,8 @@ export async function migrate(url: string): Promise<void> {
   await guard.connect();
   try {
     const version = await guard.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
-    if (Number(version.rows[0]?.version) < OLDEST_SERVER) throw new StartError('数据库版本过低：需要 PostgreSQL 15 以上');
+    if (Number(version.rows[0]?.version) < OLDEST_SERVER)
+      throw new StartError('数据库版本过低：需要 PostgreSQL 15 以上');
     await guard.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await withOwner(url, (owner) => owner.runMigrations({ transaction: 'each' }));
   } finally {
@@ -22,7 +23,14 @@ export async function migrate(url: string): Promise<void> {
 
 /** A short-lived connection as the owner of the schema, knowing the migrations. */
 export async function withOwner<T>(url: string, work: (owner: DataSource) => Promise<T>): Promise<T> {
-  const owner = new DataSource({ type: 'postgres', url, migrations: MIGRATIONS, installExtensions: false, logging: false, extra: { max: 1, options: '-c lock_timeout=10000' } });
+  const owner = new DataSource({
+    type: 'postgres',
+    url,
+    migrations: MIGRATIONS,
+    installExtensions: false,
+    logging: false,
+    extra: { max: 1, options: '-c lock_timeout=10000' },
+  });
   await owner.initialize();
   try {
     return await work(owner);

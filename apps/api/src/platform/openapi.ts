@@ -39,7 +39,11 @@ export function serveOpenApi(app: INestApplication): void {
     describeInputs();
     return SwaggerModule.createDocument(app, about);
   };
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json', raw: ['json'], customSiteTitle: '积善 API' });
+  SwaggerModule.setup('api/docs', app, document, {
+    jsonDocumentUrl: 'api/openapi.json',
+    raw: ['json'],
+    customSiteTitle: '积善 API',
+  });
 }
 
 let described = false;
@@ -48,10 +52,17 @@ let described = false;
 function describeInputs(): void {
   if (described) return;
   described = true;
-  const targets = (getMetadataStorage() as unknown as { validationMetadatas: Map<Constructor, Rule[]> }).validationMetadatas;
+  const targets = (getMetadataStorage() as unknown as { validationMetadatas: Map<Constructor, Rule[]> })
+    .validationMetadatas;
   for (const [target, rules] of targets) {
     for (const name of new Set(rules.map((rule) => rule.propertyName))) {
-      ApiProperty(schemaOf(target, name, rules.filter((rule) => rule.propertyName === name)))(target.prototype as object, name);
+      ApiProperty(
+        schemaOf(
+          target,
+          name,
+          rules.filter((rule) => rule.propertyName === name),
+        ),
+      )(target.prototype as object, name);
     }
   }
 }
@@ -59,7 +70,10 @@ function describeInputs(): void {
 function schemaOf(target: Constructor, name: string, rules: Rule[]): ApiPropertyOptions {
   const isArray = rules.some((rule) => rule.each || rule.name === 'isArray');
   const required = !rules.some((rule) => rule.type === 'conditionalValidation');
-  const words: Words = Object.assign({}, ...rules.map((rule) => WORDS[rule.name ?? '']?.(rule.constraints ?? []) ?? {}));
+  const words: Words = Object.assign(
+    {},
+    ...rules.map((rule) => WORDS[rule.name ?? '']?.(rule.constraints ?? []) ?? {}),
+  );
   const nested = rules.some((rule) => rule.type === 'nestedValidation') ? nestedType(target, name, isArray) : null;
   if (nested) return { type: () => nested, isArray, required, ...pick(words, LIST_WORDS) } as ApiPropertyOptions;
   if (!isArray) return { ...words, type: words['type'] ?? 'object', required } as ApiPropertyOptions;
@@ -67,7 +81,8 @@ function schemaOf(target: Constructor, name: string, rules: Rule[]): ApiProperty
   return { type: 'array', items, required, ...pick(words, LIST_WORDS) } as ApiPropertyOptions;
 }
 
-const pick = (words: Words, names: string[]): Words => Object.fromEntries(Object.entries(words).filter(([word]) => names.includes(word)));
+const pick = (words: Words, names: string[]): Words =>
+  Object.fromEntries(Object.entries(words).filter(([word]) => names.includes(word)));
 
 // The transformer keeps its @Type notes to itself; what it makes of an empty member tells the class.
 function nestedType(target: Constructor, name: string, isArray: boolean): unknown {

@@ -18,10 +18,17 @@ import { validationPipe } from './validation';
 @Global()
 @Module({})
 export class PlatformModule {
-  static register(config: Config, options: { jobs: boolean; requests: boolean } = { jobs: true, requests: true }): DynamicModule {
+  static register(
+    config: Config,
+    options: { jobs: boolean; requests: boolean } = { jobs: true, requests: true },
+  ): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DatabaseModule, JobsModule.register(options.jobs), ...(options.requests ? [loggerModule(), throttlerModule(), DiscoveryModule, HealthModule] : [])],
+      imports: [
+        DatabaseModule,
+        JobsModule.register(options.jobs),
+        ...(options.requests ? [loggerModule(), throttlerModule(), DiscoveryModule, HealthModule] : []),
+      ],
       providers: [
         { provide: Config, useValue: config },
         Clock,

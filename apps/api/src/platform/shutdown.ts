@@ -2,9 +2,18 @@ import type { INestApplication } from '@nestjs/common';
 import type { EmbeddedPostgres } from './embedded-postgres';
 import { Readiness } from './health/readiness';
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PATIENCE_MS = 20_000;
+const INTERRUPTED = 130;
 
-/** On a signal: readiness off, then HTTP, jobs and sockets (Nest closes them), the database last. A database that dies by itself takes the server with it. */
+const leaveAtOnce = () => process.exit(INTERRUPTED);
+
+/** While the server is still starting there is nothing to finish; leaving by `exit` takes the database along. */
+export function exitOnSignals(): void {
+  for (const signal of SIGNALS) process.on(signal, leaveAtOnce);
+}
+
+/** On a signal: readiness off, then jobs, sockets and HTTP (Nest closes them), the database last. A database that dies by itself takes the server with it. */
 export function stopOnSignals(app: INestApplication, database: EmbeddedPostgres | null): void {
   let stopping = false;
   const stop = async (code: number) => {
@@ -16,7 +25,10 @@ export function stopOnSignals(app: INestApplication, database: EmbeddedPostgres 
     await database?.stop();
     process.exit(code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  for (const signal of SIGNALS) {
+    process.off(signal, leaveAtOnce);
+    process.on(signal, () => void stop(0));
+  }
   void database?.ended.then((wanted) => {
     if (wanted) return;
     process.stderr.write('内置数据库意外退出，服务即将停止\n');

@@ -22,7 +22,12 @@ export const throttlerModule = () =>
       generateKey: (_context: ExecutionContext, address: string, budget: string) => `${budget}:${address}`,
       throttlers: [
         { name: 'default', ttl: MINUTE_MS, limit: rateLimit ?? 0 },
-        { name: 'sign-in', ttl: MINUTE_MS, limit: Math.ceil((rateLimit ?? 0) / SIGN_INS_PART), skipIf: (context: ExecutionContext) => rateLimit === null || !isNarrow(context) },
+        {
+          name: 'sign-in',
+          ttl: MINUTE_MS,
+          limit: Math.ceil((rateLimit ?? 0) / SIGN_INS_PART),
+          skipIf: (context: ExecutionContext) => rateLimit === null || !isNarrow(context),
+        },
       ],
     }),
   });

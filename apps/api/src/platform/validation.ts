@@ -1,7 +1,26 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
-import { DomainError, isDay, isPhone, lengthOf, LIMITS, normaliseName, normalisePhone, type FieldError } from '@jishan/domain';
+import {
+  DomainError,
+  isDay,
+  isPhone,
+  lengthOf,
+  LIMITS,
+  normaliseName,
+  normalisePhone,
+  type FieldError,
+} from '@jishan/domain';
 import { Transform, Type } from 'class-transformer';
-import { buildMessage, IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateBy, type ValidationOptions } from 'class-validator';
+import {
+  buildMessage,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
 
 /** Class-validator speaks English; these are the sentences a user reads. `{n}` is the number in the rule. */
 const SENTENCES: Record<string, string> = {
@@ -41,7 +60,8 @@ export function TextLength(min: number, max: number, options?: ValidationOptions
       name: 'textLength',
       constraints: [min, max],
       validator: {
-        validate: (value: unknown) => typeof value === 'string' && lengthOf(value.trim()) >= min && lengthOf(value) <= max,
+        validate: (value: unknown) =>
+          typeof value === 'string' && lengthOf(value.trim()) >= min && lengthOf(value) <= max,
         defaultMessage: buildMessage(() => (min > 0 ? `须为 ${min} 至 ${max} 个字` : `最多 ${max} 个字`), options),
       },
     },
@@ -53,12 +73,16 @@ export function TextLength(min: number, max: number, options?: ValidationOptions
 export function IsDay(): PropertyDecorator {
   return ValidateBy({
     name: 'isDay',
-    validator: { validate: (value: unknown) => typeof value === 'string' && isDay(value), defaultMessage: () => '须为 YYYY-MM-DD 的日期' },
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isDay(value),
+      defaultMessage: () => '须为 YYYY-MM-DD 的日期',
+    },
   });
 }
 
 const INSTANT = /^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
-const isInstant = (value: unknown): value is string => typeof value === 'string' && INSTANT.test(value) && isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+const isInstant = (value: unknown): value is string =>
+  typeof value === 'string' && INSTANT.test(value) && isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
 
 /** A moment of this century, with its offset from UTC. */
 export function IsInstant(): PropertyDecorator {
@@ -73,15 +97,20 @@ export const AsInstant = (): PropertyDecorator =>
 export function IsPhone(): PropertyDecorator {
   return ValidateBy({
     name: 'isPhone',
-    validator: { validate: (value: unknown) => typeof value === 'string' && isPhone(value), defaultMessage: () => '请填写 11 位手机号' },
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && isPhone(value),
+      defaultMessage: () => '请填写 11 位手机号',
+    },
   });
 }
 
 /** Folds what people type for a phone into the digits that are stored. */
-export const AsPhone = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalisePhone(value) : value));
+export const AsPhone = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normalisePhone(value) : value));
 
 /** Names as they are stored, before their length is checked. */
-export const AsName = (): PropertyDecorator => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseName(value) : value));
+export const AsName = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? normaliseName(value) : value));
 
 /** What every list accepts in its query: `class XQueryDto extends PageQueryDto`. */
 export class PageQueryDto {
@@ -108,12 +137,19 @@ export const validationPipe = () =>
     transformOptions: { enableImplicitConversion: false },
     stopAtFirstError: false,
     validationError: { target: false, value: false },
-    exceptionFactory: (errors) => new DomainError('request.invalid', errors.flatMap((error) => fieldErrors(error, ''))),
+    exceptionFactory: (errors) =>
+      new DomainError(
+        'request.invalid',
+        errors.flatMap((error) => fieldErrors(error, '')),
+      ),
   });
 
 export function fieldErrors(error: ValidationError, path: string): FieldError[] {
   const field = path ? `${path}.${error.property}` : error.property;
-  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({ field, message: sentenceFor(rule, message) }));
+  const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    field,
+    message: sentenceFor(rule, message),
+  }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }
 

@@ -30,13 +30,15 @@ export class ActorsService extends Doorkeeper {
   /** Refuses a session that has ended, whatever its token says. */
   async ofSession(sessionId: string, userId: string): Promise<Actor> {
     const found = await this.find(sessionId);
-    if (!found || found.actor.userId !== userId || found.expiresAt <= this.clock.now()) throw new DomainError('access.unauthenticated');
+    if (!found || found.actor.userId !== userId || found.expiresAt <= this.clock.now())
+      throw new DomainError('access.unauthenticated');
     return found.actor;
   }
 
   forget(userId: string | null): void {
     if (userId === null) this.remembered.clear();
-    for (const [sessionId, { found }] of this.remembered) if (found.actor.userId === userId) this.remembered.delete(sessionId);
+    for (const [sessionId, { found }] of this.remembered)
+      if (found.actor.userId === userId) this.remembered.delete(sessionId);
   }
 
   private async find(sessionId: string): Promise<SessionActor | null> {

@@ -87,13 +87,17 @@ export class AccessGuard extends AuthGuard('access') {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (!access || context.getType() !== 'http') throw new DomainError('access.denied');
     const request = context.switchToHttp().getRequest<ActorRequest & { user: SignedIn }>();
     if (access.public && !(access.greets && request.headers.authorization !== undefined)) return true;
     await super.canActivate(context);
     const { actor, sessionId } = request.user;
-    if (!access.public && !WITHOUT_A_ROLE.includes(access.action) && !mayEver(actor, access.action)) throw new DomainError('access.denied');
+    if (!access.public && !WITHOUT_A_ROLE.includes(access.action) && !mayEver(actor, access.action))
+      throw new DomainError('access.denied');
     request.actor = actor;
     request.sessionId = sessionId;
     return true;

@@ -7,7 +7,13 @@ const PATH = '/api/session';
 
 /** Keeps the refresh token where no script can read it and no other site's request carries it. */
 export function setRefreshCookie(request: Request, response: Response, opened: OpenedSession): void {
-  response.cookie(NAME, opened.refreshToken, { httpOnly: true, sameSite: 'strict', secure: request.secure, path: PATH, expires: new Date(opened.refreshExpiresAt) });
+  response.cookie(NAME, opened.refreshToken, {
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: request.secure,
+    path: PATH,
+    expires: new Date(opened.refreshExpiresAt),
+  });
 }
 
 export function clearRefreshCookie(request: Request, response: Response): void {
@@ -22,7 +28,8 @@ export function readRefreshCookie(request: Request): string | null {
 export function refuseForeignOrigin(request: Request, allowed: string[]): void {
   const origin = request.header('origin');
   if (origin === undefined || allowed.includes(origin)) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== request.header('host')) throw new DomainError('access.origin-refused');
+  if (!URL.canParse(origin) || new URL(origin).host !== request.header('host'))
+    throw new DomainError('access.origin-refused');
 }
 
 /** What tells one client from another when a token comes back. */

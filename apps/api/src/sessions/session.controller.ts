@@ -7,7 +7,13 @@ import { Config } from '../platform/config';
 import { SignInThrottle } from '../platform/throttle';
 import { ChangePasswordDto, SignInDto, SmsCodeDto, SmsSignInDto } from './session.dto';
 import { PasswordGuard } from './passport';
-import { clearRefreshCookie, clientOf, readRefreshCookie, refuseForeignOrigin, setRefreshCookie } from './refresh-cookie';
+import {
+  clearRefreshCookie,
+  clientOf,
+  readRefreshCookie,
+  refuseForeignOrigin,
+  setRefreshCookie,
+} from './refresh-cookie';
 import { SessionsService, type OpenedSession } from './sessions.service';
 import { SignInService } from './sign-in.service';
 import { SmsCodes } from './sms-codes.service';
@@ -26,7 +32,11 @@ export class SessionController {
   @SignInThrottle()
   @UseGuards(PasswordGuard)
   @HttpCode(200)
-  async withPassword(@Body() _input: SignInDto, @Req() request: Request & { user: Account }, @Res({ passthrough: true }) response: Response): Promise<SessionResult> {
+  async withPassword(
+    @Body() _input: SignInDto,
+    @Req() request: Request & { user: Account },
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionResult> {
     return answer(request, response, await this.signIn.open(request.user, clientOf(request)));
   }
 
@@ -42,7 +52,11 @@ export class SessionController {
   @Public()
   @SignInThrottle()
   @HttpCode(200)
-  async withCode(@Body() input: SmsSignInDto, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionResult> {
+  async withCode(
+    @Body() input: SmsSignInDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionResult> {
     return answer(request, response, await this.signIn.openByCode(input.phone, input.code, clientOf(request)));
   }
 
@@ -75,7 +89,11 @@ export class SessionController {
   @Delete('sessions')
   @Requires('me.change')
   @HttpCode(204)
-  async endEverywhere(@CurrentActor() actor: Actor, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async endEverywhere(
+    @CurrentActor() actor: Actor,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     await this.signIn.endEverywhere(actor);
     clearRefreshCookie(request, response);
   }

@@ -45,7 +45,11 @@ interface Reply<T> {
   cookie: string | null;
 }
 
-async function send<T = Problem>(method: string, path: string, options: { body?: unknown; token?: string; cookie?: string | null; agent?: string; origin?: string } = {}): Promise<Reply<T>> {
+async function send<T = Problem>(
+  method: string,
+  path: string,
+  options: { body?: unknown; token?: string; cookie?: string | null; agent?: string; origin?: string } = {},
+): Promise<Reply<T>> {
   const answer = await fetch(`${spec.baseUrl}${path}`, {
     method,
     headers: {
@@ -62,9 +66,11 @@ async function send<T = Problem>(method: string, path: string, options: { body?:
   return { status: answer.status, body: (text ? JSON.parse(text) : null) as T, cookie };
 }
 
-const signIn = (phone: string, password = PASSWORD) => send<SessionResult & Problem>('POST', '/session', { body: { phone, password } });
+const signIn = (phone: string, password = PASSWORD) =>
+  send<SessionResult & Problem>('POST', '/session', { body: { phone, password } });
 const me = (token: string) => send<MeRecord & Problem>('GET', '/me', { token });
-const refresh = (cookie: string | null, agent = BROWSER) => send<SessionResult & Problem>('POST', '/session/refresh', { cookie, agent });
+const refresh = (cookie: string | null, agent = BROWSER) =>
+  send<SessionResult & Problem>('POST', '/session/refresh', { cookie, agent });
 
 describe('signing in with phone and password', () => {
   it('opens a session that tells who I am and what I may do', async () => {
@@ -73,14 +79,22 @@ describe('signing in with phone and password', () => {
     expect(session.status).toBe(200);
     expect(Object.keys(session.body).sort()).toEqual(['accessToken', 'expiresAt']);
     const answer = await me(session.body.accessToken);
-    expect(answer.body).toMatchObject({ userId: user.id, name: '钱一', grants: [{ role: 'district-admin', unitId, unitName: '某区' }] });
+    expect(answer.body).toMatchObject({
+      userId: user.id,
+      name: '钱一',
+      grants: [{ role: 'district-admin', unitId, unitName: '某区' }],
+    });
   });
 
   it('answers the same for a wrong password, a phone nobody has, and a closed account', async () => {
     const user = await makeUser();
     const closed = await makeUser();
     await spec.dataSource.transaction((tx) => spec.get(UsersService).disable(tx, closed.id));
-    const replies = [await signIn(user.phone, '不对的口令啊啊啊啊'), await signIn(somePhone()), await signIn(closed.phone)];
+    const replies = [
+      await signIn(user.phone, '不对的口令啊啊啊啊'),
+      await signIn(somePhone()),
+      await signIn(closed.phone),
+    ];
     for (const reply of replies) {
       expect(reply.status).toBe(401);
       expect({ ...reply.body, traceId: '' }).toEqual({ ...replies[0]?.body, traceId: '' });
@@ -91,7 +105,8 @@ describe('signing in with phone and password', () => {
     const user = await makeUser();
     const nobody = somePhone();
     for (const phone of [user.phone, nobody]) {
-      for (let failure = 0; failure < 5; failure++) expect((await signIn(phone, '不对的口令啊啊啊啊')).body.code).toBe('session.bad-credentials');
+      for (let failure = 0; failure < 5; failure++)
+        expect((await signIn(phone, '不对的口令啊啊啊啊')).body.code).toBe('session.bad-credentials');
       expect((await signIn(phone)).body).toMatchObject({ status: 429, code: 'session.locked' });
     }
     const clock = spec.get(Clock);
@@ -138,7 +153,8 @@ describe('an access token', () => {
       `${body.accessToken}x`,
       'nonsense',
     ];
-    for (const token of forged) expect((await me(token)).body).toMatchObject({ status: 401, code: 'access.unauthenticated' });
+    for (const token of forged)
+      expect((await me(token)).body).toMatchObject({ status: 401, code: 'access.unauthenticated' });
     expect((await me(body.accessToken)).status).toBe(200);
   });
 
@@ -151,7 +167,10 @@ describe('an access token', () => {
     await send('DELETE', '/sessions', { token: other.body.accessToken });
     const before = await signIn(user.phone);
     const next = '另一个够长的口令2026';
-    const changed = await send<SessionResult>('PUT', '/me/password', { token: before.body.accessToken, body: { current: PASSWORD, next } });
+    const changed = await send<SessionResult>('PUT', '/me/password', {
+      token: before.body.accessToken,
+      body: { current: PASSWORD, next },
+    });
     for (const dead of [here, everywhere, other, before]) {
       await expect.poll(async () => (await me(dead.body.accessToken)).status, { timeout: 2_000 }).toBe(401);
       expect((await refresh(dead.cookie)).body.code).toBe('session.expired');
@@ -216,6 +235,8 @@ describe('a refresh token', () => {
     const first = await signIn((await makeUser()).phone);
     const foreign = await send('POST', '/session/refresh', { cookie: first.cookie, origin: 'https://evil.example' });
     expect(foreign.body).toMatchObject({ status: 403, code: 'access.origin-refused' });
-    expect((await send('POST', '/session/refresh', { cookie: first.cookie, origin: new URL(spec.baseUrl).origin })).status).toBe(200);
+    expect(
+      (await send('POST', '/session/refresh', { cookie: first.cookie, origin: new URL(spec.baseUrl).origin })).status,
+    ).toBe(200);
   });
 });

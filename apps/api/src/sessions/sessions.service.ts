@@ -41,7 +41,13 @@ export class SessionsService implements OnModuleInit {
   }
 
   async open(tx: EntityManager, user: { id: string; sessionEpoch: number }, client: string): Promise<OpenedSession> {
-    const session = { id: newId(), userId: user.id, epoch: user.sessionEpoch, startedAt: this.clock.now(), expiresAt: this.later(SESSION_DAYS) };
+    const session = {
+      id: newId(),
+      userId: user.id,
+      epoch: user.sessionEpoch,
+      startedAt: this.clock.now(),
+      expiresAt: this.later(SESSION_DAYS),
+    };
     await this.store.insertSession(tx, session);
     const refreshToken = newRefreshToken();
     const refreshExpiresAt = await this.keep(tx, refreshToken, session.id, null, client, session.expiresAt);
@@ -59,7 +65,8 @@ export class SessionsService implements OnModuleInit {
   private async rotate(tx: EntityManager, token: string, client: string): Promise<RefreshOutcome> {
     const now = this.clock.now();
     const row = await this.store.lockToken(tx, hashOf(token));
-    if (!row || !row.alive || row.expiresAt <= now || row.sessionExpiresAt <= now) return { refused: 'session.expired' };
+    if (!row || !row.alive || row.expiresAt <= now || row.sessionExpiresAt <= now)
+      return { refused: 'session.expired' };
     if (row.usedAt !== null) return this.answerAgain(tx, token, row, client);
     const successor = newRefreshToken();
     await this.store.markUsed(tx, row, now, sealSuccessor(token, successor));
@@ -67,14 +74,24 @@ export class SessionsService implements OnModuleInit {
     return { opened: this.reopened(row, successor, refreshExpiresAt) };
   }
 
-  private async answerAgain(tx: EntityManager, token: string, row: RefreshRow, client: string): Promise<RefreshOutcome> {
+  private async answerAgain(
+    tx: EntityManager,
+    token: string,
+    row: RefreshRow,
+    client: string,
+  ): Promise<RefreshOutcome> {
     const now = this.clock.now();
     const soonAfter = row.usedAt !== null && Date.parse(now) - Date.parse(row.usedAt) <= GRACE_MS;
     if (soonAfter && !row.successorUsed && row.successorSealed !== null && row.clientHash === hashOf(client)) {
       return { opened: this.reopened(row, openSuccessor(token, row.successorSealed), row.expiresAt) };
     }
     await this.finish(tx, row, 'reused');
-    await this.audit.record(tx, { actorId: row.userId, action: 'session.reused', subjectKind: 'user', subjectId: row.userId });
+    await this.audit.record(tx, {
+      actorId: row.userId,
+      action: 'session.reused',
+      subjectKind: 'user',
+      subjectId: row.userId,
+    });
     return { refused: 'session.reused' };
   }
 
@@ -98,13 +115,31 @@ export class SessionsService implements OnModuleInit {
   }
 
   private reopened(row: RefreshRow, refreshToken: string, refreshExpiresAt: string): OpenedSession {
-    return { ...this.tokens.sign(row.userId, row.sessionId, Date.parse(this.clock.now())), refreshToken, refreshExpiresAt };
+    return {
+      ...this.tokens.sign(row.userId, row.sessionId, Date.parse(this.clock.now())),
+      refreshToken,
+      refreshExpiresAt,
+    };
   }
 
-  private async keep(tx: EntityManager, token: string, sessionId: string, parentHash: string | null, client: string, sessionExpiresAt: string): Promise<string> {
+  private async keep(
+    tx: EntityManager,
+    token: string,
+    sessionId: string,
+    parentHash: string | null,
+    client: string,
+    sessionExpiresAt: string,
+  ): Promise<string> {
     const idle = this.later(IDLE_DAYS);
     const expiresAt = idle < sessionExpiresAt ? idle : sessionExpiresAt;
-    await this.store.insertToken(tx, { hash: hashOf(token), sessionId, parentHash, clientHash: hashOf(client), madeAt: this.clock.now(), expiresAt });
+    await this.store.insertToken(tx, {
+      hash: hashOf(token),
+      sessionId,
+      parentHash,
+      clientHash: hashOf(client),
+      madeAt: this.clock.now(),
+      expiresAt,
+    });
     return expiresAt;
   }
 

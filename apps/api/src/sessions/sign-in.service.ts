@@ -67,7 +67,12 @@ export class SignInService {
       await tx.query('DELETE FROM sign_in_failures WHERE phone_index = $1', [user.phoneIndex]);
       await this.users.setPasswordHash(tx, user.id, passwordHash);
       await this.sessions.endAll(tx, user.id, 'password-changed');
-      await this.audit.record(tx, { actorId: user.id, action: 'password.changed', subjectKind: 'user', subjectId: user.id });
+      await this.audit.record(tx, {
+        actorId: user.id,
+        action: 'password.changed',
+        subjectKind: 'user',
+        subjectId: user.id,
+      });
       const changed = await this.users.findAccount(user.id, tx);
       if (!changed) throw new DomainError('access.unauthenticated');
       return this.sessions.open(tx, changed, client);
@@ -77,7 +82,12 @@ export class SignInService {
   async endEverywhere(actor: Actor): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       await this.sessions.endAll(tx, actor.userId, 'signed-out-everywhere');
-      await this.audit.record(tx, { actorId: actor.userId, action: 'session.ended-everywhere', subjectKind: 'user', subjectId: actor.userId });
+      await this.audit.record(tx, {
+        actorId: actor.userId,
+        action: 'session.ended-everywhere',
+        subjectKind: 'user',
+        subjectId: actor.userId,
+      });
     });
   }
 

@@ -52,7 +52,9 @@ describe('a code sent to a phone', () => {
   it('works once when sixteen use it at one moment', async () => {
     const phone = newPhone();
     const code = await send(phone);
-    const results = await Promise.allSettled(Array.from({ length: 16 }, () => spec.dataSource.transaction((tx) => codes.use(tx, phone, code))));
+    const results = await Promise.allSettled(
+      Array.from({ length: 16 }, () => spec.dataSource.transaction((tx) => codes.use(tx, phone, code))),
+    );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
   });
 
@@ -70,7 +72,11 @@ describe('a code sent to a phone', () => {
   it('is dead after five wrong tries, also when they come together', async () => {
     const phone = newPhone();
     const code = await send(phone);
-    await Promise.all(Array.from({ length: 5 }, () => expect(use(phone, wrong(code))).rejects.toMatchObject({ code: 'session.code-wrong' })));
+    await Promise.all(
+      Array.from({ length: 5 }, () =>
+        expect(use(phone, wrong(code))).rejects.toMatchObject({ code: 'session.code-wrong' }),
+      ),
+    );
     await expect(use(phone, code)).rejects.toMatchObject({ code: 'session.code-wrong' });
   });
 

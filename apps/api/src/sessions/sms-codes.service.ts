@@ -41,13 +41,10 @@ export class SmsCodes {
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`sms:${phoneIndex}`]);
       this.refuseOverBudget(await this.spent(tx, phoneIndex));
       const id = newId();
-      await tx.query('INSERT INTO sms_codes (id, phone_index, code_hash, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5)', [
-        id,
-        phoneIndex,
-        this.hash(id, code),
-        this.clock.now(),
-        this.later(VALID_MS),
-      ]);
+      await tx.query(
+        'INSERT INTO sms_codes (id, phone_index, code_hash, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5)',
+        [id, phoneIndex, this.hash(id, code), this.clock.now(), this.later(VALID_MS)],
+      );
     });
     await this.sender.sendCode(phone, code);
   }
@@ -63,13 +60,19 @@ export class SmsCodes {
 
   /** Takes the code: of two uses at once only one succeeds, and a rolled back transaction gives it back. Call `attempt` before. */
   async use(tx: EntityManager, phone: string, code: string): Promise<void> {
-    const rows: { id: string; codeHash: string; tries: number; expiresAt: string; usedAt: string | null }[] = await tx.query(
-      `SELECT id, code_hash AS "codeHash", tries, expires_at AS "expiresAt", used_at AS "usedAt"
+    const rows: { id: string; codeHash: string; tries: number; expiresAt: string; usedAt: string | null }[] =
+      await tx.query(
+        `SELECT id, code_hash AS "codeHash", tries, expires_at AS "expiresAt", used_at AS "usedAt"
          FROM sms_codes WHERE phone_index = $1 ORDER BY sent_at DESC, id DESC LIMIT 1 FOR UPDATE`,
-      [this.cipher.index(phone, 'phone')],
-    );
+        [this.cipher.index(phone, 'phone')],
+      );
     const sent = rows[0];
-    const good = sent && sent.usedAt === null && sent.tries <= TRIES && sent.expiresAt > this.clock.now() && sent.codeHash === this.hash(sent.id, code);
+    const good =
+      sent &&
+      sent.usedAt === null &&
+      sent.tries <= TRIES &&
+      sent.expiresAt > this.clock.now() &&
+      sent.codeHash === this.hash(sent.id, code);
     if (!good) throw new DomainError('session.code-wrong');
     await tx.query('UPDATE sms_codes SET used_at = $2 WHERE id = $1', [sent.id, this.clock.now()]);
   }
@@ -88,7 +91,8 @@ export class SmsCodes {
 
   private refuseOverBudget({ lastAt, hour, day, everybody }: Spent): void {
     const tooSoon = lastAt !== null && lastAt > this.later(-PAUSE_MS);
-    if (tooSoon || hour >= PER_HOUR || day >= PER_DAY || everybody >= ALL_PER_DAY) throw new DomainError('request.too-many');
+    if (tooSoon || hour >= PER_HOUR || day >= PER_DAY || everybody >= ALL_PER_DAY)
+      throw new DomainError('request.too-many');
   }
 
   // six digits are guessed from a plain hash in a second; without the key they are not

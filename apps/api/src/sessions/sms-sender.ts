@@ -15,7 +15,8 @@ export class ConsoleSmsSender extends SmsSender {
   }
 
   async sendCode(phone: string, code: string): Promise<void> {
-    if (this.config.production && !this.config.demo) throw new DomainError('service.unavailable', undefined, '尚未开通短信服务，请用密码登录');
+    if (this.config.production && !this.config.demo)
+      throw new DomainError('service.unavailable', undefined, '尚未开通短信服务，请用密码登录');
     process.stdout.write(`短信验证码 ${maskPhone(phone)}：${code}（五分钟内有效）\n`);
   }
 }

@@ -48,12 +48,23 @@ async function tokenOf(role: Role, unitId: string): Promise<{ token: string; use
     await spec.get(GrantsService).grant(tx, { userId: id, role, unitId, grantedBy: null });
     return id;
   });
-  const answer = await fetch(`${spec.baseUrl}/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ phone, password: PASSWORD }) });
+  const answer = await fetch(`${spec.baseUrl}/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ phone, password: PASSWORD }),
+  });
   return { token: ((await answer.json()) as SessionResult).accessToken, userId };
 }
 
 function connect(auth: object, headers: Record<string, string> = {}): Promise<Socket> {
-  const socket = io(new URL(spec.baseUrl).origin, { path: '/api/live', transports: ['websocket'], auth, extraHeaders: headers, reconnection: false, forceNew: true });
+  const socket = io(new URL(spec.baseUrl).origin, {
+    path: '/api/live',
+    transports: ['websocket'],
+    auth,
+    extraHeaders: headers,
+    reconnection: false,
+    forceNew: true,
+  });
   open.push(socket);
   return new Promise((resolve, reject) => {
     socket.once('connect', () => resolve(socket));
@@ -112,7 +123,9 @@ describe('a socket', () => {
     const who = await tokenOf('town-admin', town);
     const socket = await connect(who);
     const closed = new Promise((resolve) => socket.once('disconnect', resolve));
-    await spec.dataSource.transaction((tx) => spec.get(GrantsService).revoke(tx, { userId: who.userId, role: 'town-admin' }, null));
+    await spec.dataSource.transaction((tx) =>
+      spec.get(GrantsService).revoke(tx, { userId: who.userId, role: 'town-admin' }, null),
+    );
     expect(await closed).toBe('io server disconnect');
     const heard = heardBy(await connect(who));
     await publish(newId(), town);

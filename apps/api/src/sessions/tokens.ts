@@ -67,6 +67,9 @@ export const newRefreshToken = (): string => randomBytes(REFRESH_BYTES).toString
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 // The key comes from the token that is replaced: the database alone cannot open it.
-const successorKey = (token: string) => Buffer.from(hkdfSync('sha256', Buffer.from(token, 'base64url'), '', 'jishan successor', 32));
-export const sealSuccessor = (token: string, successor: string): string => sealWith(successorKey(token), successor, 'successor');
-export const openSuccessor = (token: string, sealed: string): string => openWith(successorKey(token), sealed, 'successor');
+const successorKey = (token: string) =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(token, 'base64url'), '', 'jishan successor', 32));
+export const sealSuccessor = (token: string, successor: string): string =>
+  sealWith(successorKey(token), successor, 'successor');
+export const openSuccessor = (token: string, sealed: string): string =>
+  openWith(successorKey(token), sealed, 'successor');

@@ -13,7 +13,10 @@ export class JobWorker {
   constructor(private readonly jobs: Jobs) {}
 
   start(connection: WorkerOptions['connection']): void {
-    const worker = new Worker<JobData>(WORK_QUEUE, (job) => this.jobs.run(job.name, job.data), { connection, concurrency: CONCURRENCY });
+    const worker = new Worker<JobData>(WORK_QUEUE, (job) => this.jobs.run(job.name, job.data), {
+      connection,
+      concurrency: CONCURRENCY,
+    });
     worker.on('failed', (job, error) => this.failed(job, error));
     worker.on('error', (error) => this.logger.warn({ reason: error.message }, 'the job queue is out of reach'));
     this.worker = worker;
@@ -25,6 +28,9 @@ export class JobWorker {
   }
 
   private failed(job: Job<JobData> | undefined, error: Error): void {
-    this.logger.error({ job: job?.name, data: job?.data, attempt: job?.attemptsMade, reason: error.message, stack: error.stack }, 'a job failed');
+    this.logger.error(
+      { job: job?.name, data: job?.data, attempt: job?.attemptsMade, reason: error.message, stack: error.stack },
+      'a job failed',
+    );
   }
 }

@@ -34,7 +34,10 @@ let database: SpecDatabase;
 
 async function start(role: string): Promise<Jobs> {
   const config = new Config({ ...specEnvironment(database.url), ROLE: role });
-  const root: DynamicModule = { module: SpecRoot, imports: [PlatformModule.register(config, { jobs: true, requests: false }), SpecJobsModule] };
+  const root: DynamicModule = {
+    module: SpecRoot,
+    imports: [PlatformModule.register(config, { jobs: true, requests: false }), SpecJobsModule],
+  };
   const app = await NestFactory.create(root, { logger: false, abortOnError: false });
   await app.init();
   open.push(app);

@@ -1,5 +1,13 @@
 import { BullModule } from '@nestjs/bullmq';
-import { Global, Inject, Module, Optional, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  Optional,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Config } from '../config';
 import { JobWorker } from './job.worker';
@@ -13,10 +21,18 @@ type Connection = QueueOptions['connection'];
 function connectionOf(config: Config, of: 'queue' | 'worker'): Connection {
   if (config.redisUrl) {
     // a request must not hang while Redis is away: the job is lost for now and its sweep finds the work
-    return { url: config.redisUrl, ...(of === 'queue' ? { enableOfflineQueue: false, maxRetriesPerRequest: 1 } : { maxRetriesPerRequest: null }) };
+    return {
+      url: config.redisUrl,
+      ...(of === 'queue' ? { enableOfflineQueue: false, maxRetriesPerRequest: 1 } : { maxRetriesPerRequest: null }),
+    };
   }
   setDefaultBackendFactory(createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0]);
-  const postgres: unknown = { connectionString: config.databaseUrl, schema: 'bullmq', migrate: true, max: QUEUE_CONNECTIONS };
+  const postgres: unknown = {
+    connectionString: config.databaseUrl,
+    schema: 'bullmq',
+    migrate: true,
+    max: QUEUE_CONNECTIONS,
+  };
   return postgres as Connection; // the types of BullMQ's options know Redis only
 }
 
@@ -37,7 +53,10 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
       imports: [
         BullModule.forRootAsync({
           inject: [Config],
-          useFactory: (config: Config) => ({ connection: connectionOf(config, 'queue'), defaultJobOptions: JOB_OPTIONS }),
+          useFactory: (config: Config) => ({
+            connection: connectionOf(config, 'queue'),
+            defaultJobOptions: JOB_OPTIONS,
+          }),
         }),
         BullModule.registerQueue({ name: WORK_QUEUE }),
       ],

@@ -25,7 +25,8 @@ export class LiveAdapter extends IoAdapter {
       path: PATH,
       serveClient: false,
       maxHttpBufferSize: MESSAGE_MAX_BYTES,
-      allowRequest: (request: IncomingMessage, decide: (refusal: string | null, allowed: boolean) => void) => decide(null, this.isOwnPage(request)),
+      allowRequest: (request: IncomingMessage, decide: (refusal: string | null, allowed: boolean) => void) =>
+        decide(null, this.isOwnPage(request)),
     } as ServerOptions);
     if (this.config.redisUrl) {
       this.redis = new Redis(this.config.redisUrl);

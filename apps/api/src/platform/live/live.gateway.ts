@@ -12,7 +12,12 @@ interface SocketData {
   until: string;
 }
 
-type LiveSocket = Socket<Record<string, never>, Record<LiveEvent['name'], (payload: { id: string }) => void>, Record<string, never>, SocketData>;
+type LiveSocket = Socket<
+  Record<string, never>,
+  Record<LiveEvent['name'], (payload: { id: string }) => void>,
+  Record<string, never>,
+  SocketData
+>;
 
 const unitRoom = (path: string) => `unit:${path}`;
 const userRoom = (userId: string) => `user:${userId}`;
@@ -40,7 +45,13 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
   }
 
   afterInit(server: Server): void {
-    server.use((socket: LiveSocket, next) => void this.admit(socket).then(() => next(), (error: unknown) => next(refusalOf(error))));
+    server.use(
+      (socket: LiveSocket, next) =>
+        void this.admit(socket).then(
+          () => next(),
+          (error: unknown) => next(refusalOf(error)),
+        ),
+    );
     server.on('connection', (socket: LiveSocket) => this.connected(socket));
   }
 

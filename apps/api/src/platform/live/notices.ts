@@ -49,7 +49,11 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.config.databaseUrl, keepAlive: true, application_name: 'jishan-notices' });
+    const client = new pg.Client({
+      connectionString: this.config.databaseUrl,
+      keepAlive: true,
+      application_name: 'jishan-notices',
+    });
     client.on('notification', ({ channel, payload }) => this.handlers.get(channel)?.(payload ?? ''));
     client.on('error', (error) => this.lose(client, error));
     client.on('end', () => this.lose(client, null));
@@ -88,6 +92,9 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
   private later(ms: number, work: () => Promise<void>): void {
     if (this.closed) return;
     if (this.timer) clearTimeout(this.timer);
-    this.timer = setTimeout(() => void work().catch((error: unknown) => this.logger.warn({ reason: String(error) }, 'notices')), ms);
+    this.timer = setTimeout(
+      () => void work().catch((error: unknown) => this.logger.warn({ reason: String(error) }, 'notices')),
+      ms,
+    );
   }
 }
