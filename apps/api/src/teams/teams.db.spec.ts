@@ -136,6 +136,8 @@ describe('teams', () => {
       Array.from({ length: 8 }, () => membership.request(asking, team.id, {}, once())),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'team.request-pending' });
     expect(await membership.requests(admin, team.id)).toHaveLength(1);
   });
 
@@ -180,6 +182,8 @@ describe('teams', () => {
       Array.from({ length: 8 }, () => membership.add(admin, team.id, { personId: person }, once())),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    for (const result of results)
+      if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'team.already-member' });
     expect(await membership.members(admin, team.id)).toHaveLength(1);
   });
 
