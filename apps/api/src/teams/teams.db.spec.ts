@@ -25,21 +25,19 @@ describe('teams', () => {
   const once = () => writeKey(randomUUID());
   const enter = (name: string, change: Partial<CreateVolunteerInput> = {}) =>
     spec.dataSource.transaction((tx) =>
-      spec
-        .get(RegistrationService)
-        .enter(
-          tx,
-          admin,
-          {
-            name,
-            gender: 'undisclosed',
-            birthOn: '1970-01-01',
-            unitId: places.village.id,
-            paperConsent: true,
-            ...change,
-          },
-          false,
-        ),
+      spec.get(RegistrationService).enter(
+        tx,
+        admin,
+        {
+          name,
+          gender: 'undisclosed',
+          birthOn: '1970-01-01',
+          unitId: places.village.id,
+          paperConsent: true,
+          ...change,
+        },
+        false,
+      ),
     );
   /** A volunteer who can sign in. */
   const member = async (
