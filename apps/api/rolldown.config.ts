@@ -10,7 +10,7 @@ const isOurs = (id: string) =>
   id.startsWith('@oxc-project/runtime');
 
 export default defineConfig({
-  input: here('./src/main.ts'),
+  input: { main: here('./src/main.ts'), reconcile: here('./src/reconcile.ts') },
   platform: 'node',
   tsconfig: here('./tsconfig.json'),
   // what comes from node_modules stays outside; only our own sources are bundled

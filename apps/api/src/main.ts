@@ -1,28 +1,17 @@
 import 'reflect-metadata';
-import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { bringUpDatabase } from './platform/bring-up';
 import { Config, StartError } from './platform/config';
-import { startPostgres, type EmbeddedPostgres } from './platform/embedded-postgres';
-import { dataFolder } from './platform/embedded-postgres.native';
 import { configureHttp, listen } from './platform/http';
-import { keysOf } from './platform/keys';
-import { migrate } from './platform/migrate';
 import { exitOnSignals, stopOnSignals } from './platform/shutdown';
 
 async function start(): Promise<void> {
   exitOnSignals();
   const config = new Config(process.env);
-  let database: EmbeddedPostgres | null = null;
-  if (config.embedded) {
-    const folder = dataFolder(config.dataDir);
-    database = await startPostgres({ dir: join(folder, 'pg') });
-    config.adopt(database.url, keysOf(folder));
-    process.stdout.write(`数据保存在 ${folder}\n`);
-  }
-  await migrate(config.databaseUrl);
+  const database = await bringUpDatabase(config);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config), {
     bodyParser: false,
     bufferLogs: true,

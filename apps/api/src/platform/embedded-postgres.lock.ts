@@ -30,6 +30,14 @@ export function releaseDataFolder(dir: string): void {
   if (readLauncher(dir)?.pid === process.pid) rmSync(launcherFile(dir), { force: true });
 }
 
+/** The port of the server on this folder, when its launcher lives too: a server left behind is about to be ended. */
+export function runningPort(dir: string): number | null {
+  const launcher = readLauncher(dir);
+  const server = serverOf(dir);
+  if (!launcher || !isSameProcess(launcher) || server === null || !isPostgres(server)) return null;
+  return Number(readFileSync(join(dir, 'postmaster.pid'), 'utf8').split('\n')[3]) || null;
+}
+
 interface Launcher {
   pid: number;
   startedAt: string;

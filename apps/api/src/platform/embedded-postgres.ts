@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import { createServer } from 'node:net';
 import pg from 'pg';
 import { StartError } from './config';
-import { claimDataFolder, releaseDataFolder } from './embedded-postgres.lock';
+import { claimDataFolder, releaseDataFolder, runningPort } from './embedded-postgres.lock';
 import { nativeFolder, userFor, type RunAs } from './embedded-postgres.native';
 
 export interface EmbeddedPostgres {
@@ -81,6 +81,12 @@ export async function startPostgres({
     ended: server.ended,
     stop: server.stop,
   };
+}
+
+/** The address of the server that runs on the folder right now, or null. */
+export function runningUrl(dir: string, database = 'jishan'): string | null {
+  const port = runningPort(dir);
+  return port === null ? null : `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
 }
 
 function makeRunnable(files: string[]): void {

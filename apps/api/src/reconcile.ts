@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { borrowDatabase } from './platform/bring-up';
+import { Config, StartError } from './platform/config';
+import { PlatformModule } from './platform/platform.module';
+import { PointsModule } from './points/points.module';
+import { ReconcileService } from './points/reconcile.service';
+
+class ReconcileModule {}
+
+/** npm run reconcile: does the ledger add up? Also while the server runs. Ends with 1 when it does not. */
+async function reconcile(): Promise<number> {
+  const config = new Config(process.env);
+  const database = await borrowDatabase(config);
+  const root = {
+    module: ReconcileModule,
+    imports: [PlatformModule.register(config, { jobs: false, requests: false }), PointsModule],
+  };
+  const app = await NestFactory.createApplicationContext(root, { logger: ['error'], abortOnError: false });
+  const { report, books } = await app.get(ReconcileService).run();
+  await app.close();
+  await database?.stop();
+  const lines = [
+    `对账 ${report.ranAt}：账户 ${report.accounts} 个，流水 ${report.transfers} 笔，问题 ${report.findings.length} 处`,
+    ...books.map(
+      ({ book, given, outstanding, held, redeemed, expired }) =>
+        `账簿 ${book}：发放 ${given} = 余额 ${outstanding} + 冻结 ${held} + 已兑换 ${redeemed} + 已过期 ${expired}`,
+    ),
+    ...report.findings.map(
+      ({ check, accountId, transferId, expected, found }) =>
+        `问题 ${check}：账户 ${accountId ?? '—'}，流水 ${transferId ?? '—'}，应为 ${expected}，实为 ${found}`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return report.findings.length === 0 ? 0 : 1;
+}
+
+reconcile().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const reason = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`对账没有完成：${reason}\n`);
+    process.exit(2);
+  },
+);
