@@ -75,6 +75,12 @@ const pages: Routes = [
     loadComponent: () => import('./goods/redemption-list').then((file) => file.RedemptionList),
   },
   {
+    path: 'briefs',
+    title: '简讯台',
+    canActivate: [mayDo(...actionsOf('briefs'))],
+    loadComponent: () => import('./briefs/brief-desk').then((file) => file.BriefDesk),
+  },
+  {
     path: 'units',
     title: '单位',
     canActivate: [mayDo(...actionsOf('units'))],

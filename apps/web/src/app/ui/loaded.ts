@@ -97,6 +97,28 @@ export class PagedList<Q, T> implements Faced {
     return cursor === null || this.busy() ? Promise.resolve() : this.ask(cursor, () => this.items());
   }
 
+  /** News: the first page again, merged into what is shown, so that nothing loaded or looked at goes away. */
+  async freshen(idOf: (item: T) => string): Promise<void> {
+    const question = untracked(this.question);
+    if (question === null || this.state().value === null) return this.reload();
+    const isLatest = this.latest.begin();
+    try {
+      const page = await this.fetch(question, undefined);
+      if (!isLatest()) return;
+      const shown = new Set(this.items().map(idOf));
+      page.items.forEach((item) => this.putInPlace(item, idOf));
+      const news = page.items.filter((item) => !shown.has(idOf(item)));
+      this.state.update((state) => ({ ...state, value: [...news, ...(state.value ?? [])], problem: null, busy: false }));
+    } catch (error) {
+      if (isLatest()) this.state.update((state) => ({ ...state, problem: toProblem(error), busy: false }));
+    }
+  }
+
+  /** One item has changed; it keeps its place. */
+  putInPlace(item: T, idOf: (item: T) => string): void {
+    this.state.update((state) => ({ ...state, value: state.value?.map((shown) => (idOf(shown) === idOf(item) ? item : shown)) ?? null }));
+  }
+
   private async ask(cursor: string | undefined, before: () => T[]): Promise<void> {
     const isLatest = this.latest.begin();
     const question = untracked(this.question);

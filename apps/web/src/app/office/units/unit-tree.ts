@@ -57,9 +57,9 @@ type Opened = { parent: UnitRecord } | { unit: UnitRecord };
             }
             @if (mayManage(unit)) {
               <span class="unit-actions">
-                <button type="button" class="link-button" [attr.aria-label]="'修改' + unit.name" (click)="opened.set({ unit })">修改</button>
+                <button type="button" class="link-button" [attr.aria-label]="'修改：' + unit.name" (click)="opened.set({ unit })">修改</button>
                 @if (mayHaveChildren(unit)) {
-                  <button type="button" class="link-button" [attr.aria-label]="'在' + unit.name + '下新建单位'" (click)="opened.set({ parent: unit })">
+                  <button type="button" class="link-button" [attr.aria-label]="'新建下级：' + unit.name" (click)="opened.set({ parent: unit })">
                     新建下级
                   </button>
                 }

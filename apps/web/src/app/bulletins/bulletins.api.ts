@@ -1,0 +1,60 @@
+import { inject, Service } from '@angular/core';
+import type {
+  ArrangeBulletinInput,
+  BulletinDetail,
+  BulletinFormat,
+  BulletinPreview,
+  BulletinQuery,
+  BulletinRecord,
+  OpenBulletinInput,
+  Page,
+  PlaceBriefsInput,
+  PublicationRecord,
+  PublishBulletinInput,
+} from '@jishan/domain';
+import { ApiClient } from '../http/api-client';
+
+@Service()
+export class BulletinsApi {
+  private readonly api = inject(ApiClient);
+
+  listPublications(): Promise<PublicationRecord[]> {
+    return this.api.get('/api/publications');
+  }
+
+  list(query: BulletinQuery, cursor?: string): Promise<Page<BulletinRecord>> {
+    return this.api.get('/api/bulletins', { ...query, cursor });
+  }
+
+  get(id: string): Promise<BulletinDetail> {
+    return this.api.get(`/api/bulletins/${id}`);
+  }
+
+  open(key: string, input: OpenBulletinInput): Promise<BulletinDetail> {
+    return this.api.write('POST', '/api/bulletins', key, input);
+  }
+
+  arrange(key: string, id: string, input: ArrangeBulletinInput): Promise<BulletinDetail> {
+    return this.api.write('PUT', `/api/bulletins/${id}`, key, input);
+  }
+
+  place(key: string, id: string, input: PlaceBriefsInput): Promise<BulletinDetail> {
+    return this.api.write('POST', `/api/bulletins/${id}/briefs`, key, input);
+  }
+
+  takeOut(key: string, id: string, briefId: string): Promise<BulletinDetail> {
+    return this.api.write('DELETE', `/api/bulletins/${id}/briefs/${briefId}`, key);
+  }
+
+  preview(id: string): Promise<BulletinPreview> {
+    return this.api.get(`/api/bulletins/${id}/preview`);
+  }
+
+  publish(key: string, id: string, input: PublishBulletinInput): Promise<BulletinRecord> {
+    return this.api.write('POST', `/api/bulletins/${id}/publish`, key, input);
+  }
+
+  file(id: string, format: BulletinFormat): Promise<Blob> {
+    return this.api.getFile(`/api/bulletins/${id}/files/${format}`);
+  }
+}

@@ -1,0 +1,129 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import {
+  ACTIVITY_CATEGORIES,
+  BRIEF_STATUS_LABELS,
+  BRIEF_STATUSES,
+  type BriefDetail,
+  type BriefQuery,
+  type BriefRecord,
+  isDay,
+} from '@jishan/domain';
+import { NzInputModule } from 'ng-zorro-antd/input';
+import { BriefsApi } from '../../briefs/briefs.api';
+import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Live } from '../../live/live';
+import { Session } from '../../session/session';
+import { ListFaces } from '../../ui/list-faces';
+import { Loaded, PagedList } from '../../ui/loaded';
+import { MoreButton } from '../../ui/more-button';
+import { Panel } from '../controls/panel';
+import { narrowerThan } from '../controls/screen-width';
+import { SearchPicker } from '../controls/search-picker';
+import { chosen, UrlFilters } from '../controls/url-filters';
+import { UnitRegister } from '../units/unit-register';
+import { BriefCard } from './brief-card';
+import { BriefView } from './brief-view';
+import { PlaceBar } from './place-bar';
+
+const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text : undefined);
+const ONE_COLUMN = 1100;
+
+/** The desk: briefs arrive by themselves at the top; what is open beside the list stays where it is. */
+@Component({
+  selector: 'office-brief-desk',
+  imports: [BriefCard, BriefView, ListFaces, MoreButton, NzInputModule, Panel, PlaceBar, RouterLink, SearchPicker],
+  templateUrl: './brief-desk.html',
+})
+export class BriefDesk {
+  private readonly api = inject(BriefsApi);
+  private readonly bulletins = inject(BulletinsApi);
+  private readonly register = inject(UnitRegister);
+  protected readonly session = inject(Session);
+  protected readonly filters = inject(UrlFilters);
+  protected readonly live = inject(Live);
+
+  readonly section = input<string>();
+  readonly category = input<string>();
+  readonly unitId = input<string>();
+  readonly campaign = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+  readonly status = input<string>();
+  readonly headcountMin = input<string>();
+  /** The brief that is open. */
+  readonly open = input<string>();
+
+  protected readonly narrow = narrowerThan(ONE_COLUMN);
+  protected readonly statuses = BRIEF_STATUSES;
+  protected readonly statusLabels = BRIEF_STATUS_LABELS;
+  protected readonly categories = ACTIVITY_CATEGORIES;
+  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
+  protected readonly findUnits = this.register.finder('brief.read');
+  protected readonly publications = new Loaded(
+    () => (this.session.mayEver('publication.read') ? true : null),
+    () => this.bulletins.listPublications(),
+  );
+  protected readonly sections = computed(() => {
+    const names = this.publications.value()?.flatMap((publication) => publication.sections.map((section) => section.name)) ?? [];
+    return [...new Set(names)];
+  });
+  protected readonly briefs = new PagedList(
+    (): BriefQuery => ({
+      section: this.section(),
+      category: chosen(ACTIVITY_CATEGORIES, this.category()),
+      unitId: this.unitId(),
+      campaign: this.campaign(),
+      from: dayOrNothing(this.from()),
+      to: dayOrNothing(this.to()),
+      status: chosen(BRIEF_STATUSES, this.status()),
+      headcountMin: /^\d{1,9}$/.test(this.headcountMin() ?? '') ? Number(this.headcountMin()) : undefined,
+    }),
+    (query, cursor) => this.api.list(query, cursor),
+  );
+  /** Came in while the desk was open. */
+  protected readonly arrived = signal<ReadonlySet<string>>(new Set());
+  protected readonly announcement = signal('');
+  private readonly ticked = signal<ReadonlySet<string>>(new Set());
+  protected readonly picked = computed(() => this.briefs.items().filter((brief) => this.ticked().has(brief.id)));
+
+  constructor() {
+    this.live.watch(['brief.drafted', 'brief.changed'], (id, name) => void this.takeIn(id, name === 'brief.drafted'));
+  }
+
+  protected isTicked(brief: BriefRecord): boolean {
+    return this.ticked().has(brief.id);
+  }
+
+  protected tick(brief: BriefRecord, on: boolean): void {
+    this.ticked.update((ids) => new Set(on ? [...ids, brief.id] : [...ids].filter((id) => id !== brief.id)));
+  }
+
+  protected untickAll(): void {
+    this.ticked.set(new Set());
+  }
+
+  protected showPlaced(): void {
+    this.untickAll();
+    void this.briefs.freshen(idOf);
+  }
+
+  protected showChanged(brief: BriefDetail): void {
+    this.briefs.putInPlace(brief, idOf);
+  }
+
+  private async takeIn(id: string | null, isNew: boolean): Promise<void> {
+    const before = new Set(this.briefs.items().map(idOf));
+    if (id !== null && before.has(id)) return this.briefs.putInPlace(await this.api.get(id), idOf);
+    await this.briefs.freshen(idOf);
+    if (!isNew) return;
+    const news = this.briefs.items().filter((brief) => !before.has(brief.id));
+    if (news.length === 0) return;
+    this.arrived.update((ids) => new Set([...ids, ...news.map(idOf)]));
+    this.announcement.set(`新到 ${news.length} 条简讯：${news[0]?.unitName ?? ''}`);
+  }
+}
+
+function idOf(brief: BriefRecord): string {
+  return brief.id;
+}

@@ -1,0 +1,93 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { type BriefRecord, type BulletinRecord, ERROR_TITLES } from '@jishan/domain';
+import { NzButtonModule } from 'ng-zorro-antd/button';
+import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Attempt } from '../../http/attempt';
+import { Live } from '../../live/live';
+import { ErrorSummary } from '../../ui/error-summary';
+import { Loaded } from '../../ui/loaded';
+import { Notices } from '../../ui/notices';
+import { ActionButton } from '../controls/action-button';
+
+/** Puts the chosen briefs into a bulletin that is being collected. */
+@Component({
+  selector: 'office-place-bar',
+  imports: [ActionButton, ErrorSummary, NzButtonModule],
+  host: { class: 'place-bar', role: 'region', 'aria-label': '编入快报' },
+  template: `
+    <div class="add-line">
+      <strong>已选 {{ briefs().length }} 条</strong>
+      <label for="place-bulletin">编入</label>
+      <select #bulletinBox class="ant-input" id="place-bulletin" (change)="wanted.set(bulletinBox.value)">
+        @for (bulletin of collecting(); track bulletin.id) {
+          <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
+        } @empty {
+          <option value="">没有征集中的快报</option>
+        }
+      </select>
+      <label for="place-section">栏目</label>
+      <select #sectionBox class="ant-input" id="place-section" (change)="section.set(sectionBox.value)">
+        <option value="">按活动类别</option>
+        @for (name of sections(); track name) {
+          <option [value]="name">{{ name }}</option>
+        }
+      </select>
+      <office-action label="编入快报" kind="primary" [busy]="placing.busy()" [refusal]="refusal()" (pressed)="place()" />
+      <button nz-button nzType="text" type="button" (click)="dropped.emit()">取消选择</button>
+    </div>
+    <app-error-summary [problem]="placing.problem()" />
+  `,
+})
+export class PlaceBar {
+  private readonly api = inject(BulletinsApi);
+  private readonly notices = inject(Notices);
+
+  readonly briefs = input.required<BriefRecord[]>();
+  readonly placed = output();
+  readonly dropped = output();
+
+  protected readonly wanted = signal('');
+  protected readonly section = signal('');
+  private readonly bulletins = new Loaded(
+    () => true,
+    async () => (await this.api.list({ state: 'collecting' })).items,
+  );
+  private readonly publications = new Loaded(
+    () => true,
+    () => this.api.listPublications(),
+  );
+  protected readonly collecting = computed(() => this.bulletins.value() ?? []);
+  protected readonly target = computed(() => this.collecting().find((bulletin) => bulletin.id === this.wanted()) ?? this.collecting()[0] ?? null);
+  protected readonly sections = computed(() => {
+    const publication = this.publications.value()?.find((candidate) => candidate.id === this.target()?.publicationId);
+    return publication?.sections.map((section) => section.name) ?? [];
+  });
+  protected readonly placing = new Attempt((key, id: string, briefIds: string[], section: string) =>
+    this.api.place(key, id, { briefIds, ...(section ? { section } : {}) }),
+  );
+  protected readonly refusal = computed(() => {
+    const target = this.target();
+    if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
+    const placements = this.briefs().flatMap((brief) => brief.placements.filter((placement) => placement.publicationId === target.publicationId));
+    if (placements.some((placement) => placement.state === 'published')) return ERROR_TITLES['brief.already-printed'];
+    return placements.length > 0 ? ERROR_TITLES['brief.in-bulletin'] : null;
+  });
+
+  constructor() {
+    inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());
+  }
+
+  protected labelOf(bulletin: BulletinRecord): string {
+    return `${bulletin.publicationTitle}（${bulletin.issuedOn}，已有 ${bulletin.briefCount} 条）`;
+  }
+
+  protected async place(): Promise<void> {
+    const target = this.target();
+    if (!target) return;
+    const ids = this.briefs().map((brief) => brief.id);
+    const outcome = await this.placing.run(target.id, ids, this.section());
+    if (!outcome.done) return;
+    this.notices.say(`已编入《${target.publicationTitle}》，现有 ${outcome.value.briefCount} 条`);
+    this.placed.emit();
+  }
+}
