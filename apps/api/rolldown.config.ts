@@ -20,6 +20,6 @@ export default defineConfig({
     format: 'esm',
     entryFileNames: '[name].js',
     sourcemap: true,
-    cleanDir: true,
+    cleanDir: !process.argv.includes('--watch'), // a server that restarts meanwhile must find its files
   },
 });
