@@ -30,9 +30,11 @@ import { SignUpsStore } from './sign-ups.store';
 
 const CANDIDATES_MAX = 20;
 
-interface Helper {
-  userId: string;
-  name: string;
+interface SignUpRequest extends SignUpForInput {
+  activityId: string;
+  unitPath: string;
+  /** Who does it for the person, when it is not the person. */
+  helper: { userId: string; name: string } | null;
 }
 
 @Injectable()
@@ -49,21 +51,24 @@ export class SignUpsService {
 
   async signUp(actor: Actor, activityId: string, input: SignUpInput, write: WriteKey): Promise<SignUpRecord> {
     const personId = ownPerson(actor, 'activity.sign-up');
-    return this.writes.once(write, (tx) => this.add(tx, activityId, input.shiftId, personId, null));
+    const { isPublic, unitPath } = await this.activities.getSubject(activityId);
+    if (!isPublic) throw new DomainError('resource.not-found');
+    return this.writes.once(write, (tx) => this.add(tx, { activityId, ...input, personId, helper: null, unitPath }));
   }
 
   /** For somebody who asked for it: a person without a phone is a full volunteer. The helper's name stays with the sign-up. */
   async signUpFor(actor: Actor, activityId: string, input: SignUpForInput, write: WriteKey): Promise<SignUpRecord> {
     const subject = await this.activities.getSubject(activityId);
     assertCan(actor, 'activity.sign-up-for', subject);
+    const { unitPath } = subject;
     return this.writes.once(write, async (tx) => {
-      const signUp = await this.add(tx, activityId, input.shiftId, input.personId, actor);
+      const signUp = await this.add(tx, { activityId, ...input, helper: actor, unitPath });
       await this.audit.record(tx, {
         actorId: actor.userId,
         action: 'activity.sign-up-for',
         subjectKind: 'person',
         subjectId: input.personId,
-        unitPath: subject.unitPath,
+        unitPath,
       });
       return signUp;
     });
@@ -72,6 +77,7 @@ export class SignUpsService {
   /** Frees the place, and in the same transaction gives it to the first on the waiting list who may still take part. */
   async withdraw(actor: Actor, activityId: string, shiftId: string, write: WriteKey): Promise<SignUpRecord> {
     const personId = ownPerson(actor, 'activity.withdraw');
+    const { unitPath } = await this.activities.getSubject(activityId);
     return this.writes.once(write, async (tx) => {
       const now = this.clock.now();
       const shift = await this.store.lockShift(tx, activityId, shiftId);
@@ -80,7 +86,7 @@ export class SignUpsService {
       assertAllowed(checkWithdraw(signUp, shift, now));
       const withdrawn = await this.store.withdraw(tx, signUp, now);
       if (signUp.state === 'confirmed') await this.fillPlace(tx, activityId, shift, now);
-      await this.announce(tx, activityId);
+      await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
       return withdrawn;
     });
   }
@@ -99,13 +105,8 @@ export class SignUpsService {
     return found.map(({ id: personId, name, cardNo, unitName }) => ({ personId, name, cardNo, unitName }));
   }
 
-  private async add(
-    tx: EntityManager,
-    activityId: string,
-    shiftId: string,
-    personId: string,
-    helper: Helper | null,
-  ): Promise<SignUpRecord> {
+  private async add(tx: EntityManager, request: SignUpRequest): Promise<SignUpRecord> {
+    const { activityId, shiftId, personId, helper, unitPath } = request;
     const now = this.clock.now();
     const activity = await this.activities.holdState(tx, activityId);
     const shift = await this.store.lockShift(tx, activityId, shiftId);
@@ -126,7 +127,7 @@ export class SignUpsService {
       helperId: helper?.userId ?? null,
       helperName: helper?.name ?? null,
     });
-    await this.announce(tx, activityId);
+    await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
     return signUp;
   }
 
@@ -134,11 +135,6 @@ export class SignUpsService {
     const activity = await this.activities.getDetail(activityId, null, tx);
     const next = nextInQueue(activity, shift, await this.store.queue(tx, shift.id));
     if (next) await this.store.promote(tx, shift.id, next.id, now);
-  }
-
-  private async announce(tx: EntityManager, activityId: string): Promise<void> {
-    const { unitPath } = await this.activities.getSubject(activityId, tx);
-    await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
   }
 }
 
