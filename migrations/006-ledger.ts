@@ -80,10 +80,16 @@ export class Ledger20261120000006 implements MigrationInterface {
         CONSTRAINT point_transfers_debit_in_book FOREIGN KEY (owner_debit_id, book) REFERENCES point_accounts (id, book),
         CONSTRAINT point_transfers_credit_in_book FOREIGN KEY (owner_credit_id, book) REFERENCES point_accounts (id, book)
       )`);
-    await runner.query(`CREATE INDEX point_transfers_earned ON point_transfers (person_id, occurred_on) WHERE kind = 'award'`);
-    await runner.query(`CREATE INDEX point_transfers_credited ON point_transfers (credit_id, occurred_on) WHERE kind = 'award'`);
+    await runner.query(
+      `CREATE INDEX point_transfers_earned ON point_transfers (person_id, occurred_on) WHERE kind = 'award'`,
+    );
+    await runner.query(
+      `CREATE INDEX point_transfers_credited ON point_transfers (credit_id, occurred_on) WHERE kind = 'award'`,
+    );
     await runner.query(`CREATE INDEX point_transfers_holds ON point_transfers (debit_id) WHERE kind = 'hold'`);
-    await runner.query('CREATE INDEX point_transfers_of_activity ON point_transfers (activity_id) WHERE activity_id IS NOT NULL');
+    await runner.query(
+      'CREATE INDEX point_transfers_of_activity ON point_transfers (activity_id) WHERE activity_id IS NOT NULL',
+    );
     // the statement of one owner account; a line of a system account is the transfer itself
     await runner.query(`
       CREATE TABLE point_entries (
@@ -150,16 +156,28 @@ export class Ledger20261120000006 implements MigrationInterface {
         CONSTRAINT hour_entries_resolving CHECK ((kind = 'reversal') = (resolves_id IS NOT NULL AND reason IS NOT NULL))
       )`);
     await runner.query('CREATE INDEX hour_entries_of_person ON hour_entries (person_id, occurred_on)');
-    await runner.query('CREATE INDEX hour_entries_of_activity ON hour_entries (activity_id) WHERE activity_id IS NOT NULL');
+    await runner.query(
+      'CREATE INDEX hour_entries_of_activity ON hour_entries (activity_id) WHERE activity_id IS NOT NULL',
+    );
   }
 
   /** Append-only twice over: these triggers stop everybody, the owner included; the privileges stop the server before it gets that far. */
   private async guard(runner: QueryRunner): Promise<void> {
-    for (const table of ['point_transfers', 'point_entries', 'point_lot_uses', 'point_system_balances', 'hour_entries']) {
-      await runner.query(`CREATE TRIGGER ${table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`);
+    for (const table of [
+      'point_transfers',
+      'point_entries',
+      'point_lot_uses',
+      'point_system_balances',
+      'hour_entries',
+    ]) {
+      await runner.query(
+        `CREATE TRIGGER ${table}_only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+      );
     }
     for (const table of ['point_accounts', 'point_lots']) {
-      await runner.query(`CREATE TRIGGER ${table}_never_removed BEFORE DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`);
+      await runner.query(
+        `CREATE TRIGGER ${table}_never_removed BEFORE DELETE OR TRUNCATE ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`,
+      );
     }
     await runner.query(`
       DO $$ BEGIN
@@ -171,8 +189,17 @@ export class Ledger20261120000006 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const command of ['expire', 'reverse_award', 'give_back', 'capture', 'spend', 'consume', 'record']) await runner.query(`DROP FUNCTION points_${command}`);
-    for (const table of ['hour_entries', 'point_lot_uses', 'point_lots', 'point_system_balances', 'point_entries', 'point_transfers', 'point_accounts']) {
+    for (const command of ['expire', 'reverse_award', 'give_back', 'capture', 'spend', 'consume', 'record'])
+      await runner.query(`DROP FUNCTION points_${command}`);
+    for (const table of [
+      'hour_entries',
+      'point_lot_uses',
+      'point_lots',
+      'point_system_balances',
+      'point_entries',
+      'point_transfers',
+      'point_accounts',
+    ]) {
       await runner.query(`DROP TABLE ${table}`);
     }
   }

@@ -49,13 +49,19 @@ export class Schemes20261120000007 implements MigrationInterface {
         CONSTRAINT scheme_versions_adopted CHECK ((state = 'effective') = (adopted_at IS NOT NULL AND adopted_by IS NOT NULL)),
         CONSTRAINT scheme_versions_voted CHECK (state = 'draft' OR (met_on <= effective_from AND present IS NOT NULL AND votes IS NOT NULL))
       )`);
-    await runner.query(`CREATE UNIQUE INDEX scheme_versions_one_per_day ON scheme_versions (scheme_id, effective_from) WHERE state = 'effective'`);
-    await runner.query(`CREATE UNIQUE INDEX scheme_versions_one_draft ON scheme_versions (scheme_id) WHERE state = 'draft'`);
+    await runner.query(
+      `CREATE UNIQUE INDEX scheme_versions_one_per_day ON scheme_versions (scheme_id, effective_from) WHERE state = 'effective'`,
+    );
+    await runner.query(
+      `CREATE UNIQUE INDEX scheme_versions_one_draft ON scheme_versions (scheme_id) WHERE state = 'draft'`,
+    );
     // what points were given by must read the same for ever
     await runner.query(`
       CREATE TRIGGER scheme_versions_fixed BEFORE UPDATE OR DELETE ON scheme_versions
         FOR EACH ROW WHEN (OLD.state = 'effective') EXECUTE FUNCTION refuse_change()`);
-    await runner.query('CREATE TRIGGER scheme_versions_kept BEFORE TRUNCATE ON scheme_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()');
+    await runner.query(
+      'CREATE TRIGGER scheme_versions_kept BEFORE TRUNCATE ON scheme_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()',
+    );
   }
 
   private async createPendingAwards(runner: QueryRunner): Promise<void> {
@@ -85,8 +91,12 @@ export class Schemes20261120000007 implements MigrationInterface {
       )`);
     await runner.query(`CREATE INDEX pending_awards_due ON pending_awards (effective_on, key) WHERE state = 'waiting'`);
     await runner.query(`CREATE INDEX pending_awards_of_account ON pending_awards (account_id) WHERE state = 'waiting'`);
-    await runner.query(`CREATE INDEX pending_awards_of_person ON pending_awards (person_id, occurred_on) WHERE state = 'waiting'`);
-    await runner.query(`CREATE INDEX pending_awards_of_activity ON pending_awards (activity_id) WHERE state = 'waiting'`);
+    await runner.query(
+      `CREATE INDEX pending_awards_of_person ON pending_awards (person_id, occurred_on) WHERE state = 'waiting'`,
+    );
+    await runner.query(
+      `CREATE INDEX pending_awards_of_activity ON pending_awards (activity_id) WHERE state = 'waiting'`,
+    );
   }
 
   private async createCalendar(runner: QueryRunner): Promise<void> {
@@ -111,6 +121,7 @@ export class Schemes20261120000007 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['calendar_days', 'pending_awards', 'scheme_versions', 'schemes']) await runner.query(`DROP TABLE ${table}`);
+    for (const table of ['calendar_days', 'pending_awards', 'scheme_versions', 'schemes'])
+      await runner.query(`DROP TABLE ${table}`);
   }
 }

@@ -111,6 +111,10 @@ export function judge(ledger: Ledger): Finding[] {
       return judgeTransfer({
         ...transfer,
         transferId: transfer.id,
+        resolvedAmount:
+          transfer.resolvesId === null
+            ? null
+            : (ledger.transfers.find((other) => other.id === transfer.resolvesId)?.amount ?? -1),
         entryAmount,
         entryCount: entries.length,
         lotUsed: sum(usesOf(transfer.id).map((use) => use.amount)),

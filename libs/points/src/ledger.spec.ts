@@ -201,6 +201,14 @@ describe('reconciliation', () => {
     expect(spoiled((ledger) => Object.assign(ledger.transfers[2] ?? {}, { amount: 13 }))).toContain(
       'balance-not-transfers account:1000',
     );
+    expect(
+      spoiled((ledger, account) =>
+        Object.assign(ledger.transfers[ledger.giveBack({ key: 'back', targetId: 4, occurredOn: today }) - 1] ?? {}, {
+          amount: 4,
+          creditId: account,
+        }),
+      ),
+    ).toContain('resolution-not-target transfer:5');
     expect(spoiled((ledger) => Object.assign(ledger.lotUses[0] ?? {}, { amount: 9 }))).toContain(
       'lot-not-uses lot:1000/2026-06-30',
     );

@@ -35,6 +35,9 @@ export interface TransferDigest {
   debitId: number;
   creditId: number;
   amount: number;
+  shortfall: number;
+  /** Amount of the transfer that this one resolves; null when it resolves none. */
+  resolvedAmount: number | null;
   /** Net of the entries that name this transfer on the owner side; null when there is none. */
   entryAmount: number | null;
   entryCount: number;
@@ -66,6 +69,7 @@ export type FindingKind =
   | 'lot-not-uses'
   | 'entry-not-transfer'
   | 'lot-use-not-transfer'
+  | 'resolution-not-target'
   | 'snapshot-not-sum'
   | 'escrow-not-holds'
   | 'book-not-zero';
@@ -119,6 +123,8 @@ export function judgeTransfer(transfer: TransferDigest): Finding[] {
     ? 0
     : Math.max(transfer.lotUsed, 0) + Math.max(-transfer.lotUsed - (touches ? transfer.amount : 0), 0);
   checks.push(['lot-use-not-transfer', 0, misused]);
+  if (transfer.resolvedAmount !== null)
+    checks.push(['resolution-not-target', transfer.resolvedAmount, transfer.amount + transfer.shortfall]);
   return findingsOf(`transfer:${transfer.transferId}`, checks);
 }
 

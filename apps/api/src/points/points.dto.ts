@@ -1,0 +1,33 @@
+import { LIMITS, type PointsTransferKind, type ReverseTransferInput } from '@jishan/domain';
+import { TRANSFER_KINDS } from '@jishan/points';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsDay, PageQueryDto, TextLength } from '../platform/validation';
+
+export class AccountQueryDto extends PageQueryDto {
+  @IsOptional()
+  @TextLength(0, LIMITS.shortTextLength)
+  search?: string;
+
+  @IsOptional()
+  @IsUUID()
+  unitId?: string;
+}
+
+export class TransferQueryDto extends PageQueryDto {
+  @IsOptional()
+  @IsIn(TRANSFER_KINDS)
+  kind?: PointsTransferKind;
+
+  @IsOptional()
+  @IsDay()
+  from?: string;
+
+  @IsOptional()
+  @IsDay()
+  to?: string;
+}
+
+export class ReverseTransferDto implements ReverseTransferInput {
+  @TextLength(LIMITS.reasonLengthMin, LIMITS.shortTextLength)
+  reason: string;
+}

@@ -1,0 +1,297 @@
+// Reads only. A statement says what the points were for, so it looks at the activities, attendances and redemptions that stand behind
+// a transfer's source; to write them is their own features' business.
+import { Injectable } from '@nestjs/common';
+import type {
+  AttendanceSource,
+  ListScope,
+  Page,
+  PageQuery,
+  PendingAward,
+  PointsAccountRecord,
+  PointsOwnerKind,
+  PointsTransferKind,
+  PointsTransferRecord,
+  Subject,
+} from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { pageOf, readCursor, rowsToFetch } from '../platform/page';
+
+const SOON_DAYS = 31;
+
+export interface BalanceRow {
+  accountId: number;
+  ownerKind: PointsOwnerKind;
+  ownerLabel: string;
+  available: number;
+  pending: number;
+  held: number;
+  expiringSoon: number;
+  expiringOn: string | null;
+  buckets: { expiresOn: string; remaining: number }[];
+}
+
+/** An award that nobody took back. */
+export interface LiveAward {
+  id: number;
+  source: string;
+  accountId: number;
+  amount: number;
+  explanation: string;
+}
+
+/** An entry as it lies in the tables; the service makes words of it. */
+export interface EntryRow {
+  transferId: number;
+  accountId: number;
+  line: number;
+  kind: PointsTransferKind;
+  amount: number;
+  balanceAfter: number;
+  occurredOn: string;
+  postedAt: string;
+  personName: string | null;
+  reversed: boolean;
+  /** What kind of transfer this one resolved. */
+  resolvedKind: PointsTransferKind | null;
+  ruleName: string | null;
+  bonusName: string | null;
+  activityTitle: string | null;
+  goods: string | null;
+}
+
+export interface EntryDetailRow extends EntryRow {
+  ownerLabel: string;
+  source: string;
+  actorName: string;
+  explanation: string | null;
+  schemeTitle: string | null;
+  schemeVersion: number | null;
+  schemeDocumentRef: string | null;
+  activity: { id: string; title: string; unitName: string; startsAt: string } | null;
+  attendance: { minutes: number; source: AttendanceSource; recorderName: string; recordedAt: string } | null;
+  redemption: { id: string; slipNo: string | null; shopName: string; lines: string[]; clerkName: string | null } | null;
+  buckets: { expiresOn: string; amount: number }[];
+  reversedBy: number | null;
+  reverses: number | null;
+  reason: string | null;
+}
+
+// whose account it is: one of three kinds of owner, each with a unit
+const OWNER_JOINS = `
+  LEFT JOIN households oh ON a.kind = 'household' AND oh.id = a.owner_id
+  LEFT JOIN volunteers ov ON a.kind = 'member' AND ov.id = a.owner_id
+  LEFT JOIN teams ot ON a.kind = 'team' AND ot.id = a.owner_id
+  LEFT JOIN units u ON u.id = coalesce(oh.unit_id, ov.unit_id, ot.unit_id)`;
+const OWNER_LABEL = `coalesce(oh.label, ov.name, ot.name)`;
+
+// o: the transfer this one resolves, whose activity and rule it shares
+const ENTRY_FROM = `
+  FROM point_entries e
+  JOIN point_transfers t ON t.id = e.transfer_id
+  LEFT JOIN point_transfers o ON o.id = t.resolves_id
+  LEFT JOIN volunteers p ON p.id = t.person_id
+  LEFT JOIN activities act ON act.id = coalesce(t.activity_id, o.activity_id)
+  LEFT JOIN scheme_versions sv ON sv.id = coalesce(t.scheme_version_id, o.scheme_version_id)
+  LEFT JOIN LATERAL (
+    SELECT r.rule ->> 'name' AS name, CASE WHEN coalesce(t.rule_id, o.rule_id) LIKE '%/bonus' THEN r.rule -> 'bonus' ->> 'name' END AS bonus
+      FROM jsonb_array_elements(sv.rules) AS r (rule) WHERE r.rule ->> 'id' = split_part(coalesce(t.rule_id, o.rule_id), '/', 1)) rule ON true
+  LEFT JOIN redemptions red ON red.id = CASE WHEN t.source ~ '^order:[0-9a-f-]{36}$' THEN substring(t.source FROM 7)::uuid END`;
+
+const ENTRY_COLUMNS = `
+  e.transfer_id AS "transferId", e.account_id AS "accountId", e.version AS line, t.kind, e.amount, e.balance_after AS "balanceAfter", t.occurred_on AS "occurredOn",
+  t.created_at AS "postedAt", p.name AS "personName", o.kind AS "resolvedKind", rule.name AS "ruleName", rule.bonus AS "bonusName", act.title AS "activityTitle",
+  EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id AND r.kind = 'reverse') AS reversed,
+  (SELECT string_agg(l.goods_name || l.pieces || l.measure, '、' ORDER BY l.position) FROM redemption_lines l WHERE l.redemption_id = red.id) AS goods`;
+
+const ISO = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const IN_SCOPE = (column: string, parameter: number) =>
+  `EXISTS (SELECT FROM unnest($${parameter}::text[]) AS granted (path) WHERE ${column} LIKE granted.path || '%')`;
+
+@Injectable()
+export class StatementsStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async balance(tx: EntityManager, accountId: number, today: string): Promise<BalanceRow | null> {
+    const rows: (Omit<BalanceRow, 'buckets'> & { buckets: BalanceRow['buckets'] | null })[] = await tx.query(
+      `SELECT a.id AS "accountId", a.kind AS "ownerKind", ${OWNER_LABEL} AS "ownerLabel", lots.*, held.held, pending.pending
+         FROM point_accounts a ${OWNER_JOINS},
+              LATERAL (SELECT coalesce(sum(remaining), 0)::int8 AS available,
+                              coalesce(sum(remaining) FILTER (WHERE expires_on <= $2::date + ${SOON_DAYS}), 0)::int8 AS "expiringSoon",
+                              min(expires_on) FILTER (WHERE expires_on <= $2::date + ${SOON_DAYS}) AS "expiringOn",
+                              json_agg(json_build_object('expiresOn', expires_on, 'remaining', remaining) ORDER BY expires_on) AS buckets
+                         FROM point_lots WHERE account_id = a.id AND remaining > 0 AND expires_on >= $2) lots,
+              LATERAL (SELECT coalesce(sum(amount), 0)::int8 AS held FROM point_transfers h
+                        WHERE h.debit_id = a.id AND h.kind = 'hold' AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = h.id)) held,
+              LATERAL (SELECT coalesce(sum(amount), 0)::int8 AS pending FROM pending_awards w WHERE w.account_id = a.id AND w.state = 'waiting') pending
+        WHERE a.id = $1 AND a.id >= 1000`,
+      [accountId, today],
+    );
+    return rows[0] ? { ...rows[0], buckets: rows[0].buckets ?? [] } : null;
+  }
+
+  /** Where a person's points lie today, as a villager knows it; the account is null until something was posted. */
+  async placeOf(
+    personId: string,
+    book: number,
+    today: string,
+  ): Promise<{ accountId: number | null; ownerKind: PointsOwnerKind; ownerLabel: string } | null> {
+    const rows: { accountId: number | null; ownerKind: PointsOwnerKind; ownerLabel: string }[] =
+      await this.dataSource.query(
+        `SELECT a.id AS "accountId", o.kind AS "ownerKind", coalesce(h.label, v.name) AS "ownerLabel"
+         FROM volunteers v
+         LEFT JOIN household_members m ON m.person_id = v.id AND m.joined_on <= $3 AND (m.left_on IS NULL OR m.left_on > $3)
+         LEFT JOIN households h ON h.id = m.household_id
+         CROSS JOIN LATERAL (SELECT CASE WHEN h.id IS NULL THEN 'member' ELSE 'household' END AS kind) o
+         LEFT JOIN point_accounts a ON a.book = $2 AND a.owner_id = coalesce(h.id, v.id) AND a.kind = o.kind
+        WHERE v.id = $1`,
+        [personId, book, today],
+      );
+    return rows[0] ?? null;
+  }
+
+  /** Who may see an account, as the permissions ask it: its unit, its people, its team with those above. */
+  async subjectOf(accountId: number, today: string): Promise<Subject | null> {
+    const rows: { unitPath: string; personIds: string[]; teamIds: string[] | null }[] = await this.dataSource.query(
+      `SELECT u.path AS "unitPath", ot.lineage AS "teamIds",
+              CASE WHEN a.kind = 'member' THEN ARRAY[a.owner_id] ELSE ARRAY(
+                SELECT m.person_id FROM household_members m WHERE a.kind = 'household' AND m.household_id = a.owner_id AND m.joined_on <= $2 AND (m.left_on IS NULL OR m.left_on > $2))
+              END AS "personIds"
+         FROM point_accounts a ${OWNER_JOINS} WHERE a.id = $1 AND a.id >= 1000`,
+      [accountId, today],
+    );
+    const row = rows[0];
+    return row ? { unitPath: row.unitPath, personIds: row.personIds, teamIds: row.teamIds ?? [] } : null;
+  }
+
+  async entries(accountId: number, query: PageQuery): Promise<Page<EntryRow>> {
+    const after = readCursor(query.cursor, 1);
+    const rows: EntryRow[] = await this.dataSource.query(
+      `SELECT ${ENTRY_COLUMNS} ${ENTRY_FROM} WHERE e.account_id = $1 AND ($2::bigint IS NULL OR e.version < $2) ORDER BY e.version DESC LIMIT $3`,
+      [accountId, after?.[0] ?? null, rowsToFetch(query.limit)],
+    );
+    return pageOf(rows, query.limit, (row) => [row.line]);
+  }
+
+  /** The line that a transfer made on its owner's statement, opened down to what it was for. */
+  async entry(transferId: number): Promise<EntryDetailRow | null> {
+    const rows: EntryDetailRow[] = await this.dataSource.query(
+      `SELECT ${ENTRY_COLUMNS}, ${OWNER_LABEL} AS "ownerLabel", t.source, coalesce(actor.name, '系统') AS "actorName", coalesce(t.explanation, o.explanation) AS explanation,
+              s.title AS "schemeTitle", sv.version AS "schemeVersion", sv.document_ref AS "schemeDocumentRef", t.resolves_id AS reverses, t.reason,
+              (SELECT r.id FROM point_transfers r WHERE r.resolves_id = t.id) AS "reversedBy",
+              CASE WHEN act.id IS NOT NULL THEN json_build_object('id', act.id, 'title', act.title, 'unitName', au.name, 'startsAt', ${ISO('act.starts_at')}) END AS activity,
+              CASE WHEN att.id IS NOT NULL THEN json_build_object('minutes', att.minutes, 'source', att.source, 'recorderName', att.recorder_name, 'recordedAt', ${ISO('att.recorded_at')}) END AS attendance,
+              CASE WHEN red.id IS NOT NULL THEN json_build_object('id', red.id, 'slipNo', red.slip_no::text, 'shopName', shop.name, 'clerkName', red.clerk_name, 'lines', ARRAY(
+                SELECT l.goods_name || ' × ' || l.pieces || l.measure FROM redemption_lines l WHERE l.redemption_id = red.id ORDER BY l.position)) END AS redemption,
+              CASE WHEN t.kind = 'award' THEN json_build_array(json_build_object('expiresOn', t.expires_on, 'amount', t.amount)) ELSE coalesce(
+                (SELECT json_agg(json_build_object('expiresOn', x.expires_on, 'amount', abs(x.amount)) ORDER BY x.expires_on) FROM point_lot_uses x WHERE x.transfer_id = t.id), '[]') END AS buckets
+         ${ENTRY_FROM}
+         JOIN point_accounts a ON a.id = e.account_id ${OWNER_JOINS}
+         LEFT JOIN users actor ON actor.id = t.actor_id
+         LEFT JOIN schemes s ON s.id = sv.scheme_id
+         LEFT JOIN units au ON au.id = act.unit_id
+         LEFT JOIN shops shop ON shop.id = red.shop_id
+         LEFT JOIN attendances att ON att.id = CASE WHEN t.source ~ '^attendance:[0-9a-f-]{36}$' THEN substring(t.source FROM 12)::uuid END
+        WHERE t.id = $1 AND e.account_id = coalesce(t.owner_debit_id, t.owner_credit_id)`,
+      [transferId],
+    );
+    return rows[0] ?? null;
+  }
+
+  async pending(accountId: number): Promise<PendingAward[]> {
+    return this.dataSource.query(
+      `SELECT w.key, w.amount, w.effective_on AS "effectiveOn", p.name AS "personName",
+              concat_ws('：', (SELECT r.rule ->> 'name' FROM jsonb_array_elements(sv.rules) AS r (rule) WHERE r.rule ->> 'id' = split_part(w.rule_id, '/', 1)), act.title) AS title
+         FROM pending_awards w
+         JOIN scheme_versions sv ON sv.id = w.scheme_version_id
+         LEFT JOIN volunteers p ON p.id = w.person_id
+         LEFT JOIN activities act ON act.id = w.activity_id
+        WHERE w.account_id = $1 AND w.state = 'waiting' ORDER BY w.effective_on, w.key`,
+      [accountId],
+    );
+  }
+
+  async accounts(
+    scope: ListScope,
+    query: PageQuery & { search?: string; unitPath?: string },
+    today: string,
+  ): Promise<Page<PointsAccountRecord>> {
+    const after = readCursor(query.cursor, 1);
+    const rows: PointsAccountRecord[] = await this.dataSource.query(
+      `SELECT a.id AS "accountId", a.kind AS "ownerKind", a.owner_id AS "ownerId", ${OWNER_LABEL} AS "ownerLabel", u.name AS "unitName",
+              (SELECT coalesce(sum(l.remaining), 0)::int8 FROM point_lots l WHERE l.account_id = a.id AND l.expires_on >= $6) AS available,
+              (SELECT t.created_at FROM point_entries e JOIN point_transfers t ON t.id = e.transfer_id WHERE e.account_id = a.id AND e.version = a.version) AS "lastMovedAt"
+         FROM point_accounts a ${OWNER_JOINS}
+        WHERE a.id >= 1000 AND ${IN_SCOPE('u.path', 1)} AND ($2::text IS NULL OR u.path LIKE $2 || '%')
+          AND ($3::text IS NULL OR position($3 IN ${OWNER_LABEL}) > 0 OR ov.card_no = $3
+               OR EXISTS (SELECT FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = oh.id AND m.left_on IS NULL AND (position($3 IN v.name) > 0 OR v.card_no = $3)))
+          AND ($4::bigint IS NULL OR a.id > $4)
+        ORDER BY a.id LIMIT $5`,
+      [
+        scope.unitPaths,
+        query.unitPath ?? null,
+        query.search ?? null,
+        after?.[0] ?? null,
+        rowsToFetch(query.limit),
+        today,
+      ],
+    );
+    return pageOf(rows, query.limit, (row) => [row.accountId]);
+  }
+
+  async transfers(
+    scope: ListScope,
+    query: PageQuery & { kind?: PointsTransferKind; from?: string; to?: string },
+  ): Promise<Page<PointsTransferRecord>> {
+    const after = readCursor(query.cursor, 1);
+    const label = (id: string) =>
+      `CASE WHEN t.${id} >= 1000 THEN ${OWNER_LABEL} ELSE CASE t.${id} % 10 WHEN 1 THEN '积分发放' WHEN 2 THEN '冻结' WHEN 3 THEN '已兑换' ELSE '已到期' END END`;
+    const rows: PointsTransferRecord[] = await this.dataSource.query(
+      `SELECT t.id AS "transferId", t.key, t.kind, t.amount, ${label('debit_id')} AS "fromLabel", ${label('credit_id')} AS "toLabel", p.name AS "personName",
+              t.occurred_on AS "occurredOn", t.created_at AS "postedAt", t.source, coalesce(actor.name, '系统') AS "actorName"
+         FROM point_transfers t
+         LEFT JOIN point_transfers o ON o.id = t.resolves_id
+         JOIN point_accounts a ON a.id = coalesce(t.owner_debit_id, t.owner_credit_id, o.owner_debit_id) ${OWNER_JOINS}
+         LEFT JOIN volunteers p ON p.id = t.person_id
+         LEFT JOIN users actor ON actor.id = t.actor_id
+        WHERE ${IN_SCOPE('u.path', 1)} AND ($2::text IS NULL OR t.kind = $2) AND ($3::date IS NULL OR t.occurred_on >= $3) AND ($4::date IS NULL OR t.occurred_on <= $4)
+          AND ($5::bigint IS NULL OR t.id < $5)
+        ORDER BY t.id DESC LIMIT $6`,
+      [
+        scope.unitPaths,
+        query.kind ?? null,
+        query.from ?? null,
+        query.to ?? null,
+        after?.[0] ?? null,
+        rowsToFetch(query.limit),
+      ],
+    );
+    return pageOf(rows, query.limit, (row) => [row.transferId]);
+  }
+
+  async liveAwards(tx: EntityManager, activityId: string, sources: readonly string[] | null): Promise<LiveAward[]> {
+    return tx.query(
+      `SELECT t.id, t.source, t.credit_id AS "accountId", t.amount, coalesce(t.explanation, '') AS explanation FROM point_transfers t
+        WHERE t.activity_id = $1 AND t.kind = 'award' AND ($2::text[] IS NULL OR t.source = ANY($2)) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
+        ORDER BY t.id`,
+      [activityId, sources],
+    );
+  }
+
+  async accountsOf(tx: EntityManager, awardIds: readonly number[]): Promise<number[]> {
+    const rows: { id: number }[] = await tx.query(
+      `SELECT DISTINCT credit_id AS id FROM point_transfers WHERE id = ANY($1) AND kind = 'award'`,
+      [awardIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async reversals(
+    tx: EntityManager,
+    transferIds: readonly number[],
+  ): Promise<{ awardId: number; transferId: number; taken: number; shortfall: number }[]> {
+    return tx.query(
+      'SELECT resolves_id AS "awardId", id AS "transferId", amount AS taken, shortfall FROM point_transfers WHERE id = ANY($1) ORDER BY id',
+      [transferIds],
+    );
+  }
+}

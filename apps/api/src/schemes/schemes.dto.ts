@@ -1,0 +1,246 @@
+import {
+  ACTIVITY_CATEGORIES,
+  LIMITS,
+  SERVICE_CONDITIONS,
+  SERVICE_ROLES,
+  type AdoptVersionInput,
+  type CreateSchemeInput,
+  type WriteVersionInput,
+} from '@jishan/domain';
+import {
+  BOOKS,
+  CAP_SCOPES,
+  CAP_WINDOWS,
+  FACT_KINDS,
+  OWNER_KINDS,
+  ROUNDINGS,
+  type Bonus,
+  type Cap,
+  type Earning,
+  type Expiry,
+  type FactKind,
+  type Multiplier,
+  type OwnerKind,
+  type Rounding,
+  type Rule,
+} from '@jishan/points';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsDay, TextLength } from '../platform/validation';
+import type { VersionTerms } from './schemes.store';
+
+const POINTS_MAX = 1_000_000;
+
+export class SchemeQueryDto {
+  @IsOptional()
+  @IsUUID()
+  unitId?: string;
+}
+
+export class CreateSchemeDto implements CreateSchemeInput {
+  @IsUUID()
+  unitId: string;
+
+  @IsIn(BOOKS)
+  book: number;
+
+  @TextLength(1, LIMITS.titleLength)
+  title: string;
+}
+
+/** All three ways to earn in one shape; which fields belong to which is for `by` to say and for the rules to check. */
+export class EarningDto {
+  @IsIn(['hour', 'time', 'fixed'])
+  by: Earning['by'];
+
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_MAX)
+  points: number;
+
+  @ValidateIf((earning: EarningDto) => earning.by === 'hour')
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  stepMinutes: number;
+
+  @ValidateIf((earning: EarningDto) => earning.by === 'hour')
+  @IsIn(ROUNDINGS)
+  rounding: Rounding;
+
+  @ValidateIf((earning: EarningDto) => earning.by === 'time')
+  @IsInt()
+  @Min(0)
+  @Max(LIMITS.minutesPerShift)
+  minutesMin: number;
+}
+
+export class MultiplierDto implements Multiplier {
+  @IsIn(SERVICE_CONDITIONS)
+  condition: string;
+
+  @TextLength(1, LIMITS.nameLength)
+  name: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  percent: number;
+}
+
+export class BonusDto implements Bonus {
+  @TextLength(1, LIMITS.nameLength)
+  name: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  times: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(12)
+  months: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_MAX)
+  points: number;
+}
+
+export class RuleDto implements Rule {
+  @IsString()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,39}$/)
+  id: string;
+
+  @TextLength(1, LIMITS.nameLength)
+  name: string;
+
+  @IsIn(FACT_KINDS)
+  factKind: FactKind;
+
+  @ValidateIf((rule: RuleDto) => rule.category !== null)
+  @IsIn(ACTIVITY_CATEGORIES)
+  category: string | null;
+
+  @ValidateIf((rule: RuleDto) => rule.role !== null)
+  @IsIn(SERVICE_ROLES)
+  role: string | null;
+
+  @ValidateNested()
+  @Type(() => EarningDto)
+  earning: Earning;
+
+  @IsArray()
+  @ArrayMaxSize(SERVICE_CONDITIONS.length)
+  @ValidateNested({ each: true })
+  @Type(() => MultiplierDto)
+  multipliers: MultiplierDto[];
+
+  @ValidateIf((rule: RuleDto) => rule.bonus !== null)
+  @ValidateNested()
+  @Type(() => BonusDto)
+  bonus: BonusDto | null;
+}
+
+export class CapDto implements Cap {
+  @IsIn(CAP_SCOPES)
+  scope: Cap['scope'];
+
+  @IsIn(CAP_WINDOWS)
+  window: Cap['window'];
+
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_MAX)
+  points: number;
+}
+
+export class ExpiryDto {
+  @IsIn(['year-end', 'months'])
+  kind: Expiry['kind'];
+
+  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'year-end')
+  @IsInt()
+  @Min(0)
+  @Max(10)
+  yearsLater: number;
+
+  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'months')
+  @IsInt()
+  @Min(1)
+  @Max(120)
+  months: number;
+}
+
+export class TermsDto implements VersionTerms {
+  @IsIn(OWNER_KINDS)
+  accountOwner: OwnerKind;
+
+  @IsArray()
+  @ArrayMaxSize(LIMITS.rulesPerScheme)
+  @ValidateNested({ each: true })
+  @Type(() => RuleDto)
+  rules: RuleDto[];
+
+  @IsArray()
+  @ArrayMaxSize(CAP_SCOPES.length * CAP_WINDOWS.length)
+  @ValidateNested({ each: true })
+  @Type(() => CapDto)
+  caps: CapDto[];
+
+  @ValidateNested()
+  @Type(() => ExpiryDto)
+  expiry: Expiry;
+
+  @IsInt()
+  @Min(0)
+  @Max(60)
+  postingDays: number;
+}
+
+export class WriteVersionDto implements WriteVersionInput<VersionTerms> {
+  @IsString()
+  @MaxLength(LIMITS.shortTextLength)
+  documentRef: string;
+
+  @IsDay()
+  effectiveFrom: string;
+
+  @IsOptional()
+  @IsDay()
+  effectiveTo?: string | null;
+
+  @ValidateNested()
+  @Type(() => TermsDto)
+  terms: TermsDto;
+}
+
+export class AdoptVersionDto implements AdoptVersionInput {
+  @IsDay()
+  metOn: string;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  present: number;
+
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  votes: number;
+}
