@@ -17,7 +17,12 @@ const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'abs
         }
         <br /><span class="line-about">{{ line().cardNo }}</span>
       </span>
-      <span class="roll-state" [class.roll-state-none]="line().presence === null">{{ state() }}</span>
+      <span class="roll-state" [class.roll-state-none]="line().presence === null" [class.roll-state-other]="line().presence !== null && line().presence !== 'present'">
+        {{ state() }}
+        @if (shortened()) {
+          <br /><span class="line-about">{{ line().minutes }} 分钟</span>
+        }
+      </span>
     </button>
     @if (!frozen()) {
       <button type="button" class="button button-small roll-more" [attr.aria-expanded]="open()" [attr.aria-label]="line().name + '的其他情况'" (click)="open.set(!open())">其他</button>
@@ -70,10 +75,11 @@ export class RosterLine {
   });
   protected readonly longest = computed(() => minutesBetween(this.shift().startsAt, this.shift().endsAt));
   protected readonly state = computed(() => {
-    const { presence, minutes } = this.line();
-    if (presence === null) return '未点名';
-    return this.there() && minutes !== this.longest() ? `${PRESENCE_LABELS[presence]}　${minutes} 分钟` : PRESENCE_LABELS[presence];
+    const { presence } = this.line();
+    return presence === null ? '未点名' : PRESENCE_LABELS[presence];
   });
+  /** There, but not for the whole shift. */
+  protected readonly shortened = computed(() => this.there() && this.line().minutes !== this.longest());
 
   protected togglePresent(): void {
     this.marked.emit(this.line().presence === 'present' ? null : 'present');

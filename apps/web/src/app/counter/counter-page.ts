@@ -77,6 +77,7 @@ export class CounterPage {
 
   protected printSlip(): void {
     window.print();
+    document.getElementById('next-person')?.focus(); // printing hides the buttons, and what is hidden loses the focus
   }
 
   protected serveNext(): void {

@@ -25,7 +25,7 @@ import { momentLabel } from '../ui/when';
         @for (reservation of shown(); track reservation.id) {
           <li class="card">
             <div class="row row-spread">
-              <h3>{{ reservation.personName }}　{{ reservation.ownerLabel }}</h3>
+              <h2>{{ reservation.personName }}　{{ reservation.ownerLabel }}</h2>
               <span>{{ reservation.totalPoints }} 分</span>
             </div>
             <p>

@@ -13,10 +13,10 @@ import { Icon } from '../ui/icon';
   template: `
     <a class="skip-link" href="#content" (click)="skipToContent($event)">跳到正文</a>
     <header class="masthead">
-      <a class="brand" routerLink="/" aria-label="积善，回到活动列表">
-        <span class="seal" aria-hidden="true">善</span>
-        <span class="brand-name" aria-hidden="true">积善</span>
-        <span class="brand-about" aria-hidden="true">志愿服务积分银行</span>
+      <a class="brand" routerLink="/">
+        <span class="seal" aria-hidden="true"></span>
+        <span class="brand-name">积善</span>
+        <span class="brand-about">志愿服务积分银行</span>
       </a>
       <button type="button" class="masthead-button" [attr.aria-pressed]="display.largeType()" (click)="display.switchLargeType()">大字</button>
       @if (session.me(); as me) {
