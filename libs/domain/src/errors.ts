@@ -81,7 +81,10 @@ export type DomainErrorCode =
   | 'request.too-many'
   | 'request.cursor-invalid'
   | 'resource.not-found'
+  | 'scheme.backdated'
+  | 'scheme.draft-exists'
   | 'scheme.effective'
+  | 'scheme.exists'
   | 'scheme.overlap'
   | 'scheme.none-in-force'
   | 'scheme.rules-invalid'
@@ -200,6 +203,9 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'request.too-many': '操作太频繁，请稍后再试',
   'request.cursor-invalid': '翻页位置无效，请从第一页重新打开',
   'resource.not-found': '没有找到，或您无权查看',
+  'scheme.backdated': '已有记录按原办法结算，新版本的生效日期须在其后',
+  'scheme.draft-exists': '已有一份草稿版本，请先修改或通过它',
+  'scheme.exists': '该单位已有这类积分的方案，请为它另立新版本',
   'scheme.effective': '已生效的方案版本不可修改，请另立新版本',
   'scheme.overlap': '生效日期与已有版本重叠',
   'scheme.none-in-force': '该日没有生效的积分方案',

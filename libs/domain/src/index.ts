@@ -12,6 +12,7 @@ export * from './sign-ups';
 export * from './attendance';
 export * from './conclusion';
 export * from './points';
+export * from './schemes';
 export * from './exchange';
 export * from './feed';
 export * from './session';
