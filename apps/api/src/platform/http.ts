@@ -11,7 +11,7 @@ import { LiveAdapter } from './live/live.adapter';
 import { Metrics } from './metrics';
 import { serveOpenApi } from './openapi';
 
-const BODY_LIMIT = '100kb';
+const BODY_LIMIT = '256kb'; // the longest list a route takes: a thousand rows
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000; // longer than the usual 60 s of a proxy in front, or it meets closed connections
