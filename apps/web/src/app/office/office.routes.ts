@@ -81,6 +81,14 @@ const pages: Routes = [
     loadComponent: () => import('./briefs/brief-desk').then((file) => file.BriefDesk),
   },
   {
+    path: 'bulletins',
+    canActivate: [mayDo(...actionsOf('bulletins'))],
+    children: [
+      { path: '', title: '快报', loadComponent: () => import('./bulletins/bulletin-list').then((file) => file.BulletinList) },
+      { path: ':id', loadComponent: () => import('./bulletins/bulletin-editor').then((file) => file.BulletinEditor) },
+    ],
+  },
+  {
     path: 'units',
     title: '单位',
     canActivate: [mayDo(...actionsOf('units'))],

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type BriefDetail, BRIEF_STATUS_LABELS, ERROR_TITLES, lengthOf, LIMITS } from '@jishan/domain';
+import { type BriefDetail, BRIEF_STATUS_LABELS, lengthOf, LIMITS } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { BriefsApi } from '../../briefs/briefs.api';
@@ -64,7 +64,7 @@ export class BriefView {
     if (!draft) return null;
     if (draft.text.trim() === '') return '简讯不能是空的';
     if (lengthOf(draft.text) > LIMITS.briefLength) return `最多 ${LIMITS.briefLength} 字`;
-    if (this.overtaken()) return ERROR_TITLES['brief.stale'];
+    if (this.overtaken()) return '请先决定用谁的文字';
     return draft.text === this.brief.value()?.text ? '还没有改动' : null;
   });
 

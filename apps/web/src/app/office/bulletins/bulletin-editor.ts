@@ -1,0 +1,203 @@
+import { Component, computed, effect, inject, input, linkedSignal, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import {
+  type ArrangeBulletinInput,
+  BULLETIN_STATE_LABELS,
+  type BulletinDetail,
+  type BulletinEntry,
+  type BulletinFormat,
+  bulletinNoOf,
+  checkPublish,
+  ERROR_TITLES,
+} from '@jishan/domain';
+import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Attempt } from '../../http/attempt';
+import { toProblem } from '../../http/problem';
+import { Live } from '../../live/live';
+import { Session } from '../../session/session';
+import { Confirm } from '../../ui/confirm';
+import { ListFaces } from '../../ui/list-faces';
+import { Loaded } from '../../ui/loaded';
+import { Notices } from '../../ui/notices';
+import { PageTitle } from '../../ui/page-title';
+import { ActionButton } from '../controls/action-button';
+import { Reach } from '../controls/reach';
+import { stampOf } from '../controls/stamp';
+import { StateTag } from '../controls/state-tag';
+import { BulletinPaper } from './bulletin-paper';
+import { ImprintEditor } from './imprint-editor';
+import { SectionEditor, type Sections } from './section-editor';
+
+type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
+
+/** One bulletin: arranged on the left, printed on the right. Every change is saved at once; what is published is what was seen. */
+@Component({
+  selector: 'office-bulletin-editor',
+  imports: [ActionButton, BulletinPaper, ImprintEditor, ListFaces, RouterLink, SectionEditor, StateTag],
+  templateUrl: './bulletin-editor.html',
+})
+export class BulletinEditor {
+  private readonly api = inject(BulletinsApi);
+  private readonly reach = inject(Reach);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  protected readonly session = inject(Session);
+
+  readonly id = input.required<string>();
+
+  protected readonly labels = BULLETIN_STATE_LABELS;
+  protected readonly stampOf = stampOf;
+  protected readonly bulletin = new Loaded(
+    () => this.id(),
+    (id) => this.api.get(id),
+  );
+  protected readonly preview = new Loaded(
+    () => this.id(),
+    (id) => this.api.preview(id),
+  );
+  private readonly publications = new Loaded(
+    () => true,
+    () => this.api.listPublications(),
+  );
+  /** What is on the screen; ahead of the server while a change is on its way. */
+  protected readonly arrangement = linkedSignal(() => {
+    const bulletin = this.bulletin.value();
+    return bulletin ? toArrangement(bulletin) : null;
+  });
+  /** The entries in the order on the screen, with their texts. */
+  protected readonly sections = linkedSignal<Sections>(() => this.bulletin.value()?.sections ?? []);
+
+  private readonly arranging = new Attempt((key, id: string, input: ArrangeBulletinInput) => this.api.arrange(key, id, input));
+  protected readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
+  protected readonly publishing = new Attempt((key, id: string, sha256: string) => this.api.publish(key, id, { sha256 }));
+  private changedMeanwhile = false;
+
+  private readonly publication = computed(() =>
+    this.publications.value()?.find((publication) => publication.id === this.bulletin.value()?.publicationId),
+  );
+  private readonly unitId = computed(() => this.publication()?.unitId ?? null);
+  protected readonly mayEdit = computed(
+    () => this.session.mayEver('bulletin.edit') && this.reach.refusal('bulletin.edit', this.unitId()) === null && this.bulletin.value()?.state === 'collecting',
+  );
+  protected readonly saving = computed(() => this.arranging.busy() || this.takingOut.busy());
+  protected readonly publishRefusal = computed(() => {
+    const bulletin = this.bulletin.value();
+    if (!bulletin) return null;
+    const refusal = checkPublish(bulletin, { briefCount: bulletin.briefCount, isUnchanged: true });
+    if (refusal) return ERROR_TITLES[refusal];
+    if (!this.session.mayEver('bulletin.publish')) return '发布由核签办理';
+    return this.reach.refusal('bulletin.publish', this.unitId()) ?? (this.saving() || this.preview.busy() ? '正在保存，请稍候' : null);
+  });
+
+  constructor() {
+    const title = inject(PageTitle);
+    effect(() => {
+      const bulletin = this.bulletin.value();
+      if (bulletin) title.name(`${bulletin.publicationTitle}${bulletin.bulletinNo ?? ''}`);
+    });
+    effect(() => {
+      if (this.bulletin.value()) untracked(() => void this.preview.reload());
+    });
+    inject(Live).watch(['bulletin.changed', 'brief.changed'], (id, name) => this.takeIn(id, name));
+  }
+
+  protected rearrange(sections: Sections): void {
+    this.sections.set(sections);
+    this.change({ sections: sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) })) });
+  }
+
+  /** One save at a time, each on the version that the one before answered with. */
+  protected change(changes: Partial<Arrangement>): void {
+    this.arrangement.update((arrangement) => (arrangement ? { ...arrangement, ...changes } : arrangement));
+    this.changedMeanwhile = true;
+    if (!this.arranging.busy()) void this.saveArrangement();
+  }
+
+  protected async takeOut(entry: BulletinEntry): Promise<void> {
+    const outcome = await this.takingOut.run(this.id(), entry.briefId);
+    if (!outcome.done) return this.fail(outcome.problem);
+    this.bulletin.replace(outcome.value);
+    this.notices.say('已移出，简讯回到简讯台');
+  }
+
+  protected async publish(bulletin: BulletinDetail): Promise<void> {
+    const seen = this.preview.value();
+    if (!seen) return;
+    const decision = await this.confirm.ask({
+      title: `发布《${bulletin.publicationTitle}》？`,
+      consequences: [
+        this.numberSentence(),
+        '预览中的文字和 Word、文本文件从此冻结，不能再改。',
+        `${bulletin.briefCount} 条简讯记为已刊发，不能再编入本刊。`,
+      ],
+      confirmLabel: '发布',
+    });
+    if (!decision) return;
+    const outcome = await this.publishing.run(bulletin.id, seen.sha256);
+    if (!outcome.done) return this.fail(outcome.problem);
+    this.notices.say(`《${outcome.value.publicationTitle}》${outcome.value.bulletinNo ?? ''}已发布`);
+    await this.bulletin.reload();
+  }
+
+  protected async download(bulletin: BulletinDetail, format: BulletinFormat): Promise<void> {
+    try {
+      const url = URL.createObjectURL(await this.api.file(bulletin.id, format));
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
+      link.click();
+      URL.revokeObjectURL(url);
+    } catch (error) {
+      this.notices.complain(toProblem(error));
+    }
+  }
+
+  private async saveArrangement(): Promise<void> {
+    while (this.changedMeanwhile) {
+      this.changedMeanwhile = false;
+      const bulletin = this.bulletin.value();
+      const arrangement = this.arrangement();
+      if (!bulletin || !arrangement) return;
+      const outcome = await this.arranging.run(bulletin.id, { ...arrangement, version: bulletin.version });
+      if (!outcome.done) return this.fail(outcome.problem);
+      // Typed or moved while the answer was under way: the screen stays, only the version is taken over.
+      const ahead = this.changedMeanwhile ? { arrangement: this.arrangement(), sections: this.sections() } : null;
+      this.bulletin.replace(outcome.value);
+      if (ahead) {
+        this.arrangement.set(ahead.arrangement);
+        this.sections.set(ahead.sections);
+      }
+    }
+  }
+
+  private fail(problem: Parameters<Notices['complain']>[0]): void {
+    this.changedMeanwhile = false;
+    this.notices.complain(problem);
+    void this.bulletin.reload();
+  }
+
+  private takeIn(id: string | null, name: string | null): void {
+    if (this.saving()) return; // the answer of what is being saved is newer than this news
+    const isAbout = id === null || id === this.id() || (name === 'brief.changed' && this.holds(id));
+    if (isAbout) void this.bulletin.reload();
+  }
+
+  private holds(briefId: string): boolean {
+    return this.sections().some((section) => section.entries.some((entry) => entry.briefId === briefId));
+  }
+
+  private numberSentence(): string {
+    const publication = this.publication();
+    if (publication?.numbering !== 'running') return '按顺序取得下一个期号，期号连续，不能收回。';
+    const runningNo = publication.lastRunningNo + 1;
+    return `取得期号（现在看是${bulletinNoOf('running', { year: 0, yearlyNo: 0, runningNo })}），期号连续，不能收回。`;
+  }
+}
+
+function toArrangement({ issuedOn, imprint, sections }: BulletinDetail): Arrangement {
+  return {
+    issuedOn,
+    imprint,
+    sections: sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) })),
+  };
+}

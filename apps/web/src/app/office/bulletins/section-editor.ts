@@ -1,0 +1,128 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
+import { afterNextRender, Component, inject, Injector, input, output } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import type { BulletinDetail, BulletinEntry } from '@jishan/domain';
+
+export type Sections = BulletinDetail['sections'];
+
+/**
+ * The briefs of a bulletin, section by section. Order by dragging, by the arrow keys on the handle, or by the list of
+ * sections; every way ends in the same `arranged`.
+ */
+@Component({
+  selector: 'office-section-editor',
+  imports: [DragDropModule, RouterLink],
+  template: `
+    <div cdkDropListGroup>
+      @for (section of sections(); track section.name) {
+        <section class="sheet section-box" [attr.aria-label]="section.name">
+          <h3>{{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span></h3>
+          <ol
+            class="entry-list"
+            cdkDropList
+            [id]="'section-' + $index"
+            [cdkDropListData]="section.name"
+            [cdkDropListDisabled]="frozen()"
+            (cdkDropListDropped)="drop($event)"
+          >
+            @for (entry of section.entries; track entry.briefId; let place = $index) {
+              <li class="entry" cdkDrag [cdkDragData]="entry">
+                @if (!frozen()) {
+                  <button
+                    type="button"
+                    class="entry-handle"
+                    cdkDragHandle
+                    [id]="'handle-' + entry.briefId"
+                    [attr.aria-label]="'排序：' + entry.unit + '，第 ' + (place + 1) + ' 条，按上下方向键移动'"
+                    (keydown)="moveByKey($event, section.name, place)"
+                  >
+                    <span aria-hidden="true">⠿</span>
+                  </button>
+                }
+                <div class="entry-body">
+                  <p class="entry-text" [class.entry-mention]="entry.mention">{{ entry.text }}</p>
+                  <div class="entry-tools">
+                    @if (entry.edited) {
+                      <span class="mark">已人工修改</span>
+                    }
+                    <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{ frozen() ? '查看来源' : '修改文字' }}</a>
+                    @if (!frozen()) {
+                      <label>
+                        <input #mentionBox type="checkbox" [checked]="entry.mention" (change)="mark(entry, mentionBox.checked)" />
+                        只提单位名
+                      </label>
+                      <label>
+                        栏目
+                        <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
+                          @for (choice of sections(); track choice.name) {
+                            <option [value]="choice.name" [selected]="choice.name === section.name">{{ choice.name }}</option>
+                          }
+                        </select>
+                      </label>
+                      <button type="button" class="link-button" [attr.aria-label]="'移出：' + entry.unit + '的简讯'" (click)="takenOut.emit(entry)">移出</button>
+                    }
+                  </div>
+                </div>
+              </li>
+            } @empty {
+              <li class="entry-none quiet">{{ frozen() ? '没有内容' : '还没有简讯，可以拖到这里' }}</li>
+            }
+          </ol>
+        </section>
+      }
+    </div>
+  `,
+})
+export class SectionEditor {
+  private readonly announcer = inject(LiveAnnouncer);
+  private readonly injector = inject(Injector);
+
+  readonly sections = input.required<Sections>();
+  readonly frozen = input.required<boolean>();
+  readonly arranged = output<Sections>();
+  readonly takenOut = output<BulletinEntry>();
+
+  protected drop(event: CdkDragDrop<string, string, BulletinEntry>): void {
+    this.move(event.item.data, event.container.data, event.currentIndex);
+  }
+
+  protected moveByKey(event: KeyboardEvent, sectionName: string, place: number): void {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const entries = this.sections().find((section) => section.name === sectionName)?.entries ?? [];
+    const entry = entries[place];
+    const target = place + step;
+    if (!entry || target < 0 || target >= entries.length) return;
+    this.move(entry, sectionName, target);
+    void this.announcer.announce(`已移到第 ${target + 1} 条，共 ${entries.length} 条`);
+    // Moving the row in the page takes the focus away from its handle.
+    afterNextRender(() => document.getElementById(`handle-${entry.briefId}`)?.focus(), { injector: this.injector });
+  }
+
+  protected send(entry: BulletinEntry, sectionName: string): void {
+    const target = this.sections().find((section) => section.name === sectionName);
+    this.move(entry, sectionName, target?.entries.length ?? 0);
+    void this.announcer.announce(`已移到“${sectionName}”`);
+  }
+
+  protected mark(entry: BulletinEntry, mention: boolean): void {
+    this.arranged.emit(
+      this.sections().map((section) => ({
+        name: section.name,
+        entries: section.entries.map((other) => (other.briefId === entry.briefId ? { ...other, mention } : other)),
+      })),
+    );
+  }
+
+  private move(entry: BulletinEntry, sectionName: string, place: number): void {
+    this.arranged.emit(
+      this.sections().map((section) => {
+        const entries = section.entries.filter((other) => other.briefId !== entry.briefId);
+        if (section.name === sectionName) entries.splice(place, 0, entry);
+        return { name: section.name, entries };
+      }),
+    );
+  }
+}
