@@ -6,6 +6,16 @@ import { newId } from './ids';
 
 const RETRY_AFTER_SECONDS = 5;
 
+/** A refusal that says when it will be over. */
+export class TryLater extends DomainError {
+  constructor(
+    code: DomainErrorCode,
+    readonly retryAfterSeconds: number,
+  ) {
+    super(code);
+  }
+}
+
 /** Every error leaves as problem+json (RFC 9457). What nobody expected is logged under an id, and only the id is told. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
@@ -25,7 +35,10 @@ export class ErrorFilter implements ExceptionFilter {
     }
     const status = STATUS[refusal.code];
     if (status === 503 || status === 429)
-      response.setHeader('Retry-After', String(refusal.retryAfterSeconds ?? RETRY_AFTER_SECONDS));
+      response.setHeader(
+        'Retry-After',
+        String(refusal instanceof TryLater ? refusal.retryAfterSeconds : RETRY_AFTER_SECONDS),
+      );
     if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
     response.setHeader('Cache-Control', 'no-store');
     response
@@ -48,7 +61,7 @@ function toProblem(refusal: DomainError, traceId: string): Problem {
 }
 
 /** What any error means to the person who asked. */
-export function toRefusal(error: unknown): DomainError & { retryAfterSeconds?: number } {
+export function toRefusal(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   const sqlState = sqlStateOf(error);
   if (sqlState) return new DomainError(codeOfSqlState(sqlState));

@@ -1,4 +1,4 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { applyDecorators, ValidationPipe, type Type, type ValidationError } from '@nestjs/common';
 import {
   DomainError,
   isDay,
@@ -9,16 +9,21 @@ import {
   normalisePhone,
   type FieldError,
 } from '@jishan/domain';
-import { Transform, Type } from 'class-transformer';
+import { Transform, Type as Typed } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
   buildMessage,
+  IsArray,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Max,
   MaxLength,
   Min,
   ValidateBy,
+  ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
 
@@ -68,6 +73,21 @@ export function TextLength(min: number, max: number, options?: ValidationOptions
     options,
   );
 }
+
+/** One object of that class. Class-validator alone would take a list for an object. */
+export const Part = (type: () => Type<object>): PropertyDecorator =>
+  applyDecorators(IsObject(), ValidateNested(), Typed(type));
+
+/** A list of objects of that class, so many at least and at most. Class-validator alone would take a list of lists. */
+export const ListOf = (type: () => Type<object>, min: number, max: number): PropertyDecorator =>
+  applyDecorators(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsObject({ each: true }),
+    ValidateNested({ each: true }),
+    Typed(type),
+  );
 
 /** A real calendar day written YYYY-MM-DD. */
 export function IsDay(): PropertyDecorator {
@@ -120,7 +140,7 @@ export class PageQueryDto {
   cursor?: string;
 
   @IsOptional()
-  @Type(() => Number)
+  @Typed(() => Number)
   @IsInt()
   @Min(1)
   @Max(LIMITS.pageSizeMax)

@@ -6,6 +6,7 @@ import { Passwords } from '../identity/passwords';
 import { UsersService } from '../identity/users.service';
 import type { Account } from '../identity/users.service';
 import { Clock } from '../platform/clock';
+import { TryLater } from '../platform/error.filter';
 import { SessionsService, type OpenedSession } from './sessions.service';
 import { SmsCodes } from './sms-codes.service';
 
@@ -105,6 +106,14 @@ export class SignInService {
        RETURNING 1`,
       [phoneIndex, now, FREE_FAILURES, FIRST_LOCK_SECONDS, LONGEST_LOCK_SECONDS],
     );
-    if (counted.length === 0) throw new DomainError('session.locked');
+    if (counted.length === 0) throw new TryLater('session.locked', await this.secondsLocked(phoneIndex, now));
+  }
+
+  private async secondsLocked(phoneIndex: string, now: string): Promise<number> {
+    const rows: { until: string | null }[] = await this.dataSource.query(
+      'SELECT locked_until AS until FROM sign_in_failures WHERE phone_index = $1',
+      [phoneIndex],
+    );
+    return Math.max(1, Math.ceil((Date.parse(rows[0]?.until ?? now) - Date.parse(now)) / 1000));
   }
 }

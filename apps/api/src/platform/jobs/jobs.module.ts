@@ -2,6 +2,7 @@ import { BullModule } from '@nestjs/bullmq';
 import {
   Global,
   Inject,
+  Logger,
   Module,
   Optional,
   type BeforeApplicationShutdown,
@@ -14,6 +15,7 @@ import { JobWorker } from './job.worker';
 import { Jobs, JOB_OPTIONS, WORK_QUEUE } from './jobs';
 
 const QUEUE_CONNECTIONS = 4;
+const RETRY_MS = 5_000;
 
 type Connection = QueueOptions['connection'];
 
@@ -39,6 +41,9 @@ function connectionOf(config: Config, of: 'queue' | 'worker'): Connection {
 @Global()
 @Module({})
 export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(JobsModule.name);
+  private retry: NodeJS.Timeout | undefined;
+
   constructor(
     private readonly config: Config,
     private readonly jobs: Jobs,
@@ -67,12 +72,23 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.worker || this.config.role === 'api') return;
-    await this.jobs.scheduleSweeps();
     this.worker.start(connectionOf(this.config, 'worker'));
+    await this.scheduleSweeps();
+  }
+
+  // a queue that is out of reach (Redis) must not keep the server from starting; the sweeps come when it is back
+  private async scheduleSweeps(): Promise<void> {
+    try {
+      await this.jobs.scheduleSweeps();
+    } catch (error) {
+      this.logger.warn({ reason: String(error) }, 'the sweeps could not be scheduled yet');
+      this.retry = setTimeout(() => void this.scheduleSweeps(), RETRY_MS);
+    }
   }
 
   /** Jobs under way are finished while the database is still there. */
   async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.retry);
     await this.worker?.stop();
   }
 }

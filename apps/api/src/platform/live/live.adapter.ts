@@ -30,6 +30,9 @@ export class LiveAdapter extends IoAdapter {
     } as ServerOptions);
     if (this.config.redisUrl) {
       this.redis = new Redis(this.config.redisUrl);
+      this.redis.on('error', (error) =>
+        this.logger.warn({ reason: error.message }, 'Redis is out of reach: events do not pass between processes'),
+      );
       server.adapter(createAdapter(this.redis, { streamName: 'jishan-live' }));
     }
     return server;
