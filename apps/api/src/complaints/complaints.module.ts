@@ -10,5 +10,6 @@ import { ComplaintsStore } from './complaints.store';
   imports: [AuditModule, IdentityModule, UnitsModule],
   controllers: [ComplaintsController],
   providers: [ComplaintsService, ComplaintsStore],
+  exports: [ComplaintsService],
 })
 export class ComplaintsModule {}

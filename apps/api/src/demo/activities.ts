@@ -12,9 +12,9 @@ import {
   type RiskLevel,
   type SignUpState,
 } from '@jishan/domain';
-import { BUREAU_SCRIPTS, GUIDE_SCRIPTS, HIGH_RISK_SCRIPT, PLACE_SCRIPTS, type ActivityScript } from './activity-scripts';
-import { BRANDS, CAMPAIGNS, MAIN_TOWN } from './district';
-import { Dice } from './invention';
+import { asInTown, BUREAU_SCRIPTS, GUIDE_SCRIPTS, HIGH_RISK_SCRIPT, ON_DUTY_SCRIPT, PLACE_SCRIPTS, type ActivityScript } from './activity-scripts';
+import { BRANDS, CAMPAIGNS, MAIN_TOWN, SUBDISTRICTS } from './district';
+import { demoPhone, Dice } from './invention';
 import type { DemoPeople, DemoPerson, DemoTeam } from './people';
 
 export interface DemoSignUp {
@@ -114,13 +114,13 @@ export class YearOfActivities {
   }
 
   private guideMonth(days: readonly [number, number]): void {
-    for (const team of this.guideTeams) {
-      const day = this.dayWithin(days, this.dice.chance(0.5) ? [5] : [1, 2, 3, 4]);
-      const scripts = GUIDE_SCRIPTS.filter((script) => inSeason(script, day));
-      const script = this.dice.pick(scripts);
-      const actualDay = script.startsAt === '09:00' ? this.dayWithin(days, [6, 0]) : day;
-      this.hold({ script, unit: team.unit, team, pool: team.members, startsAt: this.beginning(script, actualDay) });
-    }
+    this.dice.sample(this.guideTeams, this.guideTeams.length).forEach((team, index, teams) => {
+      const week = part(days, index, teams.length);
+      const workday = this.dayWithin(week, this.dice.chance(0.5) ? [5] : [1, 2, 3, 4]);
+      const script = this.dice.pick(GUIDE_SCRIPTS.filter((candidate) => inSeason(candidate, workday)));
+      const day = script.startsAt === '09:00' ? this.dayWithin(week, [6, 0]) : workday;
+      this.hold({ script, unit: team.unit, team, pool: team.members, startsAt: this.beginning(script, day) });
+    });
   }
 
   /** What villages, towns and sub-districts do beside the guide teams. */
@@ -129,11 +129,17 @@ export class YearOfActivities {
     const others = this.people.teams.filter((team) => team.kind === 'general' && team.level === 'division');
     const towns = this.dice.sample([...new Set(others.map((team) => team.unit))], 8);
     const hosts = [...villages, ...towns.map((town) => this.dice.pick(others.filter((team) => team.unit === town)))];
-    for (const team of hosts) {
-      const day = this.dayWithin(days, this.dice.pick([[5], [6], [0], [2, 3, 4]]));
-      const script = this.dice.pick(PLACE_SCRIPTS.filter((candidate) => inSeason(candidate, day)));
+    this.dice.sample(hosts, hosts.length).forEach((team, index) => {
+      const day = this.dayWithin(part(days, index, hosts.length), this.dice.pick([[5], [6], [0], [2, 3, 4]]));
+      const script = this.scriptFor(team.unit, day);
       this.hold({ script, unit: team.unit, team, pool: this.neighbours(team), startsAt: this.beginning(script, day) });
-    }
+    });
+  }
+
+  private scriptFor(unit: string, day: string): ActivityScript {
+    const isUrban = SUBDISTRICTS.some((name) => name === unit);
+    const script = this.dice.pick(PLACE_SCRIPTS.filter((candidate) => inSeason(candidate, day) && candidate.where !== (isUrban ? 'rural' : 'urban')));
+    return isUrban ? asInTown(script) : script;
   }
 
   /** Members first, then whoever else lives there. */
@@ -172,11 +178,10 @@ export class YearOfActivities {
   /** The first guide team is on the road right now: its leader can call the roll. */
   private planToday(): void {
     const [team] = this.guideTeams;
-    const [script] = GUIDE_SCRIPTS;
-    if (!team || !script) return;
+    if (!team) return;
     const halfHour = HOUR_MS / 2;
     const startsAt = new Date(Math.floor(Date.parse(this.now) / halfHour) * halfHour).toISOString();
-    this.hold({ script, unit: team.unit, team, pool: team.members, startsAt, state: 'under-way', turnout: 20 });
+    this.hold({ script: ON_DUTY_SCRIPT, unit: team.unit, team, pool: team.members, startsAt, state: 'under-way', turnout: 20 });
   }
 
   private planFuture(): void {
@@ -190,7 +195,7 @@ export class YearOfActivities {
       }
       const team = this.guideTeams[index % 4];
       if (!team) return;
-      const script = this.dice.pick(PLACE_SCRIPTS.filter((candidate) => inSeason(candidate, day)));
+      const script = this.scriptFor(team.unit, day);
       const full = index === 4;
       this.hold({ script, unit: team.unit, team, pool: this.neighbours(team), startsAt: this.beginning(script, day), capacity: full ? 10 : 30, turnout: full ? 13 : this.dice.int(4, 12) });
     });
@@ -200,7 +205,8 @@ export class YearOfActivities {
   }
 
   private hold({ script, unit, team, pool, startsAt, state, capacity, turnout }: Occasion): void {
-    const publishedAt = this.moment(later(startsAt, -24 * 12), later(startsAt, -24 * 6));
+    const planned = this.moment(later(startsAt, -24 * 12), later(startsAt, -24 * 6));
+    const publishedAt = planned < later(this.now, -24) ? planned : this.moment(later(this.now, -24 * 4), later(this.now, -24));
     const createdAt = later(publishedAt, -this.dice.int(2, 30));
     const wanted = turnout ?? this.dice.int(...script.people);
     const past = state === undefined && startsAt < this.now;
@@ -245,7 +251,10 @@ export class YearOfActivities {
     const until = activity.signUpClosesAt < this.now ? activity.signUpClosesAt : later(this.now, -1);
     const ready = pool.filter((person) => person.registeredAt < publishedAt && this.mayCome(activity, person));
     const first = activity.team ? ready.filter((person) => activity.team?.members.includes(person)) : ready;
-    const chosen = [...this.dice.sample(first, wanted), ...this.dice.sample(ready.filter((person) => !first.includes(person)), wanted)].slice(0, wanted);
+    // the volunteer whose account is shown on the sign-in page is keen
+    const keen = first.filter((person) => person.phone === demoPhone(1));
+    const others = ready.filter((person) => !first.includes(person));
+    const chosen = [...new Set([...keen, ...this.dice.sample(first, wanted), ...this.dice.sample(others, wanted)])].slice(0, wanted);
     const times = chosen.map(() => this.moment(publishedAt < until ? publishedAt : later(until, -1), until)).sort();
     chosen.forEach((person, index) => {
       const at = times[index] ?? until;
@@ -263,7 +272,7 @@ export class YearOfActivities {
     const concludedAt = this.moment(later(activity.endsAt, 0.2), later(activity.endsAt, 9));
     activity.concludedAt = concludedAt < latest ? concludedAt : latest;
     const longest = minutesBetween(activity.startsAt, activity.endsAt);
-    const paper = this.dice.chance(0.08);
+    const paper = activity.team !== null && this.dice.chance(0.08);
     const source: AttendanceSource = paper ? 'paper' : this.dice.chance(0.2) ? 'scan' : 'roll-call';
     const expected = activity.signUps.filter((signUp) => signUp.state === 'confirmed');
     for (const { person } of expected) activity.attendances.push(this.attendance(activity, person, source, longest, this.presence(), false));
@@ -314,6 +323,12 @@ export class YearOfActivities {
     const start = Date.parse(from);
     return new Date(start + Math.floor(this.dice.next() * Math.max(Date.parse(to) - start, 1))).toISOString();
   }
+}
+
+/** A week or so of the month, early for the first of many and late for the last. */
+function part([from, to]: readonly [number, number], index: number, count: number): readonly [number, number] {
+  const start = from + Math.round(((to - from - 6) * index) / Math.max(count - 1, 1));
+  return [start, start + 6];
 }
 
 function inSeason(script: ActivityScript, day: string): boolean {

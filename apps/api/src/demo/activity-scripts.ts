@@ -5,6 +5,8 @@ export interface ActivityScript {
   title: string;
   kind: ActivityKind;
   category: ActivityCategory;
+  /** Villages only, or streets and communities only. */
+  where?: 'rural' | 'urban';
   /** 1–12; none: the whole year. */
   months?: readonly number[];
   place: string;
@@ -73,6 +75,42 @@ export const GUIDE_SCRIPTS: readonly ActivityScript[] = [
   },
 ];
 
+/** The watch that is on the road when the demo begins, whatever the hour. */
+export const ON_DUTY_SCRIPT: ActivityScript = {
+  title: '“红绿灯”路口值守',
+  kind: 'peak-post',
+  category: '文明引导',
+  place: '村口路口',
+  placePhrase: '在村口路口',
+  hours: 2,
+  people: [18, 22],
+  wording: { lead: '组织“红绿灯”文明引导队', theme: '文明出行', subject: '引导服务活动' },
+  outcomes: [{ action: '劝导', items: [{ name: '不文明行为', measure: '起', range: [8, 30], exact: false }] }],
+  description: '在路口疏导车辆和行人，劝导不文明行为。',
+  needs: '穿队服马甲，到岗签到。',
+};
+
+/** What a village calls by one name and a street by another. */
+const IN_TOWN: readonly [string, string][] = [
+  ['村民活动中心', '社区活动中心'],
+  ['村民文化广场', '社区文化广场'],
+  ['村委会广场', '居委会门前'],
+  ['村文化室', '社区文化室'],
+  ['村书屋', '社区书屋'],
+  ['村史馆和文化广场', '社区文化广场'],
+  ['书香润山村', '书香润社区'],
+  ['义务理发进村', '义务理发进社区'],
+  ['镇林业站', '消防救援站'],
+  ['村里', '社区'],
+  ['村民', '居民'],
+];
+
+/** The same script as a street or a community would put it. */
+export function asInTown(script: ActivityScript): ActivityScript {
+  const text = IN_TOWN.reduce((words, [rural, urban]) => words.replaceAll(rural, urban), JSON.stringify(script));
+  return JSON.parse(text) as ActivityScript;
+}
+
 /** What villages, communities and towns do. */
 export const PLACE_SCRIPTS: readonly ActivityScript[] = [
   {
@@ -93,6 +131,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     title: '楼门院落环境整治',
     kind: 'campaign',
     category: '环境卫生',
+    where: 'urban',
     place: '居民楼院',
     hours: 2,
     people: [10, 22],
@@ -145,6 +184,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'campaign',
     category: '文明宣传',
     months: [11, 12, 1, 2, 3, 4, 5],
+    where: 'rural',
     place: '各户及进山路口',
     hours: 3,
     people: [10, 20],
@@ -183,6 +223,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'training',
     category: '志愿服务',
     months: [5, 6],
+    where: 'rural',
     place: '村委会广场',
     placePhrase: '在村委会广场',
     hours: 2,
@@ -259,6 +300,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     title: '政策宣讲进农家',
     kind: 'training',
     category: '理论宣讲',
+    where: 'rural',
     place: '文明实践站',
     placePhrase: '在文明实践站',
     hours: 2,
@@ -273,6 +315,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'training',
     category: '理论宣讲',
     months: [4, 5, 6, 7, 8, 9, 10],
+    where: 'rural',
     place: '村口大树下',
     hours: 2,
     people: [6, 14],
@@ -370,6 +413,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'regular',
     category: '读书分享',
     months: [3, 4, 5, 6, 7, 8, 9, 10],
+    where: 'urban',
     place: '社区图书室',
     placePhrase: '在社区图书室',
     hours: 2,
@@ -384,6 +428,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'campaign',
     category: '移风易俗',
     months: [3, 4],
+    where: 'rural',
     place: '公墓和进山路口',
     placePhrase: '在公墓和进山路口',
     hours: 3,
@@ -397,6 +442,7 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     kind: 'campaign',
     category: '移风易俗',
     months: [2, 5, 8, 9, 10],
+    where: 'rural',
     place: '村民活动中心',
     placePhrase: '在村民活动中心',
     hours: 2,

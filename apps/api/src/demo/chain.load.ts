@@ -1,35 +1,62 @@
 import { Injectable } from '@nestjs/common';
-import { composeBrief, conclusionNews, dayOf, reportedBy, type ActivityFacts, type ShiftRecord } from '@jishan/domain';
+import { addDays, composeBrief, conclusionNews, dayOf, reportedBy, type ActivityFacts, type ShiftRecord } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
-import type { DemoActivity } from './activities';
+import { PointsService } from '../points/points.service';
+import { YearOfActivities, type DemoActivity } from './activities';
 import { DISTRICT, UNITS } from './district';
+import { approverOf, EarningLoad, handsOf, type Hands } from './earning.load';
 import { Dice } from './invention';
-import { insertRows, unitOf, userOf, type DemoUser, type LoadedDistrict } from './people.load';
+import type { DemoPeople } from './people';
+import { insertRows, unitOf, type DemoUser, type LoadedDistrict } from './people.load';
+import { Spending, type News } from './spending.load';
 
-/** Who did what about one activity. Minutes that nobody saw are confirmed by somebody else than who wrote them down. */
-interface Hands {
-  planner: DemoUser;
-  recorder: DemoUser;
-  approver: DemoUser;
-}
-
-/** An event of the feed before it has its number; they are numbered in the order of time. */
-export interface News {
-  id: string;
-  key: string;
-  kind: string;
-  unitId: string;
-  unitPath: string;
-  subjectId: string;
-  title: string;
-  facts: object;
-  at: string;
-}
+const MONTHS = 12;
+const DAYS_PER_MONTH = 30;
 
 /** The activities with everything that followed from them, as the services would have written it. */
 @Injectable()
 export class ChainLoad {
-  async loadActivities(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
+  constructor(
+    private readonly points: PointsService,
+    private readonly earning: EarningLoad,
+  ) {}
+
+  /** From the sign-ups to the 简讯, month by month: what was earned is posted, then spent. */
+  async load(tx: EntityManager, seed: string, now: string, people: DemoPeople, district: LoadedDistrict, say: (line: string) => void): Promise<void> {
+    const activities = new YearOfActivities(seed, now, people).plan();
+    const today = dayOf(now);
+    const versions = await this.earning.loadScheme(tx, today, district);
+    const earned = await this.earning.earn(tx, activities, versions, district);
+    const byAttendance = new Map<string, number>();
+    for (const { draft, effectiveOn } of earned) {
+      const id = draft.source.slice('attendance:'.length);
+      byAttendance.set(id, (byAttendance.get(id) ?? 0) + draft.amount);
+      const activity = effectiveOn > today ? activities.find((candidate) => candidate.id === draft.activityId) : undefined;
+      // its points are still on public view
+      if (activity) activity.state = 'concluded';
+    }
+    await this.loadActivities(tx, activities, district);
+    await this.loadAttendances(tx, activities, district, byAttendance);
+    say(`  活动 ${activities.length} 场，报名 ${total(activities, (activity) => activity.signUps)} 人次，考勤 ${total(activities, (activity) => activity.attendances)} 人次`);
+    const accounts = await this.earning.announce(tx, earned, versions);
+    const spending = new Spending(tx, this.points, new Dice(`${seed}/spending`), people, district, accounts, now);
+    let after = '';
+    for (let month = MONTHS - 1; month >= 0; month--) {
+      const until = month === 0 ? addDays(today, -1) : addDays(today, -month * DAYS_PER_MONTH);
+      await this.earning.post(tx, earned, accounts, versions, { after, until });
+      spending.credit(earned.filter(({ effectiveOn }) => effectiveOn > after && effectiveOn <= until));
+      await spending.market(until);
+      after = until;
+    }
+    await this.earning.post(tx, earned, accounts, versions, { after, until: today });
+    spending.credit(earned.filter(({ effectiveOn }) => effectiveOn > after && effectiveOn <= today));
+    await spending.finish();
+    await spending.save();
+    say(`  积分入账 ${earned.length} 笔，兑换 ${spending.news.length} 单`);
+    await this.tell(tx, [...this.newsOf(activities, district), ...spending.news], activities, district);
+  }
+
+  private async loadActivities(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
     const hands = new Map(activities.map((activity) => [activity, handsOf(activity, district)]));
     await insertRows(tx, 'activities', activities.map((activity) => activityRow(activity, district, handsFor(hands, activity))));
     await insertRows(tx, 'shifts', activities.map(shiftRow));
@@ -56,7 +83,7 @@ export class ChainLoad {
     await this.insertAudit(tx, activities, district, hands);
   }
 
-  async loadAttendances(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict, points: ReadonlyMap<string, number>): Promise<void> {
+  private async loadAttendances(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict, points: ReadonlyMap<string, number>): Promise<void> {
     await insertRows(
       tx,
       'attendances',
@@ -101,7 +128,7 @@ export class ChainLoad {
   }
 
   /** What the feed tells of the activities. */
-  newsOf(activities: readonly DemoActivity[], district: LoadedDistrict): News[] {
+  private newsOf(activities: readonly DemoActivity[], district: LoadedDistrict): News[] {
     const dice = new Dice('news');
     return activities.flatMap((activity) => {
       const unit = unitOf(district.units, activity.unit);
@@ -119,7 +146,7 @@ export class ChainLoad {
   }
 
   /** Numbers what happened in the order in which it happened, and writes the 简讯 that conclusions promise. */
-  async tell(tx: EntityManager, news: readonly News[], activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
+  private async tell(tx: EntityManager, news: readonly News[], activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
     const inOrder = [...news].sort((left, right) => (left.at < right.at ? -1 : 1));
     await insertRows(tx, 'feed_events', inOrder);
     const concluded = new Map(activities.map((activity) => [activity.id, activity]));
@@ -132,24 +159,11 @@ export class ChainLoad {
   }
 }
 
-function handsOf(activity: DemoActivity, { users, staff }: LoadedDistrict): Hands {
-  const office = userOf(staff, 'district-admin');
-  const leader = activity.team?.members[0];
-  const planner = (leader && users.get(leader)) ?? office;
-  const isPaper = activity.attendances.some((row) => row.source === 'paper');
-  const isMainTown = activity.team?.kind === 'civility-guide';
-  const second = isMainTown ? userOf(staff, 'town-admin') : office;
-  return { planner, recorder: planner, approver: isPaper ? second : planner };
-}
-
 function handsFor(hands: ReadonlyMap<DemoActivity, Hands>, activity: DemoActivity): Hands {
   const found = hands.get(activity);
   if (!found) throw new Error(`nobody is in charge of ${activity.id}`);
   return found;
 }
-
-/** Who confirmed the sheet: on every hour and every point of it. */
-export const approverOf = (activity: DemoActivity, district: LoadedDistrict): DemoUser => handsOf(activity, district).approver;
 
 const rowsOf = (activity: DemoActivity) =>
   activity.attendances.map(({ person, presence, minutes, source, walkIn }) => ({ personId: person.id, shiftId: activity.shiftId, presence, minutes, source, walkIn }));
@@ -246,3 +260,5 @@ function unitLine(name: string): string[] {
   const below = UNITS.find((unit) => unit.name === name)?.below;
   return below ? [...unitLine(below), name] : [name];
 }
+
+const total = (activities: readonly DemoActivity[], of: (activity: DemoActivity) => unknown[]) => activities.reduce((sum, activity) => sum + of(activity).length, 0);

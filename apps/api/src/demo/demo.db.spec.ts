@@ -1,25 +1,191 @@
-import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf, ROLES, type Role } from '@jishan/domain';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BriefsModule } from '../briefs/briefs.module';
+import { BriefsStore } from '../briefs/briefs.store';
+import { DraftingService } from '../briefs/drafting.service';
+import { ExchangeModule } from '../exchange/exchange.module';
+import { Passwords } from '../identity/passwords';
+import { UsersService } from '../identity/users.service';
+import { Clock } from '../platform/clock';
+import { Config } from '../platform/config';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { Jobs } from '../platform/jobs/jobs';
 import { ReconcileService } from '../points/reconcile.service';
+import { SettlementService, type Roster } from '../schemes/settlement.service';
 import { DemoModule } from './demo.module';
 import { DemoService } from './demo.service';
 
+const SECONDS_MAX = 15;
+const TABLES = ['units', 'users', 'grants', 'volunteers', 'households', 'teams', 'activities', 'sign_ups', 'attendances', 'attendance_corrections', 'point_transfers', 'point_entries', 'pending_awards', 'hour_entries'];
+const MORE_TABLES = ['redemptions', 'stock_moves', 'feed_events', 'briefs', 'bulletins', 'bulletin_briefs', 'complaints', 'audit_entries'];
+
+const openDemo = () => openSpecModule(DemoModule, BriefsModule, ExchangeModule);
+
 describe('the demo district', () => {
   let spec: SpecModule;
-  const lines: string[] = [];
   let seconds = 0;
+  const lines: string[] = [];
+  const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
+  const count = async (of: string): Promise<number> => (await query<{ n: number }>(`SELECT count(*) AS n FROM ${of}`))[0]?.n ?? 0;
+  const counts = async () => Object.fromEntries(await Promise.all([...TABLES, ...MORE_TABLES].map(async (table) => [table, await count(table)])));
+
   beforeAll(async () => {
-    spec = await openSpecModule(DemoModule);
+    spec = await openDemo();
     const startedAt = performance.now();
     await spec.get(DemoService).load((line) => lines.push(line));
-    seconds = (performance.now() - startedAt) / 1000;
+    seconds = (performance.now() - startedAt) / 1_000;
   }, 60_000);
+  afterEach(() => spec.get(Clock).freeze(null));
   afterAll(() => spec.close());
 
-  it('loads', async () => {
-    console.log(lines.join('\n'), seconds);
-    expect(spec.get(DataSource)).toBeDefined();
-    expect((await spec.get(ReconcileService).run()).report.findings).toEqual([]);
+  it('is there in time and says so in Chinese', () => {
+    expect(seconds).toBeLessThan(SECONDS_MAX);
+    expect(lines.length).toBeGreaterThanOrEqual(5);
+    expect(lines.every((line) => /\p{Script=Han}/u.test(line))).toBe(true);
   });
+
+  it('has the town in full and something everywhere else', async () => {
+    expect(await count(`units WHERE kind = 'village' AND parent_id = (SELECT id FROM units WHERE name = '妙峰山镇')`)).toBe(17);
+    expect(await count(`units WHERE kind = 'station'`)).toBe(await count(`units WHERE kind IN ('village', 'community')`));
+    const guides = await query<{ members: number }>(`SELECT count(m.id) AS members FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide' GROUP BY t.id`);
+    expect(guides.map((team) => team.members)).toEqual(Array.from({ length: 18 }, () => 25));
+    expect(await count(`(SELECT DISTINCT m.person_id FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide') people`)).toBe(450);
+    expect(await count('goods WHERE available > 0')).toBe(20);
+    expect(await count('activities')).toBeGreaterThan(380);
+    const towns = await count(`units u WHERE kind IN ('town', 'subdistrict') AND EXISTS (SELECT FROM teams t JOIN activities a ON a.team_id = t.id JOIN units h ON h.id = t.unit_id WHERE starts_with(h.path, u.path))`);
+    expect(towns).toBe(13);
+    expect(await count(`scheme_versions WHERE state = 'effective'`)).toBe(2);
+  });
+
+  it('has a year behind it, a roll-call for today and something to sign up for', async () => {
+    const today = dayOf(new Date().toISOString());
+    expect(await count(`activities WHERE state = 'under-way' AND starts_at <= now() AND starts_at > now() - interval '1 hour'`)).toBe(1);
+    expect(await count(`activities WHERE state = 'published' AND sign_up_closes_at > now()`)).toBeGreaterThanOrEqual(6);
+    expect(await count(`activities WHERE risk_level = 'high' AND risk_text <> '' AND state = 'published'`)).toBe(1);
+    expect(await count(`activities WHERE state IN ('concluded', 'settled') AND starts_at < '${today}'::date - 330`)).toBeGreaterThan(5);
+    expect(await count(`sign_ups WHERE state = 'waiting' AND released_at IS NULL`)).toBe(3);
+    expect(await count('attendances WHERE walk_in')).toBeGreaterThan(30);
+    expect(await count(`attendances WHERE presence IN ('absent', 'excused')`)).toBeGreaterThan(100);
+    for (const [table, column] of [['activities', 'concluded_at'], ['sign_ups', 'signed_up_at'], ['feed_events', 'at'], ['audit_entries', 'at'], ['stock_moves', 'at'], ['briefs', 'drafted_at']]) {
+      expect(await count(`${table} WHERE ${column} > now()`), `${table} in the future`).toBe(0);
+    }
+  });
+
+  it('puts nobody under age where that is not allowed', async () => {
+    const minors = `attendances t JOIN activities a ON a.id = t.activity_id JOIN volunteers v ON v.id = t.person_id WHERE v.birth_on + interval '18 years' >= a.starts_at::date`;
+    expect(await count(minors)).toBeGreaterThan(0);
+    expect(await count(`${minors} AND NOT a.minors_allowed`)).toBe(0);
+  });
+
+  it('has ledgers that add up', async () => {
+    expect((await spec.get(ReconcileService).run()).report).toMatchObject({ findings: [] });
+    expect(await count('point_transfers')).toBeGreaterThan(3_000);
+  });
+
+  it('has exactly the points and hours that settling every sheet gives', async () => {
+    const before = await counts();
+    const sheets = await query<Roster & { points: Record<string, number> }>(
+      `SELECT a.id AS "activityId", a.unit_id AS "unitId", a.kind, a.category, a.starts_at AS "startsAt", a.concluded_by AS "recorderId",
+              json_agg(json_build_object('attendanceId', t.id, 'revision', t.revision, 'personId', t.person_id, 'minutes', t.minutes, 'source', t.source, 'teamId', a.team_id,
+                'role', CASE WHEN m.leader THEN 'leader' ELSE 'participant' END)) AS rows, json_object_agg(t.id, t.points) AS points
+         FROM activities a JOIN attendances t ON t.activity_id = a.id LEFT JOIN team_members m ON m.team_id = a.team_id AND m.person_id = t.person_id
+        GROUP BY a.id ORDER BY a.concluded_at`,
+    );
+    for (const { points, ...roster } of sheets) {
+      const settled = await spec.dataSource.transaction((tx) => spec.get(SettlementService).settle(tx, roster));
+      for (const row of settled) expect(row.points, `${roster.activityId} ${row.explanation}`).toBe(points[row.attendanceId]);
+    }
+    expect(await counts()).toEqual(before);
+  });
+
+  it('has the briefs that the job would have drafted that day', async () => {
+    const briefs = await query<{ feedEventId: string; draftedAt: string; facts: unknown; composed: unknown }>(
+      `SELECT feed_event_id AS "feedEventId", drafted_at AS "draftedAt", facts, composed FROM briefs b
+        WHERE NOT EXISTS (SELECT FROM feed_events e WHERE e.subject_id = b.activity_id AND e.kind = 'activity-corrected') ORDER BY id LIMIT 60`,
+    );
+    expect(briefs).toHaveLength(60);
+    for (const { feedEventId, draftedAt, facts, composed } of briefs) {
+      spec.get(Clock).freeze(draftedAt);
+      const conclusion = await spec.get(BriefsStore).findConclusion(feedEventId);
+      expect(conclusion && spec.get(DraftingService).compose(conclusion)).toMatchObject({ facts, composed });
+    }
+  });
+
+  it('leaves nothing to do for the sweeps', async () => {
+    const before = await counts();
+    for (const sweep of ['sweep-briefs', 'expire-reservations', 'expire-points', 'post-awards', 'settle-activities']) await spec.get(Jobs).run(sweep);
+    expect(await counts()).toEqual(before);
+  });
+
+  it('has stock that is the sum of its rows, and slips and bulletins without a gap', async () => {
+    const wrong = await query(
+      `SELECT g.name FROM goods g JOIN stock_moves m ON m.goods_id = g.id GROUP BY g.id
+       HAVING g.available <> sum(m.pieces) OR g.last_line <> count(*) OR g.reserved <> -coalesce(sum(m.pieces) FILTER (WHERE m.kind IN ('reserve', 'release')), 0)`,
+    );
+    expect(wrong).toEqual([]);
+    const disordered = await query(`SELECT 1 FROM (SELECT slip_no, row_number() OVER (ORDER BY handed_over_at) AS turn FROM redemptions WHERE slip_no IS NOT NULL) r WHERE slip_no <> turn`);
+    expect(disordered).toEqual([]);
+    const balances = await query(
+      `SELECT 1 FROM redemptions r JOIN point_entries e ON e.transfer_id = coalesce(r.reverse_id, r.release_id, r.redeem_id) WHERE r.balance_after <> e.balance_after`,
+    );
+    expect(balances).toEqual([]);
+    const states = await query<{ state: string }>('SELECT DISTINCT state FROM redemptions ORDER BY 1');
+    expect(states.map((row) => row.state)).toEqual(['cancelled', 'expired', 'handed-over', 'reserved', 'voided']);
+    const bulletins = await query<{ state: string; no: number; briefs: number }>(
+      `SELECT b.state, b.running_no AS no, (SELECT count(*) FROM bulletin_briefs e WHERE e.bulletin_id = b.id) AS briefs FROM bulletins b ORDER BY b.issued_on`,
+    );
+    expect(bulletins).toMatchObject([{ state: 'published', no: 869 }, { state: 'published', no: 870 }, { state: 'collecting', no: null }]);
+    for (const bulletin of bulletins) expect(bulletin.briefs).toBeGreaterThan(4);
+  });
+
+  it('shows one account per role, each with that role, and only in demo mode', async () => {
+    expect(await spec.get(DemoService).accounts()).toEqual([]);
+    Object.assign(spec.get(Config), { demo: true });
+    const accounts = await spec.get(DemoService).accounts();
+    Object.assign(spec.get(Config), { demo: false });
+    expect(accounts.map((account) => account.role)).toEqual(ROLES);
+    const [stored] = await query<{ hash: string }>('SELECT DISTINCT password_hash AS hash FROM users');
+    expect(await spec.get(Passwords).matches(stored?.hash ?? null, accounts[0]?.password ?? '')).toBe(true);
+    for (const { role, phone, name } of accounts) {
+      const user = await spec.dataSource.transaction((tx) => spec.get(UsersService).findByPhone(tx, phone));
+      const [found] = await query<{ name: string; roles: Role[] }>('SELECT u.name, array_agg(g.role) AS roles FROM users u JOIN grants g ON g.user_id = u.id WHERE u.id = $1 GROUP BY u.id', [user?.id]);
+      expect(found).toMatchObject({ name });
+      expect(found?.roles).toContain(role);
+    }
+  });
+
+  it('loads nothing a second time, and goes on where it was cut off after its first part', async () => {
+    const before = await counts();
+    const said: string[] = [];
+    await spec.get(DemoService).load((line) => said.push(line));
+    expect(said).toEqual([]);
+    await query('UPDATE demo_loads SET finished_at = NULL');
+    await spec.get(DemoService).load(() => undefined);
+    expect(await counts()).toEqual(before);
+    expect(await count('demo_loads WHERE finished_at IS NOT NULL')).toBe(1);
+  });
+});
+
+describe('a demo load that fails', () => {
+  it('leaves nothing behind and is done in full by the next start; other data is left alone', async () => {
+    const spec = await openDemo();
+    const owner = new pg.Client({ connectionString: spec.url });
+    await owner.connect();
+    const units = async () => Number((await owner.query('SELECT count(*) AS n FROM units')).rows[0].n);
+    await owner.query(`CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power cut'; END $$`);
+    await owner.query('CREATE TRIGGER fault BEFORE INSERT ON briefs FOR EACH STATEMENT EXECUTE FUNCTION fault()');
+    await expect(spec.get(DemoService).load(() => undefined)).rejects.toThrow('power cut');
+    expect(await units()).toBe(0);
+    await owner.query('DROP TRIGGER fault ON briefs');
+    await Promise.all([spec.get(DemoService).load(() => undefined), spec.get(DemoService).load(() => undefined)]);
+    expect(await units()).toBe(94);
+    expect((await spec.get(ReconcileService).run()).report.findings).toEqual([]);
+    await owner.query('DELETE FROM demo_loads');
+    const said: string[] = [];
+    await spec.get(DemoService).load((line) => said.push(line));
+    expect(said).toEqual(['数据库里已有数据，不载入演示数据']);
+    await owner.end();
+    await spec.close();
+  }, 60_000);
 });

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ActivitiesModule } from '../activities/activities.module';
 import { BulletinsModule } from '../bulletins/bulletins.module';
+import { ComplaintsModule } from '../complaints/complaints.module';
 import { IdentityModule } from '../identity/identity.module';
 import { PointsModule } from '../points/points.module';
 import { SchemesModule } from '../schemes/schemes.module';
@@ -11,7 +13,7 @@ import { EarningLoad } from './earning.load';
 import { PeopleLoad } from './people.load';
 
 @Module({
-  imports: [IdentityModule, PointsModule, SchemesModule, BulletinsModule],
+  imports: [IdentityModule, ComplaintsModule, PointsModule, SchemesModule, ActivitiesModule, BulletinsModule],
   controllers: [DemoController],
   providers: [DemoService, PeopleLoad, ChainLoad, EarningLoad, SettlementStore],
 })

@@ -1,28 +1,27 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { addDays, dayOf, type Actor, type DemoAccount, type PublicationSection, type Role } from '@jishan/domain';
+import { addDays, dayOf, ROLES, type Actor, type DemoAccount, type PublicationSection, type Role } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AttendanceService } from '../activities/attendance.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
 import { PublishingService } from '../bulletins/publishing.service';
+import { ComplaintsService } from '../complaints/complaints.service';
 import { Passwords } from '../identity/passwords';
+import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { writeKey } from '../platform/idempotency';
-import { PointsService } from '../points/points.service';
-import { YearOfActivities, type DemoActivity } from './activities';
 import { ChainLoad } from './chain.load';
 import { DISTRICT, SECTIONS } from './district';
-import { EarningLoad } from './earning.load';
-import { Dice } from './invention';
-import { Peopling, type DemoPeople } from './people';
+import { demoPhone } from './invention';
+import { Peopling } from './people';
 import { DEMO_PASSWORD, insertRows, PeopleLoad, unitOf, type LoadedDistrict } from './people.load';
-import { Spending } from './spending.load';
 
 const SEED = 'jishan';
 const LOAD_LOCK = 7_240_119;
-const MONTHS = 12;
-const DAYS_PER_MONTH = 30;
-/** Days before today on which the published bulletins are dated; the one being collected is dated today. */
-const ISSUES = [24, 10];
+/** Days before today on which the bulletins are dated; the last one is still being collected. */
+const ISSUES = [24, 10, 0];
+const ISSUE_DAYS = 14;
+const WATCH_MINUTES = 120;
 const BRIEFS_PER_SECTION = 6;
 const NUMBER_BEFORE = 868;
 
@@ -43,12 +42,13 @@ export class DemoService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly passwords: Passwords,
-    private readonly points: PointsService,
+    private readonly users: UsersService,
+    private readonly attendance: AttendanceService,
+    private readonly complaints: ComplaintsService,
     private readonly bulletins: BulletinsService,
     private readonly publishing: PublishingService,
     private readonly people: PeopleLoad,
     private readonly chain: ChainLoad,
-    private readonly earning: EarningLoad,
   ) {}
 
   /** Before the server listens and before a worker takes a job: the clock may be turned back while the past is written. */
@@ -67,7 +67,7 @@ export class DemoService implements OnModuleInit {
       if ((await this.marker())?.finishedAt) return;
       const loaded = await this.dataSource.transaction((tx) => this.loadOnce(tx, say));
       if (!loaded) return;
-      await this.publishBulletins(loaded);
+      await this.goOn(loaded);
       await this.dataSource.query('UPDATE demo_loads SET finished_at = now() WHERE seed = $1', [SEED]);
       say(`演示数据已就绪，用时 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`);
     } finally {
@@ -103,43 +103,9 @@ export class DemoService implements OnModuleInit {
     const people = new Peopling(SEED, today).settle();
     const district = await this.people.load(tx, SEED, today, await this.passwords.hash(DEMO_PASSWORD), people);
     say(`  单位 ${district.units.size} 个，志愿者 ${people.people.length} 人，户 ${people.households.length} 户，队伍 ${people.teams.length} 支`);
-    const activities = new YearOfActivities(SEED, now, people).plan();
-    await this.chainOf(tx, now, people, activities, district, say);
+    await this.chain.load(tx, SEED, now, people, district, say);
     await this.openPublications(tx, now, district);
     return district.accounts;
-  }
-
-  private async chainOf(tx: EntityManager, now: string, people: DemoPeople, activities: DemoActivity[], district: LoadedDistrict, say: (line: string) => void): Promise<void> {
-    const today = dayOf(now);
-    const versions = await this.earning.loadScheme(tx, today, district);
-    const earned = await this.earning.earn(tx, activities, versions, district);
-    const byAttendance = new Map<string, number>();
-    for (const { draft, effectiveOn } of earned) {
-      const id = draft.source.slice('attendance:'.length);
-      byAttendance.set(id, (byAttendance.get(id) ?? 0) + draft.amount);
-      const activity = effectiveOn > today ? activities.find((candidate) => candidate.id === draft.activityId) : undefined;
-      // its points are still on public view
-      if (activity) activity.state = 'concluded';
-    }
-    await this.chain.loadActivities(tx, activities, district);
-    await this.chain.loadAttendances(tx, activities, district, byAttendance);
-    say(`  活动 ${activities.length} 场，报名 ${total(activities, (activity) => activity.signUps)} 人次，考勤 ${total(activities, (activity) => activity.attendances)} 人次`);
-    const accounts = await this.earning.announce(tx, earned, versions);
-    const spending = new Spending(tx, this.points, new Dice(`${SEED}/spending`), people, district, accounts, now);
-    let after = '';
-    for (let month = MONTHS - 1; month >= 0; month--) {
-      const until = month === 0 ? addDays(today, -1) : addDays(today, -month * DAYS_PER_MONTH);
-      await this.earning.post(tx, earned, accounts, versions, { after, until });
-      spending.credit(earned.filter(({ effectiveOn }) => effectiveOn > after && effectiveOn <= until));
-      await spending.market(until);
-      after = until;
-    }
-    await this.earning.post(tx, earned, accounts, versions, { after, until: today });
-    spending.credit(earned.filter(({ effectiveOn }) => effectiveOn > after && effectiveOn <= today));
-    await spending.finish();
-    await spending.save();
-    say(`  积分入账 ${earned.length} 笔，兑换 ${spending.news.length} 单`);
-    await this.chain.tell(tx, [...this.chain.newsOf(activities, district), ...spending.news], activities, district);
   }
 
   private async openPublications(tx: EntityManager, now: string, district: LoadedDistrict): Promise<void> {
@@ -173,61 +139,88 @@ export class DemoService implements OnModuleInit {
     });
   }
 
-  /** Two published bulletins and one that is being collected, through the services and as the office would do it. */
+  /** What is done with what was loaded, through the services and under fixed keys: done again it changes nothing. */
+  private async goOn(begunAt: string): Promise<void> {
+    await this.correctSheet(begunAt);
+    await this.fileComplaints(begunAt);
+    await this.publishBulletins(begunAt);
+  }
+
+  /** One confirmed sheet was wrong: reversal, new entry and reason stay readable, and its brief is out of date. */
+  private async correctSheet(begunAt: string): Promise<void> {
+    const leader = await this.actorOf('team-leader');
+    const [sheet]: { id: string }[] = await this.dataSource.query(
+      `SELECT id FROM activities WHERE planned_by = $1 AND concluded_by = $1 AND state = 'settled' AND category = '文明引导' ORDER BY starts_at DESC LIMIT 1`,
+      [leader.userId],
+    );
+    if (!sheet) return;
+    this.clock.freeze(begunAt);
+    const { version, rows } = await this.attendance.getRoster(leader, sheet.id);
+    const wrong = rows.flatMap((row) => row.attendance ?? []).find((row) => row.presence === 'present' && row.minutes === WATCH_MINUTES && row.personId !== leader.personId);
+    if (!wrong) return;
+    const { personId, shiftId, source, walkIn } = wrong;
+    const corrected = { personId, shiftId, source, walkIn, presence: 'left-early' as const, minutes: WATCH_MINUTES / 2 };
+    await this.attendance.correct(leader, sheet.id, { version, rows: [corrected], reason: '提前一小时离岗，当日漏记' }, keyOf('correction'));
+  }
+
+  private async fileComplaints(begunAt: string): Promise<void> {
+    const admin = await this.actorOf('station-admin');
+    const unitId = admin.grants[0]?.unitId;
+    this.clock.freeze(`${addDays(dayOf(begunAt), -9)}T02:20:00.000Z`);
+    const { id } = await this.complaints.file({ text: '积分超市周日不开门，上班的人没有时间去兑换，能不能周末也开半天？', page: '/points', unitId }, keyOf('complaint-1'));
+    this.clock.freeze(`${addDays(dayOf(begunAt), -7)}T06:40:00.000Z`);
+    await this.complaints.answer(admin, id, { answer: '已与镇里商量，每月第一个周日上午增开半天，时间会在兑换点页面公布。' }, keyOf('complaint-1-answer'));
+    this.clock.freeze(`${addDays(dayOf(begunAt), -1)}T09:05:00.000Z`);
+    await this.complaints.file({ text: '希望早高峰值守的时间冬天能晚半个小时，天太黑，老人出门不安全。', page: '/activities', unitId }, keyOf('complaint-2'));
+  }
+
+  /** Two published bulletins and one that is being collected. */
   private async publishBulletins(begunAt: string): Promise<void> {
-    const staff = new Map<Role, Actor>();
-    for (const role of ['editor', 'proofreader', 'signer'] as const) staff.set(role, await this.actorOf(role));
-    const editor = staffOf(staff, 'editor');
+    const [editor, proofreader, signer] = [await this.actorOf('editor'), await this.actorOf('proofreader'), await this.actorOf('signer')];
     const [publication] = (await this.bulletins.listPublications(editor)).filter((candidate) => candidate.title === '工作快报');
     if (!publication) throw new Error('the demo has no publication');
-    const days = [...ISSUES.map((back) => addDays(dayOf(begunAt), -back)), dayOf(begunAt)];
-    for (const [index, issuedOn] of days.entries()) {
-      const isLast = index === days.length - 1;
-      const key = (step: string) => writeKey(`demo:${SEED}:bulletin-${index}:${step}`);
+    const imprint = [editor, proofreader, signer].map((actor, index) => ({ role: publication.imprintRoles[index] ?? '', name: actor.name }));
+    for (const [index, back] of ISSUES.entries()) {
+      const step = (name: string) => keyOf(`bulletin-${index}:${name}`);
+      const isLast = index === ISSUES.length - 1;
+      const [issuedOn, since] = [addDays(dayOf(begunAt), -back), addDays(dayOf(begunAt), -(ISSUES[index - 1] ?? back + ISSUE_DAYS))];
       this.clock.freeze(isLast ? begunAt : `${issuedOn}T07:30:00.000Z`);
-      const { id } = await this.bulletins.open(editor, { publicationId: publication.id, issuedOn }, key('open'));
-      const briefIds = await this.briefsBefore(issuedOn, index === 0 ? 14 : 13);
-      const placed = await this.bulletins.place(editor, id, { briefIds }, key('place'));
+      const { id } = await this.bulletins.open(editor, { publicationId: publication.id, issuedOn }, step('open'));
+      const placed = await this.bulletins.place(editor, id, { briefIds: await this.briefsBetween(since, issuedOn) }, step('place'));
       if (isLast) return;
-      const imprint = [['编辑', 'editor'], ['校对', 'proofreader'], ['核签', 'signer']] as const;
-      const arrangement = placed.sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) }));
-      const lines = imprint.map(([role, holder]) => ({ role, name: staffOf(staff, holder).name }));
-      await this.bulletins.arrange(editor, id, { version: placed.version, issuedOn, imprint: lines, sections: arrangement }, key('arrange'));
+      const sections = placed.sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) }));
+      await this.bulletins.arrange(editor, id, { version: placed.version, issuedOn, imprint, sections }, step('arrange'));
       const { sha256 } = await this.publishing.preview(editor, id);
-      await this.publishing.publish(staffOf(staff, 'signer'), id, { sha256 }, key('publish'));
+      await this.publishing.publish(signer, id, { sha256 }, step('publish'));
     }
   }
 
-  /** The newest briefs of some days before a bulletin, not too many of one section and one of each unit first. */
-  private async briefsBefore(issuedOn: string, days: number): Promise<string[]> {
+  /** Briefs of the days between two bulletins: not too many of one section, and each unit before any has its second. */
+  private async briefsBetween(since: string, until: string): Promise<string[]> {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT id FROM (
          SELECT id, drafted_at, row_number() OVER (PARTITION BY section ORDER BY turn, drafted_at, id) AS place FROM (
-           SELECT b.id, b.drafted_at, s.name AS section, row_number() OVER (PARTITION BY b.reporting_unit_id, b.category ORDER BY b.drafted_at, b.id) AS turn
+           SELECT b.id, b.drafted_at, s.name AS section, row_number() OVER (PARTITION BY b.unit_id, b.category ORDER BY b.drafted_at, b.id) AS turn
              FROM briefs b JOIN publications p ON p.title = '工作快报' JOIN publication_sections s ON s.publication_id = p.id AND b.category = ANY (s.categories)
-            WHERE b.starts_on > $1::date - $2::integer AND b.starts_on < $1::date AND b.drafted_at < ($1::date || 'T07:00:00Z')::timestamptz) turned) placed
+            WHERE b.starts_on >= $1::date AND b.starts_on < $2::date AND b.drafted_at < ($2::text || 'T07:00:00Z')::timestamptz) turned) placed
         WHERE place <= $3 ORDER BY drafted_at, id`,
-      [issuedOn, days, BRIEFS_PER_SECTION],
+      [since, until, BRIEFS_PER_SECTION],
     );
     return rows.map((row) => row.id);
   }
 
+  /** Whoever has the demo account of a role. */
   private async actorOf(role: Role): Promise<Actor> {
+    const user = await this.dataSource.transaction((tx) => this.users.findByPhone(tx, demoPhone(ROLES.indexOf(role) + 1)));
     const rows: Actor[] = await this.dataSource.query(
       `SELECT u.id AS "userId", u.person_id AS "personId", u.name,
-              json_build_array(json_build_object('id', g.id, 'role', g.role, 'unitId', n.id, 'unitPath', n.path, 'teamId', g.team_id)) AS grants
-         FROM grants g JOIN users u ON u.id = g.user_id JOIN units n ON n.id = g.unit_id WHERE g.role = $1 ORDER BY g.granted_at, g.id LIMIT 1`,
-      [role],
+              json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', n.id, 'unitPath', n.path, 'teamId', g.team_id)) AS grants
+         FROM users u JOIN grants g ON g.user_id = u.id AND g.role = $2 JOIN units n ON n.id = g.unit_id WHERE u.id = $1 GROUP BY u.id`,
+      [user?.id, role],
     );
     if (!rows[0]) throw new Error(`nobody is ${role} in the demo district`);
     return rows[0];
   }
 }
 
-function staffOf(staff: ReadonlyMap<Role, Actor>, role: Role): Actor {
-  const actor = staff.get(role);
-  if (!actor) throw new Error(`nobody is ${role} in the demo district`);
-  return actor;
-}
-
-const total = (activities: readonly DemoActivity[], of: (activity: DemoActivity) => unknown[]) => activities.reduce((sum, activity) => sum + of(activity).length, 0);
+const keyOf = (step: string) => writeKey(`demo:${SEED}:${step}`);

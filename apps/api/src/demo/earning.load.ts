@@ -3,20 +3,26 @@ import { addDays, dayOf, type ServiceRole } from '@jishan/domain';
 import { addDays as daysAfter, addWorkingDays, award, VILLAGE_POINTS, versionOn, type AwardDraft, type Fact, type Owner, type SchemeVersion, type WorkCalendar } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
 import { PointsService } from '../points/points.service';
-import { conditionsOf } from '../schemes/settlement.service';
+import { conditionsOf } from '../schemes/roster';
 import { SettlementStore } from '../schemes/settlement.store';
 import type { DemoActivity, DemoAttendance } from './activities';
-import { approverOf } from './chain.load';
 import { MAIN_TOWN } from './district';
 import { Dice } from './invention';
 import type { DemoPerson } from './people';
-import { insertRows, unitOf, userOf, type LoadedDistrict } from './people.load';
+import { insertRows, unitOf, userOf, type DemoUser, type LoadedDistrict } from './people.load';
 
 /** What somebody earned in one activity, and from which day it counts. */
 export interface Earned {
   draft: AwardDraft;
   actorId: string;
   effectiveOn: string;
+}
+
+/** Who did what about one activity. Minutes that nobody saw are confirmed by somebody else than who wrote them down. */
+export interface Hands {
+  planner: DemoUser;
+  recorder: DemoUser;
+  approver: DemoUser;
 }
 
 /** Days before today on which the first and the second version took effect. */
@@ -113,6 +119,19 @@ export class EarningLoad {
     if (due.length > 0) await this.settlement.markPosted(tx, await this.points.postAwards(tx, VILLAGE_POINTS, due));
   }
 }
+
+export function handsOf(activity: DemoActivity, { users, staff }: LoadedDistrict): Hands {
+  const office = userOf(staff, 'district-admin');
+  const leader = activity.team?.members[0];
+  const planner = (leader && users.get(leader)) ?? office;
+  const isPaper = activity.attendances.some((row) => row.source === 'paper');
+  const isMainTown = activity.team?.kind === 'civility-guide';
+  const second = isMainTown ? userOf(staff, 'town-admin') : office;
+  return { planner, recorder: planner, approver: isPaper ? second : planner };
+}
+
+/** Who confirmed the sheet: on every hour and every point of it. */
+export const approverOf = (activity: DemoActivity, district: LoadedDistrict): DemoUser => handsOf(activity, district).approver;
 
 function awardOf({ draft, actorId }: Earned, accounts: ReadonlyMap<string, number>) {
   const { key, amount, personId, source, occurredOn, expiresOn, activityId, schemeVersionId, ruleId, explanation } = draft;

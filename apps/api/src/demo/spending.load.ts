@@ -1,7 +1,6 @@
 import { addDays, dayOf, instantAt, reservationEnd, type Role } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import type { PointsService } from '../points/points.service';
-import type { News } from './chain.load';
 import { MAIN_TOWN } from './district';
 import { ownerOf, type Earned } from './earning.load';
 import { Dice } from './invention';
@@ -55,6 +54,19 @@ type Course = 'counter' | 'fetched' | 'cancelled' | 'expired' | 'voided' | 'wait
 interface Basket {
   goods: DemoGoods;
   pieces: number;
+}
+
+/** An event of the feed before it has its number; they are numbered in the order of time. */
+export interface News {
+  id: string;
+  key: string;
+  kind: string;
+  unitId: string;
+  unitPath: string;
+  subjectId: string;
+  title: string;
+  facts: object;
+  at: string;
 }
 
 interface Redeeming {
