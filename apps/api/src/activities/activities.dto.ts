@@ -25,23 +25,8 @@ import {
   type SignUpForInput,
   type SignUpInput,
 } from '@jishan/domain';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsObject,
-  IsOptional,
-  IsUUID,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
-import { AsInstant, AsName, IsDay, IsInstant, PageQueryDto, TextLength } from '../platform/validation';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { AsInstant, AsName, IsDay, IsInstant, ListOf, PageQueryDto, Part, TextLength } from '../platform/validation';
 
 const RISK_LEVELS: readonly RiskLevel[] = ['low', 'medium', 'high'];
 const SOURCES: readonly AttendanceSource[] = ['scan', 'roll-call', 'paper', 'self-report'];
@@ -71,12 +56,7 @@ export class QuantityDto implements Quantity {
 
 export class OutcomeDto implements OutcomeReport {
   @TextLength(1, LIMITS.nameLength) action: string;
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(LIMITS.outcomeItems)
-  @ValidateNested({ each: true })
-  @Type(() => QuantityDto)
-  items: QuantityDto[];
+  @ListOf(() => QuantityDto, 1, LIMITS.outcomeItems) items: QuantityDto[];
 }
 
 export class ShiftDto implements ShiftInput {
@@ -106,7 +86,7 @@ export class WordingDto implements BriefWording {
   @IsOptional() @TextLength(1, LIMITS.nameLength) action?: string;
   @IsOptional() @TextLength(1, LIMITS.titleLength) theme?: string;
   @IsOptional() @TextLength(1, LIMITS.titleLength) subject?: string;
-  @IsOptional() @IsObject() @ValidateNested() @Type(() => QuantityDto) amount?: QuantityDto;
+  @IsOptional() @Part(() => QuantityDto) amount?: QuantityDto;
   @IsOptional() @TextLength(1, LIMITS.nameLength) participantKind?: string;
 }
 
@@ -122,17 +102,12 @@ export class PlanActivityDto implements PlanActivityInput {
   @IsOptional() @TextLength(0, LIMITS.textLength) needs?: string;
   @IsIn(RISK_LEVELS) riskLevel: RiskLevel;
   @IsOptional() @TextLength(0, LIMITS.textLength) riskText?: string;
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(LIMITS.shiftsPerActivity)
-  @ValidateNested({ each: true })
-  @Type(() => ShiftDto)
-  shifts: ShiftDto[];
+  @ListOf(() => ShiftDto, 1, LIMITS.shiftsPerActivity) shifts: ShiftDto[];
   @IsOptional() @AsInstant() @IsInstant() signUpClosesAt?: string;
-  @IsObject() @ValidateNested() @Type(() => EligibilityDto) eligibility: EligibilityDto;
+  @Part(() => EligibilityDto) eligibility: EligibilityDto;
   @IsOptional() @TextLength(1, LIMITS.titleLength) brand?: string | null;
   @IsOptional() @TextLength(1, LIMITS.titleLength) campaign?: string | null;
-  @IsObject() @ValidateNested() @Type(() => WordingDto) wording: WordingDto;
+  @Part(() => WordingDto) wording: WordingDto;
 }
 
 export class ChangeActivityDto extends PlanActivityDto implements ChangeActivityInput {
@@ -163,17 +138,8 @@ export class AttendanceRowDto implements AttendanceRow {
 
 export class ConfirmAttendanceDto implements ConfirmAttendanceInput {
   @IsInt() @Min(0) @Max(LIMITS.versionMax) version: number;
-  @IsArray()
-  @ArrayMaxSize(LIMITS.rosterSize)
-  @ValidateNested({ each: true })
-  @Type(() => AttendanceRowDto)
-  rows: AttendanceRowDto[];
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(LIMITS.outcomeItems)
-  @ValidateNested({ each: true })
-  @Type(() => OutcomeDto)
-  outcomes?: OutcomeDto[];
+  @ListOf(() => AttendanceRowDto, 0, LIMITS.rosterSize) rows: AttendanceRowDto[];
+  @IsOptional() @ListOf(() => OutcomeDto, 0, LIMITS.outcomeItems) outcomes?: OutcomeDto[];
   @IsOptional() @IsInt() @Min(0) @Max(LIMITS.outcomeCount) publicHeadcount?: number | null;
   @IsOptional() @AsName() @TextLength(1, LIMITS.nameLength) guarantorName?: string;
 }

@@ -11,7 +11,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeKey } from '../platform/idempotency';
 import { actorWith } from '../units/district-spec';
-import { SettlementService } from '../schemes/settlement.service';
+import { PostingService } from '../schemes/posting.service';
 import { AFTERNOON, BEFORE, DURING, Ground, MORNING, once, present } from './activities-spec';
 import { AttendanceService } from './attendance.service';
 import { SignUpsService } from './sign-ups.service';
@@ -52,7 +52,7 @@ describe('attendance', () => {
     attendance.confirm(actor, activity.id, input, write);
   const correct = (
     activity: ActivityDetail,
-    input: Omit<CorrectAttendanceInput, 'reason'>,
+    input: RecordAttendanceInput & Partial<CorrectAttendanceInput>,
     write = once(),
     actor = ground.leader,
   ) => attendance.correct(actor, activity.id, { reason: '名单登记有误', ...input }, write);
@@ -276,7 +276,7 @@ describe('attendance', () => {
       await attendance.settleDue();
       expect(await stateOf(activity)).toBe('concluded');
       ground.at('2026-11-30T02:00:00.000Z');
-      await ground.spec.get(SettlementService).postDue();
+      await ground.spec.get(PostingService).postDue();
       await Promise.all([attendance.settleDue(), attendance.settleDue()]);
       expect(await stateOf(activity)).toBe('settled');
       expect(await ground.balanceOf(ann)).toBe(20);
