@@ -1,6 +1,12 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { CONSENT_LABELS, CONSENT_PURPOSES, type ConsentPurpose, ROLE_LABELS, VOLUNTEER_STATE_LABELS } from '@jishan/domain';
+import {
+  CONSENT_LABELS,
+  CONSENT_PURPOSES,
+  type ConsentPurpose,
+  ROLE_LABELS,
+  VOLUNTEER_STATE_LABELS,
+} from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { Confirm } from '../ui/confirm';
 import { ListFaces } from '../ui/list-faces';
@@ -29,7 +35,15 @@ export class AccountPage {
   protected readonly consentLabels = CONSENT_LABELS;
   protected readonly passwordOpen = signal(false);
   protected readonly profile = new Loaded(this.session.personId, () => this.volunteers.findMine());
-  protected readonly given = computed(() => new Set(this.profile.value()?.consents.filter((consent) => consent.given).map((consent) => consent.purpose)));
+  protected readonly given = computed(
+    () =>
+      new Set(
+        this.profile
+          .value()
+          ?.consents.filter((consent) => consent.given)
+          .map((consent) => consent.purpose),
+      ),
+  );
   protected readonly changingConsent = new Attempt((key, personId: string, purpose: ConsentPurpose, given: boolean) =>
     this.volunteers.changeConsent(key, personId, { purpose, given }),
   );

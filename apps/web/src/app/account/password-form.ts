@@ -11,12 +11,31 @@ import { SessionApi } from '../session/session.api';
     <form class="form" (submit)="changePassword($event)">
       <div class="field">
         <label for="field-current">原密码</label>
-        <input #currentBox id="field-current" type="password" autocomplete="current-password" required [value]="current()" (input)="current.set(currentBox.value)" />
+        <input
+          #currentBox
+          id="field-current"
+          type="password"
+          autocomplete="current-password"
+          required
+          [value]="current()"
+          (input)="current.set(currentBox.value)"
+        />
       </div>
       <div class="field">
         <label for="field-next">新密码</label>
-        <input #nextBox id="field-next" type="password" autocomplete="new-password" required aria-describedby="next-hint" [value]="next()" (input)="next.set(nextBox.value)" />
-        <p class="field-hint" id="next-hint">至少 {{ limits.passwordLengthMin }} 位，不要用生日、手机号等容易猜到的内容。</p>
+        <input
+          #nextBox
+          id="field-next"
+          type="password"
+          autocomplete="new-password"
+          required
+          aria-describedby="next-hint"
+          [value]="next()"
+          (input)="next.set(nextBox.value)"
+        />
+        <p class="field-hint" id="next-hint">
+          至少 {{ limits.passwordLengthMin }} 位，不要用生日、手机号等容易猜到的内容。
+        </p>
       </div>
       <app-error-summary [problem]="changing.problem()" />
       <button type="submit" class="button button-primary" [disabled]="changing.busy() || !complete()">更改密码</button>
@@ -30,8 +49,12 @@ export class PasswordForm {
   protected readonly limits = LIMITS;
   protected readonly current = signal('');
   protected readonly next = signal('');
-  protected readonly complete = computed(() => this.current().length > 0 && lengthOf(this.next()) >= LIMITS.passwordLengthMin);
-  protected readonly changing = new Attempt((key, current: string, next: string) => this.api.changePassword(key, { current, next }));
+  protected readonly complete = computed(
+    () => this.current().length > 0 && lengthOf(this.next()) >= LIMITS.passwordLengthMin,
+  );
+  protected readonly changing = new Attempt((key, current: string, next: string) =>
+    this.api.changePassword(key, { current, next }),
+  );
 
   protected async changePassword(event: Event): Promise<void> {
     event.preventDefault();

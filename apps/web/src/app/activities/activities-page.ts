@@ -34,11 +34,17 @@ export class ActivitiesPage {
   );
   protected readonly towns = computed(() => townsOf(this.units.value() ?? []));
   protected readonly pickedDay = computed(() => (isDay(this.day() ?? '') ? this.day() : ''));
-  protected readonly filterCount = computed(() => [this.unitId(), this.category(), this.pickedDay()].filter(Boolean).length);
+  protected readonly filterCount = computed(
+    () => [this.unitId(), this.category(), this.pickedDay()].filter(Boolean).length,
+  );
   protected readonly filtered = computed(() => this.filterCount() > 0 || Boolean(this.day()) || Boolean(this.search()));
 
   private readonly query = computed<ActivityQuery>(
-    () => toActivityQuery({ day: this.day(), unitId: this.unitId(), category: this.category(), search: this.search() }, dayOf(new Date().toISOString())),
+    () =>
+      toActivityQuery(
+        { day: this.day(), unitId: this.unitId(), category: this.category(), search: this.search() },
+        dayOf(new Date().toISOString()),
+      ),
     { equal: (one, other) => JSON.stringify(one) === JSON.stringify(other) },
   );
   protected readonly activities = new PagedList(this.query, (query, cursor) => this.api.list(query, cursor));

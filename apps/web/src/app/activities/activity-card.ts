@@ -18,7 +18,8 @@ import { placesLabel } from './activity-words';
       <span class="activity-card-body">
         <span class="activity-card-title">{{ activity().title }}</span>
         <span class="activity-card-when"
-          ><span class="visually-hidden">{{ day() }}</span>{{ time() }}　{{ activity().place }}</span
+          ><span class="visually-hidden">{{ day() }}</span
+          >{{ time() }} · {{ activity().place }}</span
         >
         <span class="activity-card-tags">
           <span class="chip">{{ activity().category }}</span>

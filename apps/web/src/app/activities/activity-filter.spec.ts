@@ -4,7 +4,12 @@ import { toActivityQuery, weekendFrom } from './activity-filter';
 const FRIDAY = '2026-11-20';
 
 test('without a filter the list begins today', () => {
-  expect(toActivityQuery({}, FRIDAY)).toEqual({ from: FRIDAY, unitId: undefined, category: undefined, search: undefined });
+  expect(toActivityQuery({}, FRIDAY)).toEqual({
+    from: FRIDAY,
+    unitId: undefined,
+    category: undefined,
+    search: undefined,
+  });
 });
 
 test('a day in the address is that day alone', () => {

@@ -9,10 +9,14 @@ export function placesLabel(seats: { capacity: number | null; signedUp: number; 
 }
 
 /** Who can come, one sentence each; empty when everybody can. */
-export function eligibilityLines({ eligibility, teamName }: Pick<ActivityDetail, 'eligibility' | 'teamName'>): string[] {
+export function eligibilityLines({
+  eligibility,
+  teamName,
+}: Pick<ActivityDetail, 'eligibility' | 'teamName'>): string[] {
   const { minAge, maxAge, teamIds, minorsAllowed } = eligibility;
   const lines: string[] = [];
-  if (teamIds.length > 0) lines.push(teamName && teamIds.length === 1 ? `只面向${teamName}的队员。` : '只面向指定队伍的队员。');
+  if (teamIds.length > 0)
+    lines.push(teamName && teamIds.length === 1 ? `只面向${teamName}的队员。` : '只面向指定队伍的队员。');
   if (minAge !== null) lines.push(`须满 ${minAge} 周岁。`);
   if (maxAge !== null) lines.push(`不超过 ${maxAge} 周岁。`);
   if (!minorsAllowed) lines.push('不面向未成年人。');

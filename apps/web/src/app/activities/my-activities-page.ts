@@ -15,7 +15,9 @@ import { ActivitiesApi } from './activities.api';
     <div class="page">
       <a class="back" routerLink="/me"><app-icon name="back" />我的</a>
       <h1>我的报名</h1>
-      <app-list-faces [of]="signUps" empty="您还没有报过名。"><a class="button button-primary" routerLink="/">去看活动</a></app-list-faces>
+      <app-list-faces [of]="signUps" empty="您还没有报过名。"
+        ><a class="button button-primary" routerLink="/">去看活动</a></app-list-faces
+      >
       @if (signUps.face() === 'full') {
         <ul class="lines">
           @for (signUp of signUps.items(); track signUp.id) {
@@ -23,11 +25,18 @@ import { ActivitiesApi } from './activities.api';
               <a class="line" [routerLink]="['/activities', signUp.activityId]">
                 <span class="line-main">
                   <span class="line-title">{{ signUp.activityTitle }}</span><br />
-                  <span class="line-about">{{ spanLabel(signUp.startsAt, signUp.endsAt) }}<br />{{ signUp.place }}</span>
+                  <span class="line-about"
+                    >{{ spanLabel(signUp.startsAt, signUp.endsAt) }}<br />{{ signUp.place }}</span
+                  >
                 </span>
                 <span class="line-end stack-tight">
-                  <span class="chip" [class.chip-good]="signUp.state === 'confirmed'" [class.chip-warn]="signUp.state === 'waiting'">
-                    {{ signUpLabels[signUp.state] }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
+                  <span
+                    class="chip"
+                    [class.chip-good]="signUp.state === 'confirmed'"
+                    [class.chip-warn]="signUp.state === 'waiting'"
+                  >
+                    {{ signUpLabels[signUp.state]
+                    }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
                   </span>
                   @if (signUp.activityState !== 'published') {
                     <span class="chip">{{ stateLabels[signUp.activityState] }}</span>

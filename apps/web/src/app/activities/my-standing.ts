@@ -1,5 +1,12 @@
 import { inject, Service } from '@angular/core';
-import { type ActivityDetail, checkSignUp, checkWithdraw, type DomainErrorCode, type ShiftRecord, type SignUpRecord } from '@jishan/domain';
+import {
+  type ActivityDetail,
+  checkSignUp,
+  checkWithdraw,
+  type DomainErrorCode,
+  type ShiftRecord,
+  type SignUpRecord,
+} from '@jishan/domain';
 import { Session } from '../session/session';
 import { Loaded } from '../ui/loaded';
 import { VolunteersApi } from '../volunteers/volunteers.api';
@@ -22,12 +29,18 @@ export class MyStanding {
   refusalToSignUp(activity: ActivityDetail, shift: ShiftRecord, now: string): DomainErrorCode | null {
     const person = this.person.value();
     if (!person) return null;
-    const live = (this.signUps.value()?.items ?? []).filter((signUp) => signUp.state !== 'withdrawn' && signUp.activityState !== 'cancelled');
+    const live = (this.signUps.value()?.items ?? []).filter(
+      (signUp) => signUp.state !== 'withdrawn' && signUp.activityState !== 'cancelled',
+    );
     return checkSignUp(
       {
         activity,
         shift,
-        person: { active: person.state === 'active', birthOn: person.birthOn, teamIds: person.teams.map((team) => team.teamId) },
+        person: {
+          active: person.state === 'active',
+          birthOn: person.birthOn,
+          teamIds: person.teams.map((team) => team.teamId),
+        },
         others: live.filter((signUp) => signUp.shiftId !== shift.id),
         alreadySignedUp: mySignUp(activity, shift) !== null,
       },

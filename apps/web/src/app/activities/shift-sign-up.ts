@@ -22,7 +22,11 @@ import { placesLabel } from './activity-words';
       <p>{{ places() }}</p>
       @if (mine(); as signUp) {
         <p class="notice-block">
-          {{ signUp.state === 'waiting' ? '您在候补名单上，第 ' + signUp.waitingPlace + ' 位。有人退出时自动递补。' : '您已报名，请按时到场。' }}
+          {{
+            signUp.state === 'waiting'
+              ? '您在候补名单上，第 ' + signUp.waitingPlace + ' 位。有人退出时自动递补。'
+              : '您已报名，请按时到场。'
+          }}
         </p>
         @if (withdrawRefusal(); as refusal) {
           <p class="refusal">{{ refusal }}</p>
@@ -33,9 +37,16 @@ import { placesLabel } from './activity-words';
         }
         <app-error-summary [problem]="withdrawing.problem()" />
       } @else if (session.state() === 'signed-out') {
-        <a class="button button-primary" routerLink="/sign-in" [queryParams]="{ next: '/activities/' + activity().id }">登录后报名</a>
+        <a class="button button-primary" routerLink="/sign-in" [queryParams]="{ next: '/activities/' + activity().id }"
+          >登录后报名</a
+        >
       } @else {
-        <button type="button" class="button button-primary" [disabled]="signingUp.busy() || refusal() !== null" (click)="signUp()">
+        <button
+          type="button"
+          class="button button-primary"
+          [disabled]="signingUp.busy() || refusal() !== null"
+          (click)="signUp()"
+        >
           {{ signingUp.uncertain() ? '重试' : full() ? '加入候补' : '报名' }}
         </button>
         @if (refusal(); as reason) {
@@ -77,8 +88,12 @@ export class ShiftSignUp {
     return code && `${ERROR_TITLES[code]}。`;
   });
 
-  protected readonly signingUp = new Attempt((key, activityId: string, shiftId: string) => this.api.signUp(key, activityId, { shiftId }));
-  protected readonly withdrawing = new Attempt((key, activityId: string, shiftId: string) => this.api.withdraw(key, activityId, shiftId));
+  protected readonly signingUp = new Attempt((key, activityId: string, shiftId: string) =>
+    this.api.signUp(key, activityId, { shiftId }),
+  );
+  protected readonly withdrawing = new Attempt((key, activityId: string, shiftId: string) =>
+    this.api.withdraw(key, activityId, shiftId),
+  );
 
   protected async signUp(): Promise<void> {
     const outcome = await this.signingUp.run(this.activity().id, this.shift().id);
@@ -95,7 +110,11 @@ export class ShiftSignUp {
       title: waiting ? '退出候补？' : '退出报名？',
       consequences: waiting
         ? ['您的候补位置会让给后面的人。', '再次报名须从最后排起。']
-        : ['您的名额会让给候补的人。', '活动开始前如还有名额，可以再报名；满了就只能候补。', '退出不影响已有的时长和积分。'],
+        : [
+            '您的名额会让给候补的人。',
+            '活动开始前如还有名额，可以再报名；满了就只能候补。',
+            '退出不影响已有的时长和积分。',
+          ],
       confirmLabel: waiting ? '退出候补' : '退出报名',
       cancelLabel: '先不退',
       dangerous: true,

@@ -20,7 +20,11 @@ export function toOutcomeLines(outcomes: readonly OutcomeReport[]): OutcomeLine[
 export function toOutcomes(lines: readonly OutcomeLine[]): OutcomeReport[] {
   const byAction = new Map<string, Quantity[]>();
   for (const line of lines.filter((candidate) => !isBlank(candidate))) {
-    const item: Quantity = { count: Number(line.count), measure: line.measure.trim(), ...(line.name.trim() ? { name: line.name.trim() } : {}) };
+    const item: Quantity = {
+      count: Number(line.count),
+      measure: line.measure.trim(),
+      ...(line.name.trim() ? { name: line.name.trim() } : {}),
+    };
     byAction.set(line.action.trim(), [...(byAction.get(line.action.trim()) ?? []), item]);
   }
   return [...byAction].map(([action, items]) => ({ action, items }));
@@ -31,7 +35,8 @@ export function outcomeFault(lines: readonly OutcomeLine[]): string | null {
   for (const [index, line] of lines.entries()) {
     if (isBlank(line)) continue;
     if (line.action.trim() === '' || line.measure.trim() === '') return `第 ${index + 1} 项成果还缺动作或量词。`;
-    if (!/^\d+(\.\d{1,2})?$/.test(line.count.trim()) || Number(line.count) <= 0) return `第 ${index + 1} 项成果的数量须大于零，最多两位小数。`;
+    if (!/^\d+(\.\d{1,2})?$/.test(line.count.trim()) || Number(line.count) <= 0)
+      return `第 ${index + 1} 项成果的数量须大于零，最多两位小数。`;
   }
   return null;
 }

@@ -8,11 +8,49 @@ import { BLANK_OUTCOME, type OutcomeLine } from './outcome-draft';
     @for (line of lines(); track $index; let index = $index) {
       <fieldset class="outcome">
         <legend class="visually-hidden">第 {{ index + 1 }} 项成果</legend>
-        <label>动作<input #actionBox list="outcome-actions" maxlength="30" placeholder="清理" [value]="line.action" (input)="change(index, { action: actionBox.value })" /></label>
-        <label>什么<input #nameBox maxlength="30" placeholder="小广告" [value]="line.name" (input)="change(index, { name: nameBox.value })" /></label>
-        <label>数量<input #countBox inputmode="decimal" maxlength="12" placeholder="213" [value]="line.count" (input)="change(index, { count: countBox.value })" /></label>
-        <label>量词<input #measureBox list="outcome-measures" maxlength="10" placeholder="处" [value]="line.measure" (input)="change(index, { measure: measureBox.value })" /></label>
-        <button type="button" class="button button-small" [attr.aria-label]="'去掉第 ' + (index + 1) + ' 项成果'" (click)="remove(index)">去掉</button>
+        <label
+          >动作<input
+            #actionBox
+            list="outcome-actions"
+            maxlength="30"
+            placeholder="清理"
+            [value]="line.action"
+            (input)="change(index, { action: actionBox.value })"
+        /></label>
+        <label
+          >什么<input
+            #nameBox
+            maxlength="30"
+            placeholder="小广告"
+            [value]="line.name"
+            (input)="change(index, { name: nameBox.value })"
+        /></label>
+        <label
+          >数量<input
+            #countBox
+            inputmode="decimal"
+            maxlength="12"
+            placeholder="213"
+            [value]="line.count"
+            (input)="change(index, { count: countBox.value })"
+        /></label>
+        <label
+          >量词<input
+            #measureBox
+            list="outcome-measures"
+            maxlength="10"
+            placeholder="处"
+            [value]="line.measure"
+            (input)="change(index, { measure: measureBox.value })"
+        /></label>
+        <button
+          type="button"
+          class="button button-small"
+          [attr.aria-label]="'去掉第 ' + (index + 1) + ' 项成果'"
+          (click)="remove(index)"
+        >
+          去掉
+        </button>
       </fieldset>
     }
     <datalist id="outcome-actions">

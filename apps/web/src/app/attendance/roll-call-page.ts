@@ -64,8 +64,12 @@ export class RollCallPage {
   protected readonly result = signal<ConfirmResult | null>(null);
   protected readonly correcting = signal(false);
   protected readonly shiftId = linkedSignal(() => this.activity.value()?.shifts[0]?.id ?? null);
-  protected readonly shift = computed(() => this.activity.value()?.shifts.find((shift) => shift.id === this.shiftId()) ?? null);
-  protected readonly shownLines = computed(() => this.rollCall.lines().filter((line) => line.shiftId === this.shiftId()));
+  protected readonly shift = computed(
+    () => this.activity.value()?.shifts.find((shift) => shift.id === this.shiftId()) ?? null,
+  );
+  protected readonly shownLines = computed(() =>
+    this.rollCall.lines().filter((line) => line.shiftId === this.shiftId()),
+  );
   protected readonly settled = computed(() => ['concluded', 'settled'].includes(this.roster.value()?.state ?? ''));
   protected readonly frozen = computed(() => (this.settled() && !this.correcting()) || this.refusalToRecord() !== null);
   protected readonly totals = computed(() => sheetTotals(this.rollCall.toInput('left-out').rows));
@@ -73,7 +77,10 @@ export class RollCallPage {
     const activity = this.activity.value();
     if (!activity || this.rollCall.fault() !== null) return null;
     const { rows, outcomes, publicHeadcount } = this.rollCall.toInput('left-out');
-    return previewBrief({ ...activity, outcomes: outcomes ?? [] }, this.units.value() ?? [], { rows, publicHeadcount: publicHeadcount ?? null });
+    return previewBrief({ ...activity, outcomes: outcomes ?? [] }, this.units.value() ?? [], {
+      rows,
+      publicHeadcount: publicHeadcount ?? null,
+    });
   });
 
   protected readonly refusalToRecord = computed(() => {
@@ -86,14 +93,23 @@ export class RollCallPage {
     const activity = this.activity.value();
     if (!activity) return null;
     const { rows, guarantorName } = this.rollCall.toInput('absent');
-    const code = (this.settled() ? null : checkConfirm(activity, this.now())) ?? checkRows(rows, activity.shifts, guarantorName);
+    const code =
+      (this.settled() ? null : checkConfirm(activity, this.now())) ?? checkRows(rows, activity.shifts, guarantorName);
     if (code) return `${ERROR_TITLES[code]}。`;
-    return this.rollCall.counts().present === 0 ? '还没有人点到。没有人来的活动请取消，不要确认。' : this.rollCall.fault();
+    return this.rollCall.counts().present === 0
+      ? '还没有人点到。没有人来的活动请取消，不要确认。'
+      : this.rollCall.fault();
   });
 
-  protected readonly saving = new Attempt((key, id: string, input: RecordAttendanceInput) => this.attendance.record(key, id, input));
-  protected readonly confirming = new Attempt((key, id: string, input: ConfirmAttendanceInput) => this.attendance.confirm(key, id, input));
-  protected readonly correction = new Attempt((key, id: string, input: CorrectAttendanceInput) => this.attendance.correct(key, id, input));
+  protected readonly saving = new Attempt((key, id: string, input: RecordAttendanceInput) =>
+    this.attendance.record(key, id, input),
+  );
+  protected readonly confirming = new Attempt((key, id: string, input: ConfirmAttendanceInput) =>
+    this.attendance.confirm(key, id, input),
+  );
+  protected readonly correction = new Attempt((key, id: string, input: CorrectAttendanceInput) =>
+    this.attendance.correct(key, id, input),
+  );
   protected readonly busy = computed(() => this.saving.busy() || this.confirming.busy() || this.correction.busy());
 
   constructor() {
@@ -130,7 +146,12 @@ export class RollCallPage {
   protected async confirmAttendance(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
       title: `确认“${activity.title}”的考勤？`,
-      consequences: [...this.sheetSentences(), '服务时长会记入各人名下，积分按现行方案计算。', '动态会发布，简讯草稿会自动写好。', '确认后名单不能直接修改，只能更正，更正会留下原因。'],
+      consequences: [
+        ...this.sheetSentences(),
+        '服务时长会记入各人名下，积分按现行方案计算。',
+        '动态会发布，简讯草稿会自动写好。',
+        '确认后名单不能直接修改，只能更正，更正会留下原因。',
+      ],
       confirmLabel: '确认考勤',
     });
     if (!decision) return;
@@ -141,13 +162,20 @@ export class RollCallPage {
   protected async correctAttendance(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
       title: `更正“${activity.title}”的考勤？`,
-      consequences: [...this.sheetSentences(), '改动过的人，原来的时长和积分会冲正，再按新名单记入；两次记录都保留。', '用到这次活动的简讯会标出“数据已更新”。'],
+      consequences: [
+        ...this.sheetSentences(),
+        '改动过的人，原来的时长和积分会冲正，再按新名单记入；两次记录都保留。',
+        '用到这次活动的简讯会标出“数据已更新”。',
+      ],
       confirmLabel: '更正',
       dangerous: true,
       reasonLabel: '更正的原因（本人会看到）',
     });
     if (!decision) return;
-    const outcome = await this.correction.run(this.id(), { ...this.rollCall.toInput('absent'), reason: decision.reason });
+    const outcome = await this.correction.run(this.id(), {
+      ...this.rollCall.toInput('absent'),
+      reason: decision.reason,
+    });
     if (outcome.done) await this.showResult(outcome.value);
   }
 

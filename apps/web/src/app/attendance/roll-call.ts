@@ -1,7 +1,23 @@
 import { computed, Service, signal } from '@angular/core';
-import { type AttendanceSource, type Presence, type RecordAttendanceInput, type RosterRecord, type ShiftRecord, type WalkInCandidate } from '@jishan/domain';
+import {
+  type AttendanceSource,
+  type Presence,
+  type RecordAttendanceInput,
+  type RosterRecord,
+  type ShiftRecord,
+  type WalkInCandidate,
+} from '@jishan/domain';
 import { type OutcomeLine, outcomeFault, toOutcomeLines, toOutcomes } from './outcome-draft';
-import { allMarkedPresent, countSheet, marked, type SheetLine, toRows, toSheet, withMinutes, withWalkIn } from './sheet';
+import {
+  allMarkedPresent,
+  countSheet,
+  marked,
+  type SheetLine,
+  toRows,
+  toSheet,
+  withMinutes,
+  withWalkIn,
+} from './sheet';
 
 const STEPS_KEPT = 100;
 
@@ -24,7 +40,8 @@ export class RollCall {
   readonly canUndo = computed(() => this.past().length > 0);
   readonly unsaved = this.changed.asReadonly();
   readonly fault = computed(() => {
-    if (this.headcount().trim() !== '' && !/^\d{1,7}$/.test(this.headcount().trim())) return '群众参与人数须为整数，没有可以留空。';
+    if (this.headcount().trim() !== '' && !/^\d{1,7}$/.test(this.headcount().trim()))
+      return '群众参与人数须为整数，没有可以留空。';
     return outcomeFault(this.outcomes());
   });
 

@@ -8,7 +8,14 @@ const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'abs
 @Component({
   selector: 'app-roster-line',
   template: `
-    <button type="button" class="roll-name" [class.roll-there]="there()" [attr.aria-pressed]="there()" [disabled]="frozen()" (click)="togglePresent()">
+    <button
+      type="button"
+      class="roll-name"
+      [class.roll-there]="there()"
+      [attr.aria-pressed]="there()"
+      [disabled]="frozen()"
+      (click)="togglePresent()"
+    >
       <span class="roll-mark" aria-hidden="true">{{ there() ? '✓' : '' }}</span>
       <span class="line-main">
         <span class="line-title">{{ line().name }}</span>
@@ -17,7 +24,11 @@ const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'abs
         }
         <br /><span class="line-about">{{ line().cardNo }}</span>
       </span>
-      <span class="roll-state" [class.roll-state-none]="line().presence === null" [class.roll-state-other]="line().presence !== null && line().presence !== 'present'">
+      <span
+        class="roll-state"
+        [class.roll-state-none]="line().presence === null"
+        [class.roll-state-other]="line().presence !== null && line().presence !== 'present'"
+      >
         {{ state() }}
         @if (shortened()) {
           <br /><span class="line-about">{{ line().minutes }} 分钟</span>
@@ -25,8 +36,21 @@ const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'abs
       </span>
     </button>
     @if (!frozen()) {
-      <button type="button" class="button button-small roll-more" [attr.aria-expanded]="open()" [attr.aria-label]="line().name + '的其他情况'" (click)="open.set(!open())">其他</button>
-      <div class="roll-others" [class.roll-others-open]="open()" role="group" [attr.aria-label]="line().name + '的考勤'">
+      <button
+        type="button"
+        class="button button-small roll-more"
+        [attr.aria-expanded]="open()"
+        [attr.aria-label]="line().name + '的其他情况'"
+        (click)="open.set(!open())"
+      >
+        其他
+      </button>
+      <div
+        class="roll-others"
+        [class.roll-others-open]="open()"
+        role="group"
+        [attr.aria-label]="line().name + '的考勤'"
+      >
         @for (presence of otherStates; track presence) {
           <button
             type="button"

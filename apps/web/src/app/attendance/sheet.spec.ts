@@ -1,6 +1,15 @@
 import type { RosterRecord } from '@jishan/domain';
 import { expect, test } from 'vitest';
-import { allMarkedPresent, countSheet, marked, type SheetLine, toRows, toSheet, withMinutes, withWalkIn } from './sheet';
+import {
+  allMarkedPresent,
+  countSheet,
+  marked,
+  type SheetLine,
+  toRows,
+  toSheet,
+  withMinutes,
+  withWalkIn,
+} from './sheet';
 
 const shift = { id: 's1', startsAt: '2026-11-20T01:00:00.000Z', endsAt: '2026-11-20T03:00:00.000Z' };
 const roster: RosterRecord = {

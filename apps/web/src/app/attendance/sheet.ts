@@ -40,12 +40,21 @@ export function toSheet(roster: RosterRecord): SheetLine[] {
   }));
 }
 
-export function isSameLine(one: { personId: string; shiftId: string }, other: { personId: string; shiftId: string }): boolean {
+export function isSameLine(
+  one: { personId: string; shiftId: string },
+  other: { personId: string; shiftId: string },
+): boolean {
   return one.personId === other.personId && one.shiftId === other.shiftId;
 }
 
 /** Marks a person; who was there gets the whole shift until somebody says otherwise. Null takes the mark away. */
-export function marked(lines: readonly SheetLine[], line: SheetLine, presence: Presence | null, shift: Shift, source: AttendanceSource): SheetLine[] {
+export function marked(
+  lines: readonly SheetLine[],
+  line: SheetLine,
+  presence: Presence | null,
+  shift: Shift,
+  source: AttendanceSource,
+): SheetLine[] {
   const whole = minutesBetween(shift.startsAt, shift.endsAt);
   return lines.map((other) => {
     if (!isSameLine(other, line)) return other;
@@ -57,17 +66,36 @@ export function marked(lines: readonly SheetLine[], line: SheetLine, presence: P
 /** 全部到: everybody of the shift who was not called yet. */
 export function allMarkedPresent(lines: readonly SheetLine[], shift: Shift, source: AttendanceSource): SheetLine[] {
   const minutes = minutesBetween(shift.startsAt, shift.endsAt);
-  return lines.map((line) => (line.shiftId === shift.id && line.presence === null ? { ...line, presence: 'present', minutes, source } : line));
+  return lines.map((line) =>
+    line.shiftId === shift.id && line.presence === null ? { ...line, presence: 'present', minutes, source } : line,
+  );
 }
 
 export function withMinutes(lines: readonly SheetLine[], line: SheetLine, minutes: number): SheetLine[] {
-  return lines.map((other) => (isSameLine(other, line) ? { ...other, minutes: Math.max(0, Math.trunc(minutes) || 0) } : other));
+  return lines.map((other) =>
+    isSameLine(other, line) ? { ...other, minutes: Math.max(0, Math.trunc(minutes) || 0) } : other,
+  );
 }
 
 /** Somebody who came without having signed up: there already, and marked so. Nobody stands twice in a shift. */
-export function withWalkIn(lines: readonly SheetLine[], person: WalkInCandidate, shift: Shift, source: AttendanceSource): SheetLine[] {
+export function withWalkIn(
+  lines: readonly SheetLine[],
+  person: WalkInCandidate,
+  shift: Shift,
+  source: AttendanceSource,
+): SheetLine[] {
   const { personId, name, cardNo } = person;
-  const line: SheetLine = { personId, name, cardNo, shiftId: shift.id, walkIn: true, presence: null, minutes: 0, source, note: '' };
+  const line: SheetLine = {
+    personId,
+    name,
+    cardNo,
+    shiftId: shift.id,
+    walkIn: true,
+    presence: null,
+    minutes: 0,
+    source,
+    note: '',
+  };
   const known = lines.some((other) => isSameLine(other, line));
   return marked(known ? lines : [...lines, line], line, 'present', shift, source);
 }

@@ -22,8 +22,18 @@ import { AttendanceApi } from './attendance.api';
         <ul class="lines">
           @for (person of found.value(); track person.personId) {
             <li class="line">
-              <span class="line-main"><span class="line-title">{{ person.name }}</span><br /><span class="line-about">{{ person.unitName }}　{{ person.cardNo }}</span></span>
-              <button type="button" class="button button-small" [attr.aria-label]="'添加' + person.name" (click)="add(person); box.value = ''">添加</button>
+              <span class="line-main"
+                ><span class="line-title">{{ person.name }}</span
+                ><br /><span class="line-about">{{ person.unitName }} · {{ person.cardNo }}</span></span
+              >
+              <button
+                type="button"
+                class="button button-small"
+                [attr.aria-label]="'添加' + person.name"
+                (click)="add(person); box.value = ''"
+              >
+                添加
+              </button>
             </li>
           }
         </ul>

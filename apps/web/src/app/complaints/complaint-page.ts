@@ -1,5 +1,13 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { type ComplaintReceipt, type FileComplaintInput, isPhone, LIMITS, lengthOf, normalisePhone, type Problem } from '@jishan/domain';
+import {
+  type ComplaintReceipt,
+  type FileComplaintInput,
+  isPhone,
+  LIMITS,
+  lengthOf,
+  normalisePhone,
+  type Problem,
+} from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { toProblem } from '../http/problem';
 import { ErrorSummary } from '../ui/error-summary';
@@ -27,17 +35,35 @@ import { type ComplaintAnswer, ComplaintsApi } from './complaints.api';
         <form class="card form" (submit)="file($event)">
           <div class="field">
             <label for="field-text">您想说的</label>
-            <textarea #textBox id="field-text" rows="5" required [maxLength]="limits.textLength" [value]="text()" (input)="text.set(textBox.value)"></textarea>
+            <textarea
+              #textBox
+              id="field-text"
+              rows="5"
+              required
+              [maxLength]="limits.textLength"
+              [value]="text()"
+              (input)="text.set(textBox.value)"
+            ></textarea>
           </div>
           <div class="field">
             <label for="field-contact">手机号（需要回电时填写）</label>
-            <input #contactBox id="field-contact" type="tel" inputmode="numeric" autocomplete="tel-national" [value]="contact()" (input)="contact.set(contactBox.value)" />
+            <input
+              #contactBox
+              id="field-contact"
+              type="tel"
+              inputmode="numeric"
+              autocomplete="tel-national"
+              [value]="contact()"
+              (input)="contact.set(contactBox.value)"
+            />
           </div>
           <app-error-summary [problem]="filing.problem()" />
           @if (missing(); as sentence) {
             <p class="field-hint" role="status">{{ sentence }}</p>
           }
-          <button type="submit" class="button button-primary" [disabled]="filing.busy() || missing() !== null">{{ filing.uncertain() ? '重试' : '提交' }}</button>
+          <button type="submit" class="button button-primary" [disabled]="filing.busy() || missing() !== null">
+            {{ filing.uncertain() ? '重试' : '提交' }}
+          </button>
         </form>
       }
       <section class="card" aria-labelledby="answer-title">
@@ -80,7 +106,9 @@ export class ComplaintPage {
   protected readonly lookProblem = signal<Problem | null>(null);
   protected readonly missing = computed(() => {
     if (lengthOf(this.text().trim()) < 5) return '请至少写五个字。';
-    return this.contact().trim() !== '' && !isPhone(normalisePhone(this.contact())) ? '手机号须为 11 位；不需要回电可以留空。' : null;
+    return this.contact().trim() !== '' && !isPhone(normalisePhone(this.contact()))
+      ? '手机号须为 11 位；不需要回电可以留空。'
+      : null;
   });
   protected readonly filing = new Attempt((key, input: FileComplaintInput) => this.api.file(key, input));
 
@@ -88,7 +116,11 @@ export class ComplaintPage {
     event.preventDefault();
     if (this.missing() !== null) return;
     const contact = normalisePhone(this.contact());
-    const outcome = await this.filing.run({ text: this.text().trim(), page: this.from() ?? '/', ...(contact ? { contact } : {}) });
+    const outcome = await this.filing.run({
+      text: this.text().trim(),
+      page: this.from() ?? '/',
+      ...(contact ? { contact } : {}),
+    });
     if (outcome.done) this.receipt.set(outcome.value);
   }
 

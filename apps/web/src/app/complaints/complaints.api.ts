@@ -1,5 +1,12 @@
 import { inject, Service } from '@angular/core';
-import type { AnswerComplaintInput, ComplaintReceipt, ComplaintRecord, ComplaintState, FileComplaintInput, Page } from '@jishan/domain';
+import type {
+  AnswerComplaintInput,
+  ComplaintReceipt,
+  ComplaintRecord,
+  ComplaintState,
+  FileComplaintInput,
+  Page,
+} from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
 export interface ComplaintAnswer {

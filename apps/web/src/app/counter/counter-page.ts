@@ -1,4 +1,14 @@
-import { afterNextRender, Component, computed, inject, Injector, input, linkedSignal, signal, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import type { CounterPerson, RedemptionRecord, ShopRecord } from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
@@ -50,8 +60,14 @@ export class CounterPage {
   });
   private readonly chosenId = computed(() => this.chosen()?.id ?? null);
   protected readonly goods = new Loaded(this.chosenId, (shopId) => this.api.listGoods(shopId));
-  protected readonly person = linkedSignal<string | null, CounterPerson | null>({ source: this.chosenId, computation: () => null });
-  protected readonly slip = linkedSignal<string | null, RedemptionRecord | null>({ source: this.chosenId, computation: () => null });
+  protected readonly person = linkedSignal<string | null, CounterPerson | null>({
+    source: this.chosenId,
+    computation: () => null,
+  });
+  protected readonly slip = linkedSignal<string | null, RedemptionRecord | null>({
+    source: this.chosenId,
+    computation: () => null,
+  });
 
   protected chooseShop(shopId: string): void {
     void this.router.navigate([], { queryParams: { shop: shopId || null } });

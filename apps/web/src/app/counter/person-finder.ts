@@ -12,7 +12,17 @@ import { ErrorSummary } from '../ui/error-summary';
     <form class="stack-tight" (submit)="find($event)">
       <label for="finder">卡号、姓名或手机后四位</label>
       <div class="field-with-button">
-        <input #box id="finder" type="search" autocomplete="off" enterkeyhint="search" maxlength="60" placeholder="扫卡或输入后回车" [value]="text()" (input)="text.set(box.value)" />
+        <input
+          #box
+          id="finder"
+          type="search"
+          autocomplete="off"
+          enterkeyhint="search"
+          maxlength="60"
+          placeholder="扫卡或输入后回车"
+          [value]="text()"
+          (input)="text.set(box.value)"
+        />
         <button type="submit" class="button button-primary" [disabled]="busy() || !complete()">查找</button>
       </div>
     </form>
@@ -33,8 +43,10 @@ import { ErrorSummary } from '../ui/error-summary';
             <li>
               <button type="button" class="line" (click)="take(person)">
                 <span class="line-main">
-                  <span class="line-title">{{ person.nameMasked }}</span>　{{ person.unitName }}<br />
-                  <span class="line-about">卡号 {{ person.cardNo }}{{ person.phoneTail ? '　手机尾号 ' + person.phoneTail : '' }}</span>
+                  <span class="line-title">{{ person.nameMasked }}</span> · {{ person.unitName }}<br />
+                  <span class="line-about"
+                    >卡号 {{ person.cardNo }}{{ person.phoneTail ? ' · 手机尾号 ' + person.phoneTail : '' }}</span
+                  >
                 </span>
                 <span class="line-end">{{ person.available }} 分</span>
               </button>

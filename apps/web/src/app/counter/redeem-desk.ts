@@ -1,5 +1,11 @@
 import { Component, computed, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
-import { type CounterPerson, ERROR_TITLES, type GoodsRecord, type RedeemInput, type RedemptionRecord } from '@jishan/domain';
+import {
+  type CounterPerson,
+  ERROR_TITLES,
+  type GoodsRecord,
+  type RedeemInput,
+  type RedemptionRecord,
+} from '@jishan/domain';
 import { EMPTY_BASKET, pricedItems, priceOf, refusalOf, toItems } from '../exchange/basket';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { GoodsPicker } from '../exchange/goods-picker';
@@ -21,7 +27,10 @@ import { dayLabel } from '../ui/when';
       <section class="card aside-sticky" aria-label="兑换确认">
         <div>
           <h2>{{ person().nameMasked }}</h2>
-          <p class="line-about">{{ person().unitName }}　{{ person().ownerLabel }}<br />卡号 {{ person().cardNo }}{{ person().phoneTail ? '　手机尾号 ' + person().phoneTail : '' }}</p>
+          <p class="line-about">
+            {{ person().unitName }} · {{ person().ownerLabel }}<br />卡号 {{ person().cardNo
+            }}{{ person().phoneTail ? ' · 手机尾号 ' + person().phoneTail : '' }}
+          </p>
         </div>
         <dl class="facts">
           <dt>可用</dt>
@@ -37,7 +46,10 @@ import { dayLabel } from '../ui/when';
         </dl>
         <ul class="basket-lines">
           @for (item of picked(); track item.goods.id) {
-            <li class="row row-spread"><span>{{ item.goods.name }} × {{ item.pieces }}</span><app-figure [value]="item.goods.pricePoints * item.pieces" /></li>
+            <li class="row row-spread">
+              <span>{{ item.goods.name }} × {{ item.pieces }}</span
+              ><app-figure [value]="item.goods.pricePoints * item.pieces" />
+            </li>
           }
         </ul>
         <p class="row row-spread basket-total">
@@ -52,7 +64,12 @@ import { dayLabel } from '../ui/when';
         @if (redeeming.uncertain()) {
           <p class="refusal">网络中断，不知道上一次是否办成。请按“重试”：同一单只会办一次，不会重复扣分。</p>
         }
-        <button type="button" class="button button-primary button-wide" [disabled]="redeeming.busy() || refusal() !== null" (click)="redeem()">
+        <button
+          type="button"
+          class="button button-primary button-wide"
+          [disabled]="redeeming.busy() || refusal() !== null"
+          (click)="redeem()"
+        >
           {{ redeeming.busy() ? '正在办理…' : redeeming.uncertain() ? '重试' : '确认兑换' }}
         </button>
         <button type="button" class="button button-wide" [disabled]="locked()" (click)="left.emit()">换一位</button>
@@ -89,7 +106,11 @@ export class RedeemDesk {
   }
 
   protected async redeem(): Promise<void> {
-    const outcome = await this.redeeming.run({ shopId: this.shopId(), personId: this.person().personId, items: toItems(this.basket()) });
+    const outcome = await this.redeeming.run({
+      shopId: this.shopId(),
+      personId: this.person().personId,
+      items: toItems(this.basket()),
+    });
     if (outcome.done) this.redeemed.emit(outcome.value);
   }
 }

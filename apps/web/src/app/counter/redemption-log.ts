@@ -22,22 +22,33 @@ import { momentLabel } from '../ui/when';
         @for (redemption of redemptions.items(); track redemption.id) {
           <li class="line">
             <span class="line-main">
-              <span class="line-title">{{ redemption.personName }}　{{ redemption.totalPoints }} 分</span>
-              <span class="chip" [class.chip-good]="redemption.state === 'handed-over'" [class.chip-warn]="redemption.state === 'reserved'">{{ stateLabels[redemption.state] }}</span><br />
+              <span class="line-title">{{ redemption.personName }} · {{ redemption.totalPoints }} 分</span>
+              <span
+                class="chip"
+                [class.chip-good]="redemption.state === 'handed-over'"
+                [class.chip-warn]="redemption.state === 'reserved'"
+                >{{ stateLabels[redemption.state] }}</span><br />
               <span class="line-about">
                 @for (line of redemption.lines; track line.goodsId; let last = $last) {
                   {{ line.goodsName }} {{ line.pieces }} {{ line.measure }}{{ last ? '' : '、' }}
                 }
-                <br />{{ momentLabel(redemption.handedOverAt ?? redemption.createdAt) }}{{ redemption.slipNo ? '　凭条 ' + redemption.slipNo : '' }}
+                <br />{{ momentLabel(redemption.handedOverAt ?? redemption.createdAt)
+                }}{{ redemption.slipNo ? ' · 凭条 ' + redemption.slipNo : '' }}
                 @if (redemption.clerkName) {
-                  　经办 {{ redemption.clerkName }}
+                  · 经办 {{ redemption.clerkName }}
                 }
               </span>
             </span>
             @if (redemption.slipNo) {
               <span class="line-end stack-tight">
                 <button type="button" class="button button-small" (click)="reprint.emit(redemption)">凭条</button>
-                <button type="button" class="button button-small" [disabled]="refusalToVoid(redemption) !== null || voiding.busy()" [title]="refusalToVoid(redemption) ?? ''" (click)="takeBack(redemption)">
+                <button
+                  type="button"
+                  class="button button-small"
+                  [disabled]="refusalToVoid(redemption) !== null || voiding.busy()"
+                  [title]="refusalToVoid(redemption) ?? ''"
+                  (click)="takeBack(redemption)"
+                >
                   撤销
                 </button>
               </span>
@@ -61,10 +72,14 @@ export class RedemptionLog {
 
   protected readonly stateLabels = REDEMPTION_STATE_LABELS;
   protected readonly momentLabel = momentLabel;
-  protected readonly redemptions = new PagedList(this.shopId, (shopId, cursor) => this.api.listRedemptions(shopId, undefined, cursor));
+  protected readonly redemptions = new PagedList(this.shopId, (shopId, cursor) =>
+    this.api.listRedemptions(shopId, undefined, cursor),
+  );
   protected readonly today = computed(() => {
     const day = dayOf(this.now());
-    const handed = this.redemptions.items().filter((one) => one.state === 'handed-over' && one.handedOverAt !== null && dayOf(one.handedOverAt) === day);
+    const handed = this.redemptions
+      .items()
+      .filter((one) => one.state === 'handed-over' && one.handedOverAt !== null && dayOf(one.handedOverAt) === day);
     return { count: handed.length, points: handed.reduce((sum, one) => sum + one.totalPoints, 0) };
   });
   protected readonly voiding = new Attempt((key, id: string, reason: string) => this.api.takeBack(key, id, { reason }));
@@ -77,7 +92,11 @@ export class RedemptionLog {
   protected async takeBack(redemption: RedemptionRecord): Promise<void> {
     const decision = await this.confirm.ask({
       title: `撤销凭条 ${redemption.slipNo}？`,
-      consequences: [`${redemption.totalPoints} 分退回${redemption.personName}，原来的有效期不变。`, '物品须收回并放回货架。', '凭条号保留，记录里写明已撤销。'],
+      consequences: [
+        `${redemption.totalPoints} 分退回${redemption.personName}，原来的有效期不变。`,
+        '物品须收回并放回货架。',
+        '凭条号保留，记录里写明已撤销。',
+      ],
       confirmLabel: '撤销兑换',
       dangerous: true,
       reasonLabel: '撤销的原因',

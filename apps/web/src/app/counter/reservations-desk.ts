@@ -19,13 +19,20 @@ import { momentLabel } from '../ui/when';
     @if (reservations.face() === 'full') {
       <div class="field">
         <label for="reservation-search">按姓名筛选</label>
-        <input #searchBox id="reservation-search" type="search" autocomplete="off" [value]="search()" (input)="search.set(searchBox.value)" />
+        <input
+          #searchBox
+          id="reservation-search"
+          type="search"
+          autocomplete="off"
+          [value]="search()"
+          (input)="search.set(searchBox.value)"
+        />
       </div>
       <ul class="stack">
         @for (reservation of shown(); track reservation.id) {
           <li class="card">
             <div class="row row-spread">
-              <h2>{{ reservation.personName }}　{{ reservation.ownerLabel }}</h2>
+              <h2>{{ reservation.personName }} · {{ reservation.ownerLabel }}</h2>
               <span>{{ reservation.totalPoints }} 分</span>
             </div>
             <p>
@@ -39,14 +46,30 @@ import { momentLabel } from '../ui/when';
             <form class="stack-tight" (submit)="handOver($event, reservation, codeBox.value)">
               <label [for]="'code-' + reservation.id">{{ reservation.personName }}的领取码</label>
               <div class="field-with-button">
-                <input #codeBox [id]="'code-' + reservation.id" inputmode="numeric" autocomplete="off" maxlength="6" pattern="[0-9]{6}" required title="6 位数字" />
+                <input
+                  #codeBox
+                  [id]="'code-' + reservation.id"
+                  inputmode="numeric"
+                  autocomplete="off"
+                  maxlength="6"
+                  pattern="[0-9]{6}"
+                  required
+                  title="6 位数字"
+                />
                 <button type="submit" class="button button-primary" [disabled]="handingOver.busy()">领取</button>
               </div>
             </form>
             @if (tried() === reservation.id) {
               <app-error-summary [problem]="handingOver.problem()" />
             }
-            <button type="button" class="button button-small" [disabled]="cancelling.busy()" (click)="cancel(reservation)">取消预约</button>
+            <button
+              type="button"
+              class="button button-small"
+              [disabled]="cancelling.busy()"
+              (click)="cancel(reservation)"
+            >
+              取消预约
+            </button>
           </li>
         }
       </ul>
@@ -66,10 +89,16 @@ export class ReservationsDesk {
   protected readonly momentLabel = momentLabel;
   protected readonly search = signal('');
   protected readonly tried = signal<string | null>(null);
-  protected readonly reservations = new PagedList(this.shopId, (shopId, cursor) => this.api.listRedemptions(shopId, 'reserved', cursor));
-  protected readonly shown = computed(() => this.reservations.items().filter((reservation) => reservation.personName.includes(this.search().trim())));
+  protected readonly reservations = new PagedList(this.shopId, (shopId, cursor) =>
+    this.api.listRedemptions(shopId, 'reserved', cursor),
+  );
+  protected readonly shown = computed(() =>
+    this.reservations.items().filter((reservation) => reservation.personName.includes(this.search().trim())),
+  );
   protected readonly handingOver = new Attempt((key, id: string, code: string) => this.api.handOver(key, id, { code }));
-  protected readonly cancelling = new Attempt((key, id: string, reason: string) => this.api.cancel(key, id, { reason }));
+  protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
+    this.api.cancel(key, id, { reason }),
+  );
 
   protected async handOver(event: Event, reservation: RedemptionRecord, code: string): Promise<void> {
     event.preventDefault();

@@ -45,7 +45,7 @@ import { momentLabel } from '../ui/when';
         <p>兑换后余 {{ redemption().balanceAfter }} 分</p>
       }
       <p>经办人 {{ redemption().clerkName }}</p>
-      <p class="slip-sign">领取人签字　　　　　　　　</p>
+      <p class="slip-sign">领取人签字</p>
     </article>
   `,
 })

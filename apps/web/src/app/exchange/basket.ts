@@ -1,4 +1,11 @@
-import { checkRedemption, type DomainErrorCode, type GoodsRecord, LIMITS, type RedemptionItemInput, totalOf } from '@jishan/domain';
+import {
+  checkRedemption,
+  type DomainErrorCode,
+  type GoodsRecord,
+  LIMITS,
+  type RedemptionItemInput,
+  totalOf,
+} from '@jishan/domain';
 
 /** Pieces by goods id; what is not wanted is not in it. */
 export type Basket = Readonly<Record<string, number>>;
@@ -24,7 +31,12 @@ export function priceOf(basket: Basket, goods: readonly GoodsRecord[]): number {
 }
 
 /** The domain's refusal for this basket. What the household has had this month only the server knows. */
-export function refusalOf(basket: Basket, goods: readonly GoodsRecord[], available: number, ownHousehold: boolean): DomainErrorCode | null {
+export function refusalOf(
+  basket: Basket,
+  goods: readonly GoodsRecord[],
+  available: number,
+  ownHousehold: boolean,
+): DomainErrorCode | null {
   const items = pricedItems(basket, goods).map((item) => ({ ...item, takenThisMonth: 0 }));
   return checkRedemption(items, available, ownHousehold);
 }

@@ -12,12 +12,23 @@ import { type Basket, withPieces } from './basket';
       @for (item of onSale(); track item.id) {
         <li class="goods-item" [class.goods-picked]="basket()[item.id]">
           <h3 class="goods-name" [id]="'goods-' + item.id">{{ item.name }}</h3>
-          <p class="goods-price"><app-figure [value]="item.pricePoints" /><span class="line-about"> / {{ item.measure }}</span></p>
+          <p class="goods-price">
+            <app-figure [value]="item.pricePoints" /><span class="line-about"> / {{ item.measure }}</span>
+          </p>
           <p class="line-about">
-            {{ item.available > 0 ? '余 ' + item.available + ' ' + item.measure : '暂时无货' }}{{ item.monthlyLimit === null ? '' : '，每户每月限 ' + item.monthlyLimit + ' ' + item.measure }}
+            {{ item.available > 0 ? '余 ' + item.available + ' ' + item.measure : '暂时无货'
+            }}{{ item.monthlyLimit === null ? '' : '，每户每月限 ' + item.monthlyLimit + ' ' + item.measure }}
           </p>
           <div class="stepper" role="group" [attr.aria-labelledby]="'goods-' + item.id">
-            <button type="button" class="button" [disabled]="locked() || !basket()[item.id]" [attr.aria-label]="item.name + '减一' + item.measure" (click)="pick(item, pieces(item) - 1)">−</button>
+            <button
+              type="button"
+              class="button"
+              [disabled]="locked() || !basket()[item.id]"
+              [attr.aria-label]="item.name + '减一' + item.measure"
+              (click)="pick(item, pieces(item) - 1)"
+            >
+              −
+            </button>
             <input
               #piecesBox
               type="number"
@@ -30,7 +41,15 @@ import { type Basket, withPieces } from './basket';
               (focus)="piecesBox.select()"
               (input)="pick(item, piecesBox.valueAsNumber)"
             />
-            <button type="button" class="button" [disabled]="locked() || pieces(item) >= most(item)" [attr.aria-label]="item.name + '加一' + item.measure" (click)="pick(item, pieces(item) + 1)">＋</button>
+            <button
+              type="button"
+              class="button"
+              [disabled]="locked() || pieces(item) >= most(item)"
+              [attr.aria-label]="item.name + '加一' + item.measure"
+              (click)="pick(item, pieces(item) + 1)"
+            >
+              ＋
+            </button>
           </div>
         </li>
       }

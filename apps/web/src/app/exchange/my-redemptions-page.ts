@@ -19,13 +19,20 @@ import { ExchangeApi } from './exchange.api';
     <div class="page">
       <a class="back" routerLink="/shop"><app-icon name="back" />积分兑换</a>
       <h1>我的兑换</h1>
-      <app-list-faces [of]="redemptions" empty="您还没有兑换过。"><a class="button button-primary" routerLink="/shop">去看看能换什么</a></app-list-faces>
+      <app-list-faces [of]="redemptions" empty="您还没有兑换过。"
+        ><a class="button button-primary" routerLink="/shop">去看看能换什么</a></app-list-faces
+      >
       @if (redemptions.face() === 'full') {
         <ul class="stack">
           @for (redemption of redemptions.items(); track redemption.id) {
             <li class="card">
               <div class="row row-spread">
-                <span class="chip" [class.chip-warn]="redemption.state === 'reserved'" [class.chip-good]="redemption.state === 'handed-over'">{{ stateLabels[redemption.state] }}</span>
+                <span
+                  class="chip"
+                  [class.chip-warn]="redemption.state === 'reserved'"
+                  [class.chip-good]="redemption.state === 'handed-over'"
+                  >{{ stateLabels[redemption.state] }}</span
+                >
                 <app-figure class="balance-inline" [value]="redemption.totalPoints" />
               </div>
               <p class="line-title">
@@ -33,16 +40,23 @@ import { ExchangeApi } from './exchange.api';
                   {{ line.goodsName }} {{ line.pieces }} {{ line.measure }}{{ last ? '' : '、' }}
                 }
               </p>
-              <p class="line-about">{{ redemption.shopName }}　{{ momentLabel(redemption.createdAt) }}{{ redemption.slipNo ? '　凭条号 ' + redemption.slipNo : '' }}</p>
+              <p class="line-about">
+                {{ redemption.shopName }} · {{ momentLabel(redemption.createdAt)
+                }}{{ redemption.slipNo ? ' · 凭条号 ' + redemption.slipNo : '' }}
+              </p>
               @if (redemption.state === 'reserved') {
                 <p class="pick-up">
                   <span>领取码</span>
-                  <strong class="pick-up-code" [attr.aria-label]="redemption.code?.split('')?.join(' ')">{{ redemption.code }}</strong>
+                  <strong class="pick-up-code" [attr.aria-label]="redemption.code?.split('')?.join(' ')">{{
+                    redemption.code
+                  }}</strong>
                   @if (redemption.expiresAt) {
                     <span class="line-about">请在 {{ momentLabel(redemption.expiresAt) }} 前到店出示</span>
                   }
                 </p>
-                <button type="button" class="button" [disabled]="cancelling.busy()" (click)="cancel(redemption)">取消预约</button>
+                <button type="button" class="button" [disabled]="cancelling.busy()" (click)="cancel(redemption)">
+                  取消预约
+                </button>
               }
             </li>
           }
@@ -63,7 +77,9 @@ export class MyRedemptionsPage {
     () => true,
     (_all, cursor) => this.api.listMyRedemptions(cursor),
   );
-  protected readonly cancelling = new Attempt((key, id: string, reason: string) => this.api.cancel(key, id, { reason }));
+  protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
+    this.api.cancel(key, id, { reason }),
+  );
 
   protected async cancel(redemption: RedemptionRecord): Promise<void> {
     const decision = await this.confirm.ask({

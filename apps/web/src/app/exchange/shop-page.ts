@@ -53,7 +53,9 @@ export class ShopPage {
     const code = refusalOf(this.basket(), this.goods.value() ?? [], balance.available, false);
     return code && `${ERROR_TITLES[code]}。`;
   });
-  protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[]) => this.api.reserve(key, { shopId, items }));
+  protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[]) =>
+    this.api.reserve(key, { shopId, items }),
+  );
 
   protected chooseShop(shopId: string): void {
     void this.router.navigate([], { queryParams: { shop: shopId } });

@@ -13,13 +13,43 @@ export interface Duty {
 }
 
 const DUTIES: readonly Duty[] = [
-  { path: '/work/activities', label: '活动管理', about: '策划、发布活动，点名并确认时长', icon: 'calendar', action: 'activity.record-attendance' },
-  { path: '/work/teams', label: '我的队伍', about: '队员名单、入队申请、代建档案', icon: 'people', action: 'team.manage-members' },
-  { path: '/work/registrations', label: '注册审核', about: '核对并通过新的志愿者', icon: 'tick', action: 'volunteer.approve' },
-  { path: '/work/counter', label: '兑换柜台', about: '查人、兑换、打印凭条、领取预约', icon: 'counter', action: 'redemption.redeem' },
+  {
+    path: '/work/activities',
+    label: '活动管理',
+    about: '策划、发布活动，点名并确认时长',
+    icon: 'calendar',
+    action: 'activity.record-attendance',
+  },
+  {
+    path: '/work/teams',
+    label: '我的队伍',
+    about: '队员名单、入队申请、代建档案',
+    icon: 'people',
+    action: 'team.manage-members',
+  },
+  {
+    path: '/work/registrations',
+    label: '注册审核',
+    about: '核对并通过新的志愿者',
+    icon: 'tick',
+    action: 'volunteer.approve',
+  },
+  {
+    path: '/work/counter',
+    label: '兑换柜台',
+    about: '查人、兑换、打印凭条、领取预约',
+    icon: 'counter',
+    action: 'redemption.redeem',
+  },
 ];
 
-const OFFICE_ACTIONS: readonly Action[] = ['brief.read', 'bulletin.read', 'points.list-accounts', 'user.read', 'audit.read'];
+const OFFICE_ACTIONS: readonly Action[] = [
+  'brief.read',
+  'bulletin.read',
+  'points.list-accounts',
+  'user.read',
+  'audit.read',
+];
 
 /** What the person is charged with on the spot; nothing for most volunteers. */
 export function myDuties(): Signal<readonly Duty[]> {

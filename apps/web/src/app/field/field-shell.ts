@@ -18,7 +18,14 @@ import { Icon } from '../ui/icon';
         <span class="brand-name">积善</span>
         <span class="brand-about">志愿服务积分银行</span>
       </a>
-      <button type="button" class="masthead-button" [attr.aria-pressed]="display.largeType()" (click)="display.switchLargeType()">大字</button>
+      <button
+        type="button"
+        class="masthead-button"
+        [attr.aria-pressed]="display.largeType()"
+        (click)="display.switchLargeType()"
+      >
+        大字
+      </button>
       @if (session.me(); as me) {
         <a class="masthead-button" routerLink="/me">{{ me.name }}</a>
       } @else if (session.state() === 'signed-out') {
@@ -28,29 +35,59 @@ import { Icon } from '../ui/icon';
     <nav class="tabs" aria-label="主要栏目">
       <ul>
         <li>
-          <a routerLink="/" [class.tab-current]="activitiesOpen()" [attr.aria-current]="activitiesOpen() ? 'page' : null">
+          <a
+            routerLink="/"
+            [class.tab-current]="activitiesOpen()"
+            [attr.aria-current]="activitiesOpen() ? 'page' : null"
+          >
             <app-icon name="calendar" />活动
           </a>
         </li>
         @if (session.mayEver('points.read') && session.personId()) {
-          <li><a routerLink="/points" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="coins" />积分</a></li>
-          <li><a routerLink="/shop" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="gift" />兑换</a></li>
+          <li>
+            <a routerLink="/points" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="coins" />积分</a
+            >
+          </li>
+          <li>
+            <a routerLink="/shop" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="gift" />兑换</a
+            >
+          </li>
         }
         @if (duties().length > 0) {
           <li>
-            <a routerLink="/work" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="duties" />工作</a>
+            <a routerLink="/work" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="duties" />工作</a
+            >
             <ul class="tabs-duties">
               @for (duty of duties(); track duty.path) {
-                <li><a [routerLink]="duty.path" routerLinkActive="tab-current" ariaCurrentWhenActive="page">{{ duty.label }}</a></li>
+                <li>
+                  <a [routerLink]="duty.path" routerLinkActive="tab-current" ariaCurrentWhenActive="page">{{
+                    duty.label
+                  }}</a>
+                </li>
               }
             </ul>
           </li>
         }
         @if (session.me()) {
-          <li><a routerLink="/me" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="person" />我的</a></li>
+          <li>
+            <a routerLink="/me" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="person" />我的</a
+            >
+          </li>
         } @else {
-          <li><a routerLink="/register" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="write" />注册</a></li>
-          <li><a routerLink="/sign-in" routerLinkActive="tab-current" ariaCurrentWhenActive="page"><app-icon name="person" />登录</a></li>
+          <li>
+            <a routerLink="/register" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="write" />注册</a
+            >
+          </li>
+          <li>
+            <a routerLink="/sign-in" routerLinkActive="tab-current" ariaCurrentWhenActive="page"
+              ><app-icon name="person" />登录</a
+            >
+          </li>
         }
       </ul>
     </nav>
@@ -77,9 +114,11 @@ export class FieldShell {
   protected readonly activitiesOpen = computed(() => this.path() === '/' || this.path().startsWith('/activities/'));
 
   constructor() {
-    inject(Router).events.pipe(takeUntilDestroyed()).subscribe((event) => {
-      if (event instanceof NavigationEnd) this.announcePage(event.urlAfterRedirects);
-    });
+    inject(Router)
+      .events.pipe(takeUntilDestroyed())
+      .subscribe((event) => {
+        if (event instanceof NavigationEnd) this.announcePage(event.urlAfterRedirects);
+      });
   }
 
   protected skipToContent(event: Event): void {

@@ -5,15 +5,36 @@ import { FieldShell } from './field-shell';
 const askBeforeLeaving: CanDeactivateFn<{ mayLeave(): Promise<boolean> }> = (page) => page.mayLeave();
 
 const work: Routes = [
-  { path: '', title: '工作', canActivate: [signedIn], loadComponent: () => import('./work-page').then((file) => file.WorkPage) },
+  {
+    path: '',
+    title: '工作',
+    canActivate: [signedIn],
+    loadComponent: () => import('./work-page').then((file) => file.WorkPage),
+  },
   {
     path: 'activities',
     canActivate: [mayDo('activity.record-attendance')],
     children: [
-      { path: '', title: '活动管理', loadComponent: () => import('../planning/managed-page').then((file) => file.ManagedPage) },
-      { path: 'new', title: '策划活动', loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage) },
-      { path: ':id', title: '活动管理', loadComponent: () => import('../planning/managed-activity-page').then((file) => file.ManagedActivityPage) },
-      { path: ':id/edit', title: '修改活动', loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage) },
+      {
+        path: '',
+        title: '活动管理',
+        loadComponent: () => import('../planning/managed-page').then((file) => file.ManagedPage),
+      },
+      {
+        path: 'new',
+        title: '策划活动',
+        loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage),
+      },
+      {
+        path: ':id',
+        title: '活动管理',
+        loadComponent: () => import('../planning/managed-activity-page').then((file) => file.ManagedActivityPage),
+      },
+      {
+        path: ':id/edit',
+        title: '修改活动',
+        loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage),
+      },
       {
         path: ':id/roll-call',
         title: '点名',
@@ -26,8 +47,16 @@ const work: Routes = [
     path: 'teams',
     canActivate: [mayDo('team.manage-members')],
     children: [
-      { path: '', title: '我的队伍', loadComponent: () => import('../teams/my-teams-page').then((file) => file.MyTeamsPage) },
-      { path: ':id', title: '队员', loadComponent: () => import('../teams/team-members-page').then((file) => file.TeamMembersPage) },
+      {
+        path: '',
+        title: '我的队伍',
+        loadComponent: () => import('../teams/my-teams-page').then((file) => file.MyTeamsPage),
+      },
+      {
+        path: ':id',
+        title: '队员',
+        loadComponent: () => import('../teams/team-members-page').then((file) => file.TeamMembersPage),
+      },
     ],
   },
   {
@@ -51,7 +80,12 @@ const work: Routes = [
 ];
 
 const mine: Routes = [
-  { path: 'me', title: '我的', canActivate: [signedIn], loadComponent: () => import('../account/account-page').then((file) => file.AccountPage) },
+  {
+    path: 'me',
+    title: '我的',
+    canActivate: [signedIn],
+    loadComponent: () => import('../account/account-page').then((file) => file.AccountPage),
+  },
   {
     path: 'my-activities',
     title: '我的报名',
@@ -62,8 +96,16 @@ const mine: Routes = [
     path: 'points',
     canActivate: [mayDo('points.read')],
     children: [
-      { path: '', title: '时长与积分', loadComponent: () => import('../points/points-page').then((file) => file.PointsPage) },
-      { path: 'entries/:transferId', title: '积分明细', loadComponent: () => import('../points/entry-page').then((file) => file.EntryPage) },
+      {
+        path: '',
+        title: '时长与积分',
+        loadComponent: () => import('../points/points-page').then((file) => file.PointsPage),
+      },
+      {
+        path: 'entries/:transferId',
+        title: '积分明细',
+        loadComponent: () => import('../points/entry-page').then((file) => file.EntryPage),
+      },
     ],
   },
   {
@@ -81,13 +123,44 @@ const mine: Routes = [
 ];
 
 const open: Routes = [
-  { path: '', pathMatch: 'full', title: '志愿活动', loadComponent: () => import('../activities/activities-page').then((file) => file.ActivitiesPage) },
-  { path: 'activities/:id', title: '活动', loadComponent: () => import('../activities/activity-page').then((file) => file.ActivityPage) },
-  { path: 'sign-in', title: '登录', loadComponent: () => import('../session/sign-in-page').then((file) => file.SignInPage) },
-  { path: 'register', title: '注册志愿者', loadComponent: () => import('../volunteers/register-page').then((file) => file.RegisterPage) },
-  { path: 'teams', title: '志愿服务队伍', canActivate: [signedIn], loadComponent: () => import('../teams/teams-page').then((file) => file.TeamsPage) },
-  { path: 'teams/:id', title: '队伍', canActivate: [signedIn], loadComponent: () => import('../teams/team-page').then((file) => file.TeamPage) },
-  { path: 'complaint', title: '投诉建议', loadComponent: () => import('../complaints/complaint-page').then((file) => file.ComplaintPage) },
+  {
+    path: '',
+    pathMatch: 'full',
+    title: '志愿活动',
+    loadComponent: () => import('../activities/activities-page').then((file) => file.ActivitiesPage),
+  },
+  {
+    path: 'activities/:id',
+    title: '活动',
+    loadComponent: () => import('../activities/activity-page').then((file) => file.ActivityPage),
+  },
+  {
+    path: 'sign-in',
+    title: '登录',
+    loadComponent: () => import('../session/sign-in-page').then((file) => file.SignInPage),
+  },
+  {
+    path: 'register',
+    title: '注册志愿者',
+    loadComponent: () => import('../volunteers/register-page').then((file) => file.RegisterPage),
+  },
+  {
+    path: 'teams',
+    title: '志愿服务队伍',
+    canActivate: [signedIn],
+    loadComponent: () => import('../teams/teams-page').then((file) => file.TeamsPage),
+  },
+  {
+    path: 'teams/:id',
+    title: '队伍',
+    canActivate: [signedIn],
+    loadComponent: () => import('../teams/team-page').then((file) => file.TeamPage),
+  },
+  {
+    path: 'complaint',
+    title: '投诉建议',
+    loadComponent: () => import('../complaints/complaint-page').then((file) => file.ComplaintPage),
+  },
   {
     path: 'not-allowed',
     title: '没有权限',

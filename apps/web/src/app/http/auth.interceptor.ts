@@ -13,7 +13,9 @@ export const authInterceptor: HttpInterceptorFn = (request, next) => {
       if (!(error instanceof HttpErrorResponse) || error.status !== 401) return throwError(() => error);
       const current = accessToken.value();
       const renewed = current !== null && current !== token ? Promise.resolve(current) : accessToken.renew();
-      return from(renewed).pipe(switchMap((fresh) => (fresh === null ? throwError(() => error) : sendWith(fresh, request, next))));
+      return from(renewed).pipe(
+        switchMap((fresh) => (fresh === null ? throwError(() => error) : sendWith(fresh, request, next))),
+      );
     }),
   );
 };

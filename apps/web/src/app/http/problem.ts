@@ -25,11 +25,18 @@ export function toProblem(error: unknown): Problem {
 
 function ofResponse(response: HttpErrorResponse): Problem {
   if (response.status === 0) {
-    return { type: 'about:blank', title: '网络不通，请检查网络后重试', status: 0, code: 'service.unavailable', traceId: '' };
+    return {
+      type: 'about:blank',
+      title: '网络不通，请检查网络后重试',
+      status: 0,
+      code: 'service.unavailable',
+      traceId: '',
+    };
   }
   const body = parsed(response.error);
   if (isProblem(body)) return body;
-  const code = response.status === 404 ? 'resource.not-found' : response.status >= 500 ? 'service.unavailable' : 'unexpected';
+  const code =
+    response.status === 404 ? 'resource.not-found' : response.status >= 500 ? 'service.unavailable' : 'unexpected';
   return { type: 'about:blank', title: ERROR_TITLES[code], status: response.status, code, traceId: '' };
 }
 

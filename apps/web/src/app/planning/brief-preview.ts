@@ -1,4 +1,13 @@
-import { activityFacts, type ActivityDetail, type AttendanceRow, BriefFactsError, composeBrief, dayOf, reportedBy, type UnitRecord } from '@jishan/domain';
+import {
+  activityFacts,
+  type ActivityDetail,
+  type AttendanceRow,
+  BriefFactsError,
+  composeBrief,
+  dayOf,
+  reportedBy,
+  type UnitRecord,
+} from '@jishan/domain';
 
 type Previewed = Parameters<typeof activityFacts>[0] & Pick<ActivityDetail, 'unitId'>;
 

@@ -1,6 +1,14 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ACTIVITY_STATE_LABELS, type ActivityDetail, type ActivityEvent, checkCancelActivity, checkRecord, ERROR_TITLES, nextActivityState } from '@jishan/domain';
+import {
+  ACTIVITY_STATE_LABELS,
+  type ActivityDetail,
+  type ActivityEvent,
+  checkCancelActivity,
+  checkRecord,
+  ERROR_TITLES,
+  nextActivityState,
+} from '@jishan/domain';
 import { placesLabel } from '../activities/activity-words';
 import { ActivitiesApi } from '../activities/activities.api';
 import { Attempt, type Outcome } from '../http/attempt';
@@ -37,7 +45,9 @@ export class ManagedActivityPage {
 
   protected readonly publishing = new Attempt((key, id: string) => this.api.publish(key, id));
   protected readonly closing = new Attempt((key, id: string) => this.api.closeSignUp(key, id));
-  protected readonly cancelling = new Attempt((key, id: string, reason: string) => this.api.cancel(key, id, { reason }));
+  protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
+    this.api.cancel(key, id, { reason }),
+  );
   protected readonly busy = computed(() => this.publishing.busy() || this.closing.busy() || this.cancelling.busy());
 
   /** Why the roll cannot be called yet; null when it can be called, corrected or read. */
@@ -83,7 +93,10 @@ export class ManagedActivityPage {
   protected async cancel(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
       title: `取消“${activity.title}”？`,
-      consequences: [`已报名的 ${activity.signedUp} 人会看到活动取消和您写的原因。`, '取消后不能恢复，需要时请另行策划。'],
+      consequences: [
+        `已报名的 ${activity.signedUp} 人会看到活动取消和您写的原因。`,
+        '取消后不能恢复，需要时请另行策划。',
+      ],
       confirmLabel: '取消活动',
       cancelLabel: '先不取消',
       dangerous: true,

@@ -125,10 +125,13 @@ export function missingIn(draft: PlanDraft): string | null {
   if (draft.place.trim() === '') return '请填写集合地点。';
   for (const shift of draft.shifts) {
     if (!isDay(shift.day) || !isTime(shift.from) || !isTime(shift.to)) return '请填全每个班次的日期和起止时间。';
-    if (shift.capacity.trim() !== '' && !isWhole(shift.capacity, 1, LIMITS.capacity)) return '名额须为正整数；不限名额可以留空。';
+    if (shift.capacity.trim() !== '' && !isWhole(shift.capacity, 1, LIMITS.capacity))
+      return '名额须为正整数；不限名额可以留空。';
   }
-  if (draft.closesDay !== '' && !(isDay(draft.closesDay) && isTime(draft.closesTime))) return '请填全报名截止的日期和时间。';
-  if ([draft.minAge, draft.maxAge].some((age) => age.trim() !== '' && !isWhole(age, 0, LIMITS.oldestAge))) return '年龄须为整数；不限可以留空。';
+  if (draft.closesDay !== '' && !(isDay(draft.closesDay) && isTime(draft.closesTime)))
+    return '请填全报名截止的日期和时间。';
+  if ([draft.minAge, draft.maxAge].some((age) => age.trim() !== '' && !isWhole(age, 0, LIMITS.oldestAge)))
+    return '年龄须为整数；不限可以留空。';
   return draft.teamOnly && draft.teamId === '' ? '只限本队队员时，请选择承办队伍。' : null;
 }
 
@@ -170,7 +173,10 @@ export function toPlanInput(draft: PlanDraft): PlanActivityInput {
 
 function toWording(draft: PlanDraft): BriefWording {
   const said = Object.entries(draft.wording).flatMap(([field, text]) => (text.trim() ? [[field, text.trim()]] : []));
-  const partners = draft.partners.split(/[、，,]/u).map((name) => name.trim()).filter(Boolean);
+  const partners = draft.partners
+    .split(/[、，,]/u)
+    .map((name) => name.trim())
+    .filter(Boolean);
   return { ...(Object.fromEntries(said) as BriefWording), ...(partners.length > 0 ? { partners } : {}) };
 }
 

@@ -69,10 +69,17 @@ export class PlanPage {
   /** Units that I may plan for: where I am an admin, and the homes of the teams I lead. */
   protected readonly units = computed(() => {
     const units = this.allUnits.value() ?? [];
-    const paths = ['station-admin' as const, 'town-admin' as const, 'district-admin' as const].flatMap((role) => this.session.grantsOf(role).map((grant) => grant.unitPath));
-    const ofTeams = new Set([...this.session.grantsOf('team-leader').map((grant) => grant.unitId), ...this.ledTeams().map((team) => team.unitId)]);
+    const paths = ['station-admin' as const, 'town-admin' as const, 'district-admin' as const].flatMap((role) =>
+      this.session.grantsOf(role).map((grant) => grant.unitPath),
+    );
+    const ofTeams = new Set([
+      ...this.session.grantsOf('team-leader').map((grant) => grant.unitId),
+      ...this.ledTeams().map((team) => team.unitId),
+    ]);
     const reachable = new Set([...unitsWithin(units, paths).map((unit) => unit.id), ...ofTeams]);
-    return units.filter((unit) => reachable.has(unit.id)).map((unit) => ({ id: unit.id, label: unitLabel(units, unit) }));
+    return units
+      .filter((unit) => reachable.has(unit.id))
+      .map((unit) => ({ id: unit.id, label: unitLabel(units, unit) }));
   });
   protected readonly ledTeams = computed(() => this.teams.value()?.filter((team) => team.mine === 'leader') ?? []);
 
@@ -85,16 +92,35 @@ export class PlanPage {
     const draft = this.draft();
     const units = this.allUnits.value() ?? [];
     const unitName = units.find((unit) => unit.id === draft.unitId)?.name ?? '主办单位';
-    const input = missingIn({ ...draft, title: draft.title || '志愿服务活动', unitId: draft.unitId || '-', place: draft.place || '-' }) === null ? toPlanInput(draft) : null;
+    const input =
+      missingIn({
+        ...draft,
+        title: draft.title || '志愿服务活动',
+        unitId: draft.unitId || '-',
+        place: draft.place || '-',
+      }) === null
+        ? toPlanInput(draft)
+        : null;
     if (!input) return null;
     const { brand = null, campaign = null, placePhrase = null } = input;
     const shifts = input.shifts.map((shift) => ({ ...shift, id: '', capacity: null, signedUp: 0, waiting: 0 }));
-    const activity = { ...input, id: '', title: input.title || '志愿服务活动', unitName, brand, campaign, placePhrase, shifts, outcomes: [] };
+    const activity = {
+      ...input,
+      id: '',
+      title: input.title || '志愿服务活动',
+      unitName,
+      brand,
+      campaign,
+      placePhrase,
+      shifts,
+      outcomes: [],
+    };
     return previewBrief(activity, units, { rows: [], publicHeadcount: PREVIEW_HEADCOUNT });
   });
 
-  protected readonly saving = new Attempt((key, input: PlanActivityInput, change: { id: string; version: number } | null) =>
-    change ? this.api.change(key, change.id, { ...input, version: change.version }) : this.api.plan(key, input),
+  protected readonly saving = new Attempt(
+    (key, input: PlanActivityInput, change: { id: string; version: number } | null) =>
+      change ? this.api.change(key, change.id, { ...input, version: change.version }) : this.api.plan(key, input),
   );
 
   constructor() {
@@ -108,7 +134,8 @@ export class PlanPage {
       const [team] = this.ledTeams();
       if (this.id() || this.units().length === 0) return;
       untracked(() => {
-        if (this.draft().unitId === '' && (team || this.units().length === 1)) this.change({ unitId: team?.unitId ?? unit?.id ?? '', teamId: team?.id ?? '' });
+        if (this.draft().unitId === '' && (team || this.units().length === 1))
+          this.change({ unitId: team?.unitId ?? unit?.id ?? '', teamId: team?.id ?? '' });
       });
     });
   }
@@ -139,7 +166,10 @@ export class PlanPage {
     event.preventDefault();
     if (this.missing() !== null || this.refusal() !== null) return;
     const before = this.before.value();
-    const outcome = await this.saving.run(toPlanInput(this.draft()), before && { id: before.id, version: before.version });
+    const outcome = await this.saving.run(
+      toPlanInput(this.draft()),
+      before && { id: before.id, version: before.version },
+    );
     if (!outcome.done) return;
     this.notices.say('草稿已保存，核对后请发布。');
     await this.router.navigate(['/work/activities', outcome.value.id]);

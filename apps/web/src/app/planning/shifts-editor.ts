@@ -11,19 +11,47 @@ import type { ShiftDraft } from './plan-draft';
         <div class="fields-row">
           <div class="field">
             <label [for]="'shift-day-' + index">日期</label>
-            <input #dayBox type="date" [id]="'shift-day-' + index" required [value]="shift.day" (change)="change(index, { day: dayBox.value })" />
+            <input
+              #dayBox
+              type="date"
+              [id]="'shift-day-' + index"
+              required
+              [value]="shift.day"
+              (change)="change(index, { day: dayBox.value })"
+            />
           </div>
           <div class="field">
             <label [for]="'shift-from-' + index">开始时间</label>
-            <input #fromBox type="time" [id]="'shift-from-' + index" required [value]="shift.from" (change)="change(index, { from: fromBox.value })" />
+            <input
+              #fromBox
+              type="time"
+              [id]="'shift-from-' + index"
+              required
+              [value]="shift.from"
+              (change)="change(index, { from: fromBox.value })"
+            />
           </div>
           <div class="field">
             <label [for]="'shift-to-' + index">结束时间</label>
-            <input #toBox type="time" [id]="'shift-to-' + index" required [value]="shift.to" (change)="change(index, { to: toBox.value })" />
+            <input
+              #toBox
+              type="time"
+              [id]="'shift-to-' + index"
+              required
+              [value]="shift.to"
+              (change)="change(index, { to: toBox.value })"
+            />
           </div>
           <div class="field">
             <label [for]="'shift-capacity-' + index">名额（空为不限）</label>
-            <input #capacityBox inputmode="numeric" maxlength="5" [id]="'shift-capacity-' + index" [value]="shift.capacity" (input)="change(index, { capacity: capacityBox.value })" />
+            <input
+              #capacityBox
+              inputmode="numeric"
+              maxlength="5"
+              [id]="'shift-capacity-' + index"
+              [value]="shift.capacity"
+              (input)="change(index, { capacity: capacityBox.value })"
+            />
           </div>
         </div>
         @if (shifts().length > 1) {
@@ -31,7 +59,9 @@ import type { ShiftDraft } from './plan-draft';
         }
       </fieldset>
     }
-    <button type="button" class="button" [disabled]="shifts().length >= limits.shiftsPerActivity" (click)="addNext()">再加一班</button>
+    <button type="button" class="button" [disabled]="shifts().length >= limits.shiftsPerActivity" (click)="addNext()">
+      再加一班
+    </button>
   `,
   host: { class: 'stack' },
 })

@@ -20,7 +20,9 @@ import { spanLabel } from '../ui/when';
           <label for="for-shift">班次</label>
           <select #shiftBox id="for-shift" (change)="shiftId.set(shiftBox.value)">
             @for (shift of activity().shifts; track shift.id) {
-              <option [value]="shift.id" [selected]="shift.id === shiftId()">{{ spanLabel(shift.startsAt, shift.endsAt) }}</option>
+              <option [value]="shift.id" [selected]="shift.id === shiftId()">
+                {{ spanLabel(shift.startsAt, shift.endsAt) }}
+              </option>
             }
           </select>
         </div>
@@ -38,8 +40,19 @@ import { spanLabel } from '../ui/when';
           <ul class="lines">
             @for (person of found.value(); track person.personId) {
               <li class="line">
-                <span class="line-main"><span class="line-title">{{ person.name }}</span><br /><span class="line-about">{{ person.unitName }}　{{ person.cardNo }}</span></span>
-                <button type="button" class="button button-small" [disabled]="signingUp.busy()" [attr.aria-label]="'替' + person.name + '报名'" (click)="signUp(person)">报名</button>
+                <span class="line-main"
+                  ><span class="line-title">{{ person.name }}</span
+                  ><br /><span class="line-about">{{ person.unitName }} · {{ person.cardNo }}</span></span
+                >
+                <button
+                  type="button"
+                  class="button button-small"
+                  [disabled]="signingUp.busy()"
+                  [attr.aria-label]="'替' + person.name + '报名'"
+                  (click)="signUp(person)"
+                >
+                  报名
+                </button>
               </li>
             }
           </ul>
@@ -60,7 +73,9 @@ export class SignUpFor {
   private readonly activityId = computed(() => this.activity().id);
   protected readonly shiftId = linkedSignal(() => this.activity().shifts[0]?.id ?? '');
   protected readonly search = signal<string | null>(null);
-  protected readonly found = new Loaded(this.search, (search) => this.attendance.findWalkIns(this.activityId(), search));
+  protected readonly found = new Loaded(this.search, (search) =>
+    this.attendance.findWalkIns(this.activityId(), search),
+  );
   protected readonly signingUp = new Attempt((key, activityId: string, shiftId: string, personId: string) =>
     this.activities.signUpFor(key, activityId, { shiftId, personId }),
   );
@@ -73,7 +88,11 @@ export class SignUpFor {
   protected async signUp(person: WalkInCandidate): Promise<void> {
     const outcome = await this.signingUp.run(this.activityId(), this.shiftId(), person.personId);
     if (!outcome.done) return this.notices.complain(outcome.problem);
-    this.notices.say(outcome.value.state === 'waiting' ? `${person.name}已加入候补，第 ${outcome.value.waitingPlace} 位。` : `已替${person.name}报名。`);
+    this.notices.say(
+      outcome.value.state === 'waiting'
+        ? `${person.name}已加入候补，第 ${outcome.value.waitingPlace} 位。`
+        : `已替${person.name}报名。`,
+    );
     this.signedUp.emit();
   }
 }

@@ -26,12 +26,26 @@ const FIELDS: readonly { name: keyof Wording; label: string; example: string }[]
       @for (field of fields; track field.name) {
         <div class="field">
           <label [for]="'field-wording.' + field.name">{{ field.label }}</label>
-          <input #box [id]="'field-wording.' + field.name" maxlength="60" [placeholder]="'如：' + field.example" [value]="wording()[field.name]" (input)="say(field.name, box.value)" />
+          <input
+            #box
+            [id]="'field-wording.' + field.name"
+            maxlength="60"
+            [placeholder]="'如：' + field.example"
+            [value]="wording()[field.name]"
+            (input)="say(field.name, box.value)"
+          />
         </div>
       }
       <div class="field">
         <label for="field-wording.partners">联合了谁（用顿号隔开）</label>
-        <input #partnersBox id="field-wording.partners" maxlength="200" placeholder="如：防火中心、消防站" [value]="partners()" (input)="partners.set(partnersBox.value)" />
+        <input
+          #partnersBox
+          id="field-wording.partners"
+          maxlength="200"
+          placeholder="如：防火中心、消防站"
+          [value]="partners()"
+          (input)="partners.set(partnersBox.value)"
+        />
       </div>
     </div>
   `,

@@ -10,7 +10,9 @@ import { dayLabel } from '../ui/when';
   template: `
     <section class="passbook" aria-labelledby="balance-title">
       <h2 id="balance-title">可用积分</h2>
-      <p class="passbook-owner">{{ balance().ownerLabel }}{{ balance().ownerKind === 'household' ? '　全户合用' : '' }}</p>
+      <p class="passbook-owner">
+        {{ balance().ownerLabel }}{{ balance().ownerKind === 'household' ? ' · 全户合用' : '' }}
+      </p>
       <p class="passbook-available"><app-figure [value]="balance().available" /></p>
       <dl class="passbook-parts">
         <div>
@@ -37,6 +39,8 @@ export class BalanceCard {
 
   protected readonly expiry = computed(() => {
     const { expiringSoon, expiringOn } = this.balance();
-    return expiringSoon > 0 && expiringOn ? `有 ${expiringSoon} 分将从${dayLabel(expiringOn)}起陆续到期，请尽早兑换。` : null;
+    return expiringSoon > 0 && expiringOn
+      ? `有 ${expiringSoon} 分将从${dayLabel(expiringOn)}起陆续到期，请尽早兑换。`
+      : null;
   });
 }

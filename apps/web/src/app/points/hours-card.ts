@@ -8,9 +8,15 @@ import { hoursLabel, type HoursSummary } from '@jishan/domain';
     <section class="card" aria-labelledby="hours-title">
       <h2 id="hours-title">服务时长与星级</h2>
       <p class="hours-total">{{ hoursLabel(hours().totalMinutes) }}</p>
-      <p class="stars" role="img" [attr.aria-label]="hours().stars > 0 ? hours().stars + ' 星志愿者' : '还没有评定星级'">
+      <p
+        class="stars"
+        role="img"
+        [attr.aria-label]="hours().stars > 0 ? hours().stars + ' 星志愿者' : '还没有评定星级'"
+      >
         @for (star of scale; track star) {
-          <span [class.star-earned]="star <= hours().stars" aria-hidden="true">{{ star <= hours().stars ? '★' : '☆' }}</span>
+          <span [class.star-earned]="star <= hours().stars" aria-hidden="true">{{
+            star <= hours().stars ? '★' : '☆'
+          }}</span>
         }
       </p>
       <p class="field-hint">{{ nextStar() }}</p>
@@ -32,6 +38,8 @@ export class HoursCard {
 
   protected readonly nextStar = computed(() => {
     const { nextStarMinutes, stars } = this.hours();
-    return nextStarMinutes === null ? '已是五星志愿者，感谢您一路同行。' : `再服务 ${hoursLabel(nextStarMinutes)} 可评 ${stars + 1} 星。`;
+    return nextStarMinutes === null
+      ? '已是五星志愿者，感谢您一路同行。'
+      : `再服务 ${hoursLabel(nextStarMinutes)} 可评 ${stars + 1} 星。`;
   });
 }

@@ -60,7 +60,10 @@ export class PointsApi {
     return this.api.get(`/api/points/accounts/${accountId}/entries`, { cursor });
   }
 
-  listTransfers(query: { kind?: PointsTransferKind; from?: string; to?: string }, cursor?: string): Promise<Page<PointsTransferRecord>> {
+  listTransfers(
+    query: { kind?: PointsTransferKind; from?: string; to?: string },
+    cursor?: string,
+  ): Promise<Page<PointsTransferRecord>> {
     return this.api.get('/api/points/transfers', { ...query, cursor });
   }
 

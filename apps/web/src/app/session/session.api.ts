@@ -1,5 +1,13 @@
 import { inject, Service } from '@angular/core';
-import type { ChangePasswordInput, DemoAccount, MeRecord, SessionResult, SignInInput, SmsCodeInput, SmsSignInInput } from '@jishan/domain';
+import type {
+  ChangePasswordInput,
+  DemoAccount,
+  MeRecord,
+  SessionResult,
+  SignInInput,
+  SmsCodeInput,
+  SmsSignInInput,
+} from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
 @Service()

@@ -1,5 +1,15 @@
 import { computed, effect, inject, Service, signal, untracked } from '@angular/core';
-import { type Action, type Actor, can, mayEver, type MeRecord, type MyGrant, type Role, type SessionResult, type Subject } from '@jishan/domain';
+import {
+  type Action,
+  type Actor,
+  can,
+  mayEver,
+  type MeRecord,
+  type MyGrant,
+  type Role,
+  type SessionResult,
+  type Subject,
+} from '@jishan/domain';
 import { AccessToken } from '../http/access-token';
 import { isUncertain, toProblem } from '../http/problem';
 import { SessionApi } from './session.api';
@@ -19,7 +29,9 @@ export class Session {
   private restoration: Promise<void> | null = null;
 
   readonly me = this.person.asReadonly();
-  readonly state = computed<SessionState>(() => (this.person() ? 'signed-in' : this.restoring() ? 'restoring' : 'signed-out'));
+  readonly state = computed<SessionState>(() =>
+    this.person() ? 'signed-in' : this.restoring() ? 'restoring' : 'signed-out',
+  );
   readonly actor = computed<Actor | null>(() => this.person());
   /** Volunteers have it, staff who never registered do not. */
   readonly personId = computed(() => this.person()?.personId ?? null);

@@ -1,6 +1,13 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { type DemoAccount, isPhone, normalisePhone, type Problem, ROLE_LABELS, type SessionResult } from '@jishan/domain';
+import {
+  type DemoAccount,
+  isPhone,
+  normalisePhone,
+  type Problem,
+  ROLE_LABELS,
+  type SessionResult,
+} from '@jishan/domain';
 import { toProblem } from '../http/problem';
 import { ErrorSummary } from '../ui/error-summary';
 import { Loaded } from '../ui/loaded';
@@ -21,8 +28,17 @@ import { SessionApi } from './session.api';
         <form class="card form" (submit)="signIn($event)">
           <fieldset class="segments">
             <legend class="visually-hidden">登录方式</legend>
-            <label><input type="radio" name="way" [checked]="way() === 'password'" (change)="way.set('password')" />密码登录</label>
-            <label><input type="radio" name="way" [checked]="way() === 'sms'" (change)="way.set('sms')" />验证码登录</label>
+            <label
+              ><input
+                type="radio"
+                name="way"
+                [checked]="way() === 'password'"
+                (change)="way.set('password')"
+              />密码登录</label
+            >
+            <label
+              ><input type="radio" name="way" [checked]="way() === 'sms'" (change)="way.set('sms')" />验证码登录</label
+            >
           </fieldset>
           @if (way() === 'password') {
             <div class="field">
@@ -50,7 +66,12 @@ import { SessionApi } from './session.api';
                 (input)="password.set(passwordBox.value)"
               />
               <label class="check"
-                ><input #shownBox type="checkbox" [checked]="passwordShown()" (change)="passwordShown.set(shownBox.checked)" />显示密码</label
+                ><input
+                  #shownBox
+                  type="checkbox"
+                  [checked]="passwordShown()"
+                  (change)="passwordShown.set(shownBox.checked)"
+                />显示密码</label
               >
             </div>
           } @else {
@@ -61,7 +82,9 @@ import { SessionApi } from './session.api';
             {{ busy() ? '正在登录…' : '登录' }}
           </button>
           @if (!complete()) {
-            <p class="field-hint">{{ way() === 'password' ? '请填写 11 位手机号和密码。' : '请填写 11 位手机号和 6 位验证码。' }}</p>
+            <p class="field-hint">
+              {{ way() === 'password' ? '请填写 11 位手机号和密码。' : '请填写 11 位手机号和 6 位验证码。' }}
+            </p>
           }
           <p>还没有注册？<a routerLink="/register">注册成为志愿者</a></p>
         </form>
@@ -75,7 +98,8 @@ import { SessionApi } from './session.api';
                   <li>
                     <button type="button" class="line" (click)="fillIn(account)">
                       <span class="line-main">
-                        <span class="line-title">{{ roleLabels[account.role] }}　{{ account.name }}</span><br />
+                        <span class="line-title">{{ roleLabels[account.role] }} · {{ account.name }}</span
+                        ><br />
                         <span class="line-about">{{ account.about }}</span>
                       </span>
                       @if (phone() === account.phone) {

@@ -28,8 +28,19 @@ import { TeamsApi } from './teams.api';
           <ul class="lines">
             @for (person of found.value(); track person.id) {
               <li class="line">
-                <span class="line-main"><span class="line-title">{{ person.name }}</span><br /><span class="line-about">{{ person.unitName }}　{{ person.cardNo }}</span></span>
-                <button type="button" class="button button-small" [disabled]="adding.busy()" [attr.aria-label]="'添加' + person.name" (click)="add(person)">添加</button>
+                <span class="line-main"
+                  ><span class="line-title">{{ person.name }}</span
+                  ><br /><span class="line-about">{{ person.unitName }} · {{ person.cardNo }}</span></span
+                >
+                <button
+                  type="button"
+                  class="button button-small"
+                  [disabled]="adding.busy()"
+                  [attr.aria-label]="'添加' + person.name"
+                  (click)="add(person)"
+                >
+                  添加
+                </button>
               </li>
             }
           </ul>
@@ -48,8 +59,13 @@ export class AddMember {
   readonly added = output<TeamMemberRecord[]>();
 
   protected readonly search = signal<string | null>(null);
-  protected readonly found = new Loaded(this.search, async (search) => (await this.volunteers.list({ search, state: 'active' })).items);
-  protected readonly adding = new Attempt((key, teamId: string, personId: string) => this.teams.addMember(key, teamId, { personId }));
+  protected readonly found = new Loaded(
+    this.search,
+    async (search) => (await this.volunteers.list({ search, state: 'active' })).items,
+  );
+  protected readonly adding = new Attempt((key, teamId: string, personId: string) =>
+    this.teams.addMember(key, teamId, { personId }),
+  );
 
   protected find(event: Event, text: string): void {
     event.preventDefault();

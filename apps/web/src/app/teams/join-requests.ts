@@ -26,8 +26,24 @@ import { TeamsApi } from './teams.api';
                 <p>“{{ request.message }}”</p>
               }
               <div class="row">
-                <button type="button" class="button button-primary" [disabled]="deciding.busy()" (click)="accept(request)" [attr.aria-label]="'同意入队：' + request.personName">同意入队</button>
-                <button type="button" class="button" [disabled]="deciding.busy()" (click)="decline(request)" [attr.aria-label]="'婉拒' + request.personName">婉拒</button>
+                <button
+                  type="button"
+                  class="button button-primary"
+                  [disabled]="deciding.busy()"
+                  (click)="accept(request)"
+                  [attr.aria-label]="'同意入队：' + request.personName"
+                >
+                  同意入队
+                </button>
+                <button
+                  type="button"
+                  class="button"
+                  [disabled]="deciding.busy()"
+                  (click)="decline(request)"
+                  [attr.aria-label]="'婉拒' + request.personName"
+                >
+                  婉拒
+                </button>
               </div>
             </li>
           }

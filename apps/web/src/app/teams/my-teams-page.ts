@@ -26,7 +26,9 @@ import { TeamsApi } from './teams.api';
               <a class="line" [routerLink]="['/work/teams', team.id]">
                 <span class="line-main">
                   <span class="line-title">{{ team.name }}</span><br />
-                  <span class="line-about">{{ team.unitName }}　{{ levelLabels[team.level] }}　队长 {{ team.leaderName ?? '暂缺' }}</span>
+                  <span class="line-about"
+                    >{{ team.unitName }} · {{ levelLabels[team.level] }} · 队长 {{ team.leaderName ?? '暂缺' }}</span
+                  >
                 </span>
                 <span class="line-end">{{ team.memberCount }} 人</span>
               </a>
@@ -42,7 +44,12 @@ export class MyTeamsPage {
   private readonly session = inject(Session);
 
   protected readonly levelLabels = TEAM_LEVEL_LABELS;
-  private readonly units = computed(() => this.session.grantsOf('station-admin').concat(this.session.grantsOf('town-admin')).map((grant) => grant.unitId));
+  private readonly units = computed(() =>
+    this.session
+      .grantsOf('station-admin')
+      .concat(this.session.grantsOf('town-admin'))
+      .map((grant) => grant.unitId),
+  );
   protected readonly teams = new Loaded(this.units, (unitIds) => this.listManaged(unitIds));
 
   private async listManaged(unitIds: string[]): Promise<TeamRecord[]> {

@@ -22,7 +22,7 @@ import { TeamsApi } from './teams.api';
       @if (team.value(); as shown) {
         <header class="page-head">
           <h1>{{ shown.name }}</h1>
-          <p class="lead">{{ shown.unitName }}　队长 {{ shown.leaderName ?? '暂缺' }}</p>
+          <p class="lead">{{ shown.unitName }} · 队长 {{ shown.leaderName ?? '暂缺' }}</p>
         </header>
         <div class="columns columns-aside">
           <section class="stack" aria-labelledby="members-title">
@@ -37,13 +37,22 @@ import { TeamsApi } from './teams.api';
                       @if (member.leader) {
                         <span class="chip chip-strong">队长</span>
                       }
-                      <br /><span class="line-about">{{ member.phoneMasked ?? '没有手机号' }}　卡号 {{ member.cardNo }}</span>
+                      <br /><span class="line-about"
+                        >{{ member.phoneMasked ?? '没有手机号' }} · 卡号 {{ member.cardNo }}</span
+                      >
                     </span>
                     @if (!member.leader) {
                       <details class="line-menu">
                         <summary [attr.aria-label]="member.name + '的更多操作'">更多</summary>
                         <div class="stack-tight">
-                          <button type="button" class="button button-small" [disabled]="removing.busy()" (click)="remove(member)">请其退出</button>
+                          <button
+                            type="button"
+                            class="button button-small"
+                            [disabled]="removing.busy()"
+                            (click)="remove(member)"
+                          >
+                            请其退出
+                          </button>
                         </div>
                       </details>
                     }
@@ -71,7 +80,9 @@ export class TeamMembersPage {
   protected readonly team = new Loaded(this.id, (id) => this.api.get(id));
   protected readonly members = new Loaded(this.id, (id) => this.api.listMembers(id));
   protected readonly current = computed(() => this.members.value()?.filter((member) => member.leftOn === null) ?? []);
-  protected readonly removing = new Attempt((key, teamId: string, personId: string) => this.api.removeMember(key, teamId, personId));
+  protected readonly removing = new Attempt((key, teamId: string, personId: string) =>
+    this.api.removeMember(key, teamId, personId),
+  );
 
   protected async remove(member: TeamMemberRecord): Promise<void> {
     const decision = await this.confirm.ask({

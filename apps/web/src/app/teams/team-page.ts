@@ -48,12 +48,21 @@ import { MINE_LABELS } from './teams-page';
         }
         @if (shown.mine === 'none') {
           @if (session.state() === 'signed-out') {
-            <a class="button button-primary" routerLink="/sign-in" [queryParams]="{ next: '/teams/' + shown.id }">登录后申请加入</a>
+            <a class="button button-primary" routerLink="/sign-in" [queryParams]="{ next: '/teams/' + shown.id }"
+              >登录后申请加入</a
+            >
           } @else if (session.personId()) {
             <form class="card form" (submit)="requestJoin($event)">
               <div class="field">
                 <label for="field-message">想对队长说的话（可以不写）</label>
-                <textarea #messageBox id="field-message" rows="2" maxlength="100" [value]="message()" (input)="message.set(messageBox.value)"></textarea>
+                <textarea
+                  #messageBox
+                  id="field-message"
+                  rows="2"
+                  maxlength="100"
+                  [value]="message()"
+                  (input)="message.set(messageBox.value)"
+                ></textarea>
               </div>
               <app-error-summary [problem]="requesting.problem()" />
               <button type="submit" class="button button-primary" [disabled]="requesting.busy()">申请加入</button>

@@ -21,7 +21,14 @@ export const MINE_LABELS = { none: null, requested: '申请审核中', member: '
       </header>
       <search class="form" aria-label="查找队伍">
         <form class="field-with-button" (submit)="searchFor($event, searchBox.value)">
-          <input #searchBox type="search" aria-label="队伍名称" placeholder="队伍名称" maxlength="60" [value]="search() ?? ''" />
+          <input
+            #searchBox
+            type="search"
+            aria-label="队伍名称"
+            placeholder="队伍名称"
+            maxlength="60"
+            [value]="search() ?? ''"
+          />
           <button type="submit" class="button">查找</button>
         </form>
         <div class="field">
@@ -42,7 +49,9 @@ export const MINE_LABELS = { none: null, requested: '申请审核中', member: '
               <a class="line" [routerLink]="['/teams', team.id]">
                 <span class="line-main">
                   <span class="line-title">{{ team.name }}</span><br />
-                  <span class="line-about">{{ team.unitName }}　{{ levelLabels[team.level] }}　{{ team.memberCount }} 人</span>
+                  <span class="line-about"
+                    >{{ team.unitName }} · {{ levelLabels[team.level] }} · {{ team.memberCount }} 人</span
+                  >
                 </span>
                 @if (mineLabels[team.mine]; as label) {
                   <span class="chip chip-good">{{ label }}</span>

@@ -1,4 +1,12 @@
-import { afterRenderEffect, Component, computed, type ElementRef, inject, linkedSignal, viewChild } from '@angular/core';
+import {
+  afterRenderEffect,
+  Component,
+  computed,
+  type ElementRef,
+  inject,
+  linkedSignal,
+  viewChild,
+} from '@angular/core';
 import { LIMITS, lengthOf } from '@jishan/domain';
 import { Confirm } from './confirm';
 
@@ -20,7 +28,14 @@ import { Confirm } from './confirm';
           @if (open.question.reasonLabel; as label) {
             <label class="field">
               <span class="field-label">{{ label }}</span>
-              <textarea #reasonBox rows="2" maxlength="200" required [value]="reason()" (input)="reason.set(reasonBox.value)"></textarea>
+              <textarea
+                #reasonBox
+                rows="2"
+                maxlength="200"
+                required
+                [value]="reason()"
+                (input)="reason.set(reasonBox.value)"
+              ></textarea>
             </label>
           }
           <div class="dialog-actions">

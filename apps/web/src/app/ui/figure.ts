@@ -7,7 +7,11 @@ const GROUPED = new Intl.NumberFormat('zh-CN');
   selector: 'app-figure',
   template: `<span class="figure-value">{{ text() }}</span
     ><span class="figure-unit">{{ unit() }}</span>`,
-  host: { class: 'figure', '[class.figure-minus]': 'signed() && value() < 0', '[class.figure-plus]': 'signed() && value() > 0' },
+  host: {
+    class: 'figure',
+    '[class.figure-minus]': 'signed() && value() < 0',
+    '[class.figure-plus]': 'signed() && value() > 0',
+  },
 })
 export class Figure {
   readonly value = input.required<number>();

@@ -65,7 +65,12 @@ export class Loaded<Q, T> implements Faced {
 
 /** A list that comes in pages: the first for each question, the others by {@link more}. */
 export class PagedList<Q, T> implements Faced {
-  private readonly state = signal<State<T[]> & { nextCursor: string | null }>({ value: null, problem: null, busy: true, nextCursor: null });
+  private readonly state = signal<State<T[]> & { nextCursor: string | null }>({
+    value: null,
+    problem: null,
+    busy: true,
+    nextCursor: null,
+  });
   private readonly latest = new Latest();
 
   readonly items = computed(() => this.state().value ?? []);
@@ -108,7 +113,12 @@ export class PagedList<Q, T> implements Faced {
       const shown = new Set(this.items().map(idOf));
       page.items.forEach((item) => this.putInPlace(item, idOf));
       const news = page.items.filter((item) => !shown.has(idOf(item)));
-      this.state.update((state) => ({ ...state, value: [...news, ...(state.value ?? [])], problem: null, busy: false }));
+      this.state.update((state) => ({
+        ...state,
+        value: [...news, ...(state.value ?? [])],
+        problem: null,
+        busy: false,
+      }));
     } catch (error) {
       if (isLatest()) this.state.update((state) => ({ ...state, problem: toProblem(error), busy: false }));
     }
@@ -116,7 +126,10 @@ export class PagedList<Q, T> implements Faced {
 
   /** One item has changed; it keeps its place. */
   putInPlace(item: T, idOf: (item: T) => string): void {
-    this.state.update((state) => ({ ...state, value: state.value?.map((shown) => (idOf(shown) === idOf(item) ? item : shown)) ?? null }));
+    this.state.update((state) => ({
+      ...state,
+      value: state.value?.map((shown) => (idOf(shown) === idOf(item) ? item : shown)) ?? null,
+    }));
   }
 
   private async ask(cursor: string | undefined, before: () => T[]): Promise<void> {
@@ -126,7 +139,13 @@ export class PagedList<Q, T> implements Faced {
     this.state.update((state) => ({ ...state, busy: true }));
     try {
       const page = await this.fetch(question, cursor);
-      if (isLatest()) this.state.set({ value: [...before(), ...page.items], problem: null, busy: false, nextCursor: page.nextCursor });
+      if (isLatest())
+        this.state.set({
+          value: [...before(), ...page.items],
+          problem: null,
+          busy: false,
+          nextCursor: page.nextCursor,
+        });
     } catch (error) {
       if (isLatest()) this.state.update((state) => ({ ...state, problem: toProblem(error), busy: false }));
     }

@@ -8,7 +8,9 @@ import { Notices } from './notices';
       @for (notice of notices.shown(); track notice.id) {
         <p class="notice" [class.notice-bad]="notice.tone === 'bad'">
           <span>{{ notice.text }}</span>
-          <button type="button" class="notice-close" (click)="notices.putAway(notice.id)" aria-label="收起提示">×</button>
+          <button type="button" class="notice-close" (click)="notices.putAway(notice.id)" aria-label="收起提示">
+            ×
+          </button>
         </p>
       }
     </div>

@@ -23,7 +23,11 @@ export class Notices {
   /** For refusals that have no better place on the page. They stay until they are put away. */
   complain(problem: Problem): void {
     const text = problem.detail ? `${problem.title}：${problem.detail}` : problem.title;
-    this.show({ id: this.nextId++, tone: 'bad', text: problem.code === 'unexpected' && problem.traceId ? `${text}（编号 ${problem.traceId}）` : text });
+    this.show({
+      id: this.nextId++,
+      tone: 'bad',
+      text: problem.code === 'unexpected' && problem.traceId ? `${text}（编号 ${problem.traceId}）` : text,
+    });
   }
 
   putAway(id: number): void {

@@ -23,7 +23,14 @@ import { UnitsApi } from './units.api';
         </div>
         <div class="field">
           <label for="field-unitId">村（社区）</label>
-          <select #homeBox id="field-unitId" required [disabled]="townId() === ''" [value]="unitId()" (change)="unitId.set(homeBox.value)">
+          <select
+            #homeBox
+            id="field-unitId"
+            required
+            [disabled]="townId() === ''"
+            [value]="unitId()"
+            (change)="unitId.set(homeBox.value)"
+          >
             <option value="" [selected]="unitId() === ''">{{ townId() === '' ? '先选镇街' : '请选择' }}</option>
             @for (home of homes(); track home.id) {
               <option [value]="home.id" [selected]="unitId() === home.id">{{ home.shortName }}</option>

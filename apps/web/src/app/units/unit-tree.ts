@@ -7,7 +7,10 @@ export function townsOf(units: readonly UnitRecord[]): UnitRecord[] {
 
 /** Villages and communities of a town. */
 export function homesOf(units: readonly UnitRecord[], townId: string): UnitRecord[] {
-  return units.filter((unit) => unit.parentId === townId && (unit.kind === 'village' || unit.kind === 'community') && unit.closedOn === null);
+  return units.filter(
+    (unit) =>
+      unit.parentId === townId && (unit.kind === 'village' || unit.kind === 'community') && unit.closedOn === null,
+  );
 }
 
 /** The town that a unit is or lies in; null for the district and its bureaux. */
@@ -21,8 +24,8 @@ export function unitsWithin(units: readonly UnitRecord[], paths: readonly string
   return units.filter((unit) => unit.closedOn === null && paths.some((path) => unit.path.startsWith(path)));
 }
 
-/** 妙峰山镇　涧沟村: shorter than the path and still unmistakable. */
+/** 妙峰山镇 · 涧沟村: shorter than the path and still unmistakable. */
 export function unitLabel(units: readonly UnitRecord[], unit: UnitRecord): string {
   const town = townAbove(units, unit.id);
-  return town && town.id !== unit.id ? `${town.shortName}　${unit.shortName}` : unit.shortName;
+  return town && town.id !== unit.id ? `${town.shortName} · ${unit.shortName}` : unit.shortName;
 }

@@ -13,7 +13,15 @@ export const NO_GUARDIAN: GuardianInput = { name: '', phone: '', relation: 'pare
       <div class="form">
         <div class="field">
           <label for="field-guardian.name">监护人姓名</label>
-          <input #nameBox id="field-guardian.name" autocomplete="off" required maxlength="30" [value]="guardian().name" (input)="change({ name: nameBox.value })" />
+          <input
+            #nameBox
+            id="field-guardian.name"
+            autocomplete="off"
+            required
+            maxlength="30"
+            [value]="guardian().name"
+            (input)="change({ name: nameBox.value })"
+          />
         </div>
         <div class="field">
           <label for="field-guardian.phone">监护人手机号</label>
@@ -32,12 +40,19 @@ export const NO_GUARDIAN: GuardianInput = { name: '', phone: '', relation: 'pare
           <label for="field-guardian.relation">与本人关系</label>
           <select #relationBox id="field-guardian.relation" (change)="changeRelation(relationBox.value)">
             @for (relation of relations; track relation) {
-              <option [value]="relation" [selected]="guardian().relation === relation">{{ relationLabels[relation] }}</option>
+              <option [value]="relation" [selected]="guardian().relation === relation">
+                {{ relationLabels[relation] }}
+              </option>
             }
           </select>
         </div>
         <label class="check">
-          <input #consentBox type="checkbox" [checked]="guardian().consent" (change)="change({ consent: consentBox.checked })" />
+          <input
+            #consentBox
+            type="checkbox"
+            [checked]="guardian().consent"
+            (change)="change({ consent: consentBox.checked })"
+          />
           <span>监护人已经知情，同意其参加志愿服务</span>
         </label>
       </div>

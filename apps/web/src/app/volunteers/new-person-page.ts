@@ -23,7 +23,14 @@ import { GuardianFields, NO_GUARDIAN } from './guardian-fields';
 import { isGuardianNamed, needsGuardian, toGuardianInput } from './registration';
 import { VolunteersApi } from './volunteers.api';
 
-const BLANK = { name: '', phone: '', gender: 'undisclosed' as Gender, birthOn: '', paperConsent: false, guardian: NO_GUARDIAN };
+const BLANK = {
+  name: '',
+  phone: '',
+  gender: 'undisclosed' as Gender,
+  birthOn: '',
+  paperConsent: false,
+  guardian: NO_GUARDIAN,
+};
 
 /** Somebody without a phone, or a new member of the team: entered by a helper, whose name stays on the record. */
 @Component({
@@ -58,10 +65,13 @@ export class NewPersonPage {
     if (!isDay(birthOn)) return '请填写出生日期。';
     if (this.unitId() === '') return '请选择所在的村（社区）。';
     if (ageOn(birthOn, this.today) < LIMITS.childAge) return '未满 14 岁须由村（社区）在户内登记。';
-    if (this.minor() && !(isGuardianNamed(guardian) && guardian.consent)) return '未成年人须填写监护人，并取得监护人同意。';
+    if (this.minor() && !(isGuardianNamed(guardian) && guardian.consent))
+      return '未成年人须填写监护人，并取得监护人同意。';
     return paperConsent ? null : '请先取得本人的书面同意。';
   });
-  protected readonly creating = new Attempt((key, input: CreateVolunteerInput) => this.volunteers.createProfile(key, input));
+  protected readonly creating = new Attempt((key, input: CreateVolunteerInput) =>
+    this.volunteers.createProfile(key, input),
+  );
 
   protected change(part: Partial<typeof BLANK>): void {
     this.draft.update((draft) => ({ ...draft, ...part }));

@@ -1,6 +1,17 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { CONSENT_LABELS, CONSENT_PURPOSES, type ConsentPurpose, dayOf, ERROR_TITLES, type Gender, GENDER_LABELS, LIMITS, type RegisterInput, type RegisterResult } from '@jishan/domain';
+import {
+  CONSENT_LABELS,
+  CONSENT_PURPOSES,
+  type ConsentPurpose,
+  dayOf,
+  ERROR_TITLES,
+  type Gender,
+  GENDER_LABELS,
+  LIMITS,
+  type RegisterInput,
+  type RegisterResult,
+} from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { PhoneCode } from '../session/phone-code';
 import { Session } from '../session/session';
@@ -48,7 +59,11 @@ export class RegisterPage {
   protected readonly refusal = computed(() => refusalOf(this.draft()));
   protected readonly refusalText = computed(() => {
     const refusal = this.refusal();
-    return refusal === null ? null : refusal === 'volunteer.household-required' ? `${ERROR_TITLES[refusal]}，请由监护人带到村（社区）登记。` : `${ERROR_TITLES[refusal]}。`;
+    return refusal === null
+      ? null
+      : refusal === 'volunteer.household-required'
+        ? `${ERROR_TITLES[refusal]}，请由监护人带到村（社区）登记。`
+        : `${ERROR_TITLES[refusal]}。`;
   });
   protected readonly registering = new Attempt((key, input: RegisterInput) => this.volunteers.register(key, input));
 

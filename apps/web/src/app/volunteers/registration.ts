@@ -34,7 +34,8 @@ export function missingIn(draft: RegistrationDraft): string[] {
   if (normaliseName(draft.name) === '') missing.push('请填写姓名。');
   if (!isPhone(normalisePhone(draft.phone))) missing.push('请填写 11 位手机号。');
   if (!/^\d{6}$/.test(draft.smsCode.trim())) missing.push('请填写短信里的 6 位验证码。');
-  if (lengthOf(draft.password) < LIMITS.passwordLengthMin) missing.push(`请设置至少 ${LIMITS.passwordLengthMin} 位的密码。`);
+  if (lengthOf(draft.password) < LIMITS.passwordLengthMin)
+    missing.push(`请设置至少 ${LIMITS.passwordLengthMin} 位的密码。`);
   if (!isDay(draft.birthOn)) missing.push('请填写出生日期。');
   if (draft.unitId === '') missing.push('请选择所在的村（社区）。');
   if (needsGuardian(draft.birthOn) && !isGuardianNamed(draft.guardian)) missing.push('请填写监护人的姓名和手机号。');

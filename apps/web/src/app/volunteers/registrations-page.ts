@@ -44,8 +44,24 @@ import { VolunteersApi } from './volunteers.api';
                 <p class="refusal">不能审核自己的注册，请由另一位管理员办理。</p>
               } @else {
                 <div class="row">
-                  <button type="button" class="button button-primary" [disabled]="deciding.busy()" [attr.aria-label]="'通过' + person.name + '的注册'" (click)="approve(person)">通过</button>
-                  <button type="button" class="button" [disabled]="deciding.busy()" [attr.aria-label]="'不通过' + person.name + '的注册'" (click)="decline(person)">不通过</button>
+                  <button
+                    type="button"
+                    class="button button-primary"
+                    [disabled]="deciding.busy()"
+                    [attr.aria-label]="'通过' + person.name + '的注册'"
+                    (click)="approve(person)"
+                  >
+                    通过
+                  </button>
+                  <button
+                    type="button"
+                    class="button"
+                    [disabled]="deciding.busy()"
+                    [attr.aria-label]="'不通过' + person.name + '的注册'"
+                    (click)="decline(person)"
+                  >
+                    不通过
+                  </button>
                 </div>
               }
             </li>
