@@ -70,13 +70,13 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
     };
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  onApplicationBootstrap(): void {
     if (!this.worker || this.config.role === 'api') return;
     this.worker.start(connectionOf(this.config, 'worker'));
-    await this.scheduleSweeps();
+    void this.scheduleSweeps();
   }
 
-  // a queue that is out of reach (Redis) must not keep the server from starting; the sweeps come when it is back
+  // a queue that is out of reach (Redis) keeps no server from starting; the sweeps come when it is back
   private async scheduleSweeps(): Promise<void> {
     try {
       await this.jobs.scheduleSweeps();

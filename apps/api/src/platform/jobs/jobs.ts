@@ -21,7 +21,9 @@ export class Jobs {
   private readonly handlers = new Map<string, JobHandler>();
   private readonly sweeps = new Map<string, number>();
 
-  constructor(@Optional() @InjectQueue(WORK_QUEUE) private readonly queue: Queue | null) {}
+  constructor(@Optional() @InjectQueue(WORK_QUEUE) private readonly queue: Queue | null) {
+    queue?.on('error', (error) => this.logger.warn({ reason: error.message }, 'the job queue is out of reach'));
+  }
 
   handle(name: string, handler: JobHandler): void {
     if (this.handlers.has(name)) throw new Error(`two handlers for the job ${name}`);

@@ -29,7 +29,7 @@ export class LiveAdapter extends IoAdapter {
         decide(null, this.isOwnPage(request)),
     } as ServerOptions);
     if (this.config.redisUrl) {
-      this.redis = new Redis(this.config.redisUrl);
+      this.redis = new Redis(this.config.redisUrl, { maxRetriesPerRequest: null });
       this.redis.on('error', (error) =>
         this.logger.warn({ reason: error.message }, 'Redis is out of reach: events do not pass between processes'),
       );
