@@ -9,7 +9,6 @@ import {
   type PlaceBriefsInput,
   type PublishBulletinInput,
 } from '@jishan/domain';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -23,9 +22,8 @@ import {
   Matches,
   Max,
   Min,
-  ValidateNested,
 } from 'class-validator';
-import { IsDay, PageQueryDto, TextLength } from '../platform/validation';
+import { IsDay, ListOf, PageQueryDto, TextLength } from '../platform/validation';
 
 const SECTIONS_MAX = 30;
 const ROLES_MAX = 10;
@@ -73,10 +71,7 @@ class ArrangedSectionDto {
   @TextLength(1, LIMITS.nameLength)
   name: string;
 
-  @IsArray()
-  @ArrayMaxSize(LIMITS.bulletinBriefs)
-  @ValidateNested({ each: true })
-  @Type(() => ArrangedBriefDto)
+  @ListOf(() => ArrangedBriefDto, 0, LIMITS.bulletinBriefs)
   briefs: ArrangedBriefDto[];
 }
 
@@ -97,16 +92,10 @@ export class ArrangeBulletinDto implements ArrangeBulletinInput {
   @IsDay()
   issuedOn: string;
 
-  @IsArray()
-  @ArrayMaxSize(ROLES_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => ImprintLineDto)
+  @ListOf(() => ImprintLineDto, 0, ROLES_MAX)
   imprint: ImprintLineDto[];
 
-  @IsArray()
-  @ArrayMaxSize(SECTIONS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => ArrangedSectionDto)
+  @ListOf(() => ArrangedSectionDto, 0, SECTIONS_MAX)
   sections: ArrangedSectionDto[];
 }
 

@@ -12,9 +12,8 @@ import {
   type ReserveInput,
   type SaveGoodsInput,
 } from '@jishan/domain';
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
-import { AsName, PageQueryDto, TextLength } from '../platform/validation';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { AsName, ListOf, PageQueryDto, TextLength } from '../platform/validation';
 
 const GOODS_STATES: readonly GoodsState[] = ['on-sale', 'off-sale'];
 const BASKET_LINES_MAX = 20;
@@ -97,10 +96,7 @@ export class ReserveDto implements ReserveInput {
   @IsUUID()
   shopId: string;
 
-  @ArrayMinSize(1)
-  @ArrayMaxSize(BASKET_LINES_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => RedemptionItemDto)
+  @ListOf(() => RedemptionItemDto, 1, BASKET_LINES_MAX)
   items: RedemptionItemDto[];
 }
 

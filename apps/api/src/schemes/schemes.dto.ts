@@ -24,23 +24,8 @@ import {
   type Rounding,
   type Rule,
 } from '@jishan/points';
-import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { IsDay, TextLength } from '../platform/validation';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsDay, ListOf, Part, TextLength } from '../platform/validation';
 import type { VersionTerms } from './schemes.store';
 
 const POINTS_MAX = 1_000_000;
@@ -141,19 +126,14 @@ export class RuleDto implements Rule {
   @IsIn(SERVICE_ROLES)
   role: string | null;
 
-  @ValidateNested()
-  @Type(() => EarningDto)
+  @Part(() => EarningDto)
   earning: Earning;
 
-  @IsArray()
-  @ArrayMaxSize(SERVICE_CONDITIONS.length)
-  @ValidateNested({ each: true })
-  @Type(() => MultiplierDto)
+  @ListOf(() => MultiplierDto, 0, SERVICE_CONDITIONS.length)
   multipliers: MultiplierDto[];
 
   @ValidateIf((rule: RuleDto) => rule.bonus !== null)
-  @ValidateNested()
-  @Type(() => BonusDto)
+  @Part(() => BonusDto)
   bonus: BonusDto | null;
 }
 
@@ -191,20 +171,13 @@ export class TermsDto implements VersionTerms {
   @IsIn(OWNER_KINDS)
   accountOwner: OwnerKind;
 
-  @IsArray()
-  @ArrayMaxSize(LIMITS.rulesPerScheme)
-  @ValidateNested({ each: true })
-  @Type(() => RuleDto)
+  @ListOf(() => RuleDto, 0, LIMITS.rulesPerScheme)
   rules: RuleDto[];
 
-  @IsArray()
-  @ArrayMaxSize(CAP_SCOPES.length * CAP_WINDOWS.length)
-  @ValidateNested({ each: true })
-  @Type(() => CapDto)
+  @ListOf(() => CapDto, 0, CAP_SCOPES.length * CAP_WINDOWS.length)
   caps: CapDto[];
 
-  @ValidateNested()
-  @Type(() => ExpiryDto)
+  @Part(() => ExpiryDto)
   expiry: Expiry;
 
   @IsInt()
@@ -225,8 +198,7 @@ export class WriteVersionDto implements WriteVersionInput<VersionTerms> {
   @IsDay()
   effectiveTo?: string | null;
 
-  @ValidateNested()
-  @Type(() => TermsDto)
+  @Part(() => TermsDto)
   terms: TermsDto;
 }
 

@@ -15,7 +15,7 @@ import {
   type VolunteerQuery,
   type VolunteerState,
 } from '@jishan/domain';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -29,9 +29,8 @@ import {
   MaxLength,
   ValidateBy,
   ValidateIf,
-  ValidateNested,
 } from 'class-validator';
-import { AsName, AsPhone, IsDay, IsPhone, PageQueryDto, TextLength } from '../platform/validation';
+import { AsName, AsPhone, IsDay, IsPhone, PageQueryDto, Part, TextLength } from '../platform/validation';
 
 const GENDERS = Object.keys(GENDER_LABELS);
 const RELATIONS = Object.keys(GUARDIAN_RELATION_LABELS);
@@ -88,8 +87,7 @@ export class PersonDto {
   unitId: string;
 
   @IsOptional()
-  @ValidateNested()
-  @Type(() => GuardianDto)
+  @Part(() => GuardianDto)
   guardian?: GuardianDto;
 }
 
