@@ -3,6 +3,7 @@ import { Worker, type Job, type WorkerOptions } from 'bullmq';
 import { Jobs, WORK_QUEUE, type JobData } from './jobs';
 
 const CONCURRENCY = 4;
+const STOP_PATIENCE_MS = 10_000;
 
 /** Takes jobs from the queue and does them, in the processes whose role that is. */
 @Injectable()
@@ -22,9 +23,10 @@ export class JobWorker {
     this.worker = worker;
   }
 
-  /** Finishes what is under way and takes nothing more. */
+  /** Finishes what is under way and takes nothing more. What is not done by then is taken up again by another process. */
   async stop(): Promise<void> {
-    await this.worker?.close();
+    const patience = new Promise((resolve) => setTimeout(resolve, STOP_PATIENCE_MS).unref());
+    await Promise.race([this.worker?.close(), patience]);
   }
 
   private failed(job: Job<JobData> | undefined, error: Error): void {

@@ -8,8 +8,18 @@ export const WORK_QUEUE = 'work';
 export type JobData = Record<string, string>;
 export type JobHandler = (data: JobData) => Promise<void>;
 
+const PATIENCE_MS = 2_000;
 const KEEP_DONE_SECONDS = 3_600;
 const KEEP_FAILED_SECONDS = 7 * 86_400;
+
+// a queue that has never been reached answers nothing at all
+function soon<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
+}
 
 /**
  * Work that follows a commit. Delivered at least once, so a handler may run twice and must not do its work twice.
@@ -41,7 +51,7 @@ export class Jobs {
     if (!this.queue) return;
     try {
       // BullMQ reads ':' in an id as its own separator
-      await this.queue.add(name, data, { jobId: key.replaceAll(':', '-') });
+      await soon(this.queue.add(name, data, { jobId: key.replaceAll(':', '-') }));
     } catch (error) {
       this.logger.warn({ job: name, key, reason: String(error) }, 'a job was not queued; its sweep will find the work');
     }
@@ -55,7 +65,8 @@ export class Jobs {
   }
 
   async counts(): Promise<Record<string, number>> {
-    return this.queue ? this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed') : {};
+    if (!this.queue) return {};
+    return soon(this.queue.getJobCounts('waiting', 'active', 'delayed', 'failed')).catch(() => ({}));
   }
 
   /** Makes the sweeps of this build the only ones. Called where a worker starts. */
