@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
+import { DemoService } from './demo/demo.service';
 import { bringUpDatabase } from './platform/bring-up';
 import { Config, StartError } from './platform/config';
 import { configureHttp, listen } from './platform/http';
@@ -25,7 +26,13 @@ async function start(): Promise<void> {
     return;
   }
   const port = await listen(app, config);
-  process.stdout.write(`积善已启动：http://127.0.0.1:${port}\n`);
+  const accounts = await app.get(DemoService).accounts();
+  const lines = [
+    `积善已启动：http://127.0.0.1:${port}`,
+    ...(accounts.length > 0 ? ['演示账号（手机号 / 密码）：'] : []),
+    ...accounts.map(({ phone, password, name, about }) => `  ${phone} / ${password}  ${name}，${about}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 start().catch((error: unknown) => {

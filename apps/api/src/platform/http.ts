@@ -17,7 +17,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000; // longer than the usual 60 s of a proxy in front, or it meets closed connections
 const MAX_CONNECTIONS = 5_000;
 const PORTS_TRIED = 20;
-const HASHED = /[-.][A-Za-z0-9_]{8,}\.(?:js|css|woff2?|svg|png|webp|ico)$/;
+/** Names the build makes from the content: they never mean anything else. */
+const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css)$|[/\\]media[/\\][^/\\]+$/;
 
 /** Everything between the socket and the routes: headers, sizes, what counts as input, and the web app. */
 export function configureHttp(
