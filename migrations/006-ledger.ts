@@ -53,7 +53,7 @@ export class Ledger20261120000006 implements MigrationInterface {
         key               text NOT NULL CONSTRAINT point_transfers_key_once UNIQUE,
         fingerprint       bytea NOT NULL,
         book              smallint NOT NULL,
-        kind              text NOT NULL CHECK (kind IN ('award', 'hold', 'capture', 'release', 'redeem', 'expire', 'reverse')),
+        kind              text NOT NULL,
         debit_id          bigint NOT NULL,
         credit_id         bigint NOT NULL,
         amount            bigint NOT NULL,
@@ -72,7 +72,15 @@ export class Ledger20261120000006 implements MigrationInterface {
         reason            text,
         owner_debit_id    bigint GENERATED ALWAYS AS (CASE WHEN debit_id >= 1000 THEN debit_id END) STORED,
         owner_credit_id   bigint GENERATED ALWAYS AS (CASE WHEN credit_id >= 1000 THEN credit_id END) STORED,
-        CONSTRAINT point_transfers_two_accounts CHECK (debit_id <> credit_id),
+        CONSTRAINT point_transfers_legs CHECK (CASE kind
+          WHEN 'award' THEN debit_id = book * 10 + 1 AND credit_id >= 1000
+          WHEN 'hold' THEN debit_id >= 1000 AND credit_id = book * 10 + 2
+          WHEN 'capture' THEN debit_id = book * 10 + 2 AND credit_id = book * 10 + 3
+          WHEN 'release' THEN debit_id = book * 10 + 2 AND credit_id >= 1000
+          WHEN 'redeem' THEN debit_id >= 1000 AND credit_id = book * 10 + 3
+          WHEN 'expire' THEN debit_id >= 1000 AND credit_id = book * 10 + 4
+          WHEN 'reverse' THEN (debit_id >= 1000 AND credit_id = book * 10 + 1) OR (debit_id = book * 10 + 3 AND credit_id >= 1000)
+          ELSE false END),
         CONSTRAINT point_transfers_amount CHECK (amount > 0 OR (amount = 0 AND kind = 'reverse' AND shortfall > 0)),
         CONSTRAINT point_transfers_shortfall CHECK (shortfall = 0 OR kind = 'reverse'),
         CONSTRAINT point_transfers_resolving CHECK ((kind IN ('capture', 'release', 'reverse')) = (resolves_id IS NOT NULL)),

@@ -191,7 +191,8 @@ describe('the schema itself', () => {
         [newId(), debit, credit, today],
       );
     await expect(insert(contest, systemAccount(1, 'redeemed'))).rejects.toThrow('point_transfers_debit_in_book');
-    await expect(insert(village, village)).rejects.toThrow('point_transfers_two_accounts');
+    await expect(insert(village, village)).rejects.toThrow('point_transfers_legs');
+    await expect(insert(village, systemAccount(1, 'expired'))).rejects.toThrow('point_transfers_legs');
   });
 
   it('refuses a change of what was written to the server by privilege, to the owner by trigger', async () => {

@@ -107,6 +107,8 @@ export class StatementsService {
     if (!entry) throw new DomainError('resource.not-found');
     const subject = await this.assertReaches(actor, 'points.reverse', entry.accountId);
     return this.writes.once(write, async (tx) => {
+      await this.points.lockAccounts(tx, [entry.accountId]);
+      if (await this.store.isResolved(tx, transferId)) throw new DomainError('points.already-reversed');
       const by = { actorId: actor.userId, reason, occurredOn: this.clock.today() };
       const [reversed] = await this.points.reverseAwards(tx, [transferId], by);
       if (!reversed) throw new DomainError('points.transfer-unknown');

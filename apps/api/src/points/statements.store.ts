@@ -277,6 +277,11 @@ export class StatementsStore {
     );
   }
 
+  async isResolved(tx: EntityManager, transferId: number): Promise<boolean> {
+    const rows: unknown[] = await tx.query('SELECT 1 FROM point_transfers WHERE resolves_id = $1', [transferId]);
+    return rows.length > 0;
+  }
+
   async accountsOf(tx: EntityManager, awardIds: readonly number[]): Promise<number[]> {
     const rows: { id: number }[] = await tx.query(
       `SELECT DISTINCT credit_id AS id FROM point_transfers WHERE id = ANY($1) AND kind = 'award'`,

@@ -1,0 +1,230 @@
+import pg from 'pg';
+import type { AwardDraft } from '@jishan/points';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { newId } from '../platform/ids';
+import { Jobs } from '../platform/jobs/jobs';
+import { actorWith, plantDistrict } from '../units/district-spec';
+import { PointsModule } from './points.module';
+import { PointsService } from './points.service';
+import { ReconcileService } from './reconcile.service';
+
+let spec: SpecModule;
+let points: PointsService;
+let reconciliation: ReconcileService;
+let owner: pg.Client;
+let account: number;
+let redeem: number;
+
+const draft = (ownerId: string, amount: number, expiresOn = '2027-12-31'): AwardDraft => ({
+  key: newId(),
+  source: 'spec',
+  book: 1,
+  owner: { kind: 'household', id: ownerId },
+  personId: newId(),
+  amount,
+  expiresOn,
+  occurredOn: '2026-11-18',
+  activityId: null,
+  schemeVersionId: newId(),
+  ruleId: 'service',
+  explanation: '',
+});
+
+beforeAll(async () => {
+  spec = await openSpecModule(PointsModule);
+  points = spec.get(PointsService);
+  reconciliation = spec.get(ReconcileService);
+  owner = new pg.Client({ connectionString: spec.url });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await spec.close();
+});
+
+/** Something of everything, on an account of its own. */
+beforeEach(async () => {
+  const ownerId = newId();
+  await spec.dataSource.transaction(async (tx) => {
+    const [, second = 0] = [
+      ...(
+        await points.post(tx, [draft(ownerId, 30), draft(ownerId, 9, '2026-12-31'), draft(ownerId, 5)], null)
+      ).values(),
+    ];
+    account = (await points.ensureAccounts(tx, 1, [{ kind: 'household', id: ownerId }])).get(ownerId) ?? 0;
+    const spend = (kind: 'hold' | 'redeem', amount: number) =>
+      points.spend(tx, {
+        key: newId(),
+        kind,
+        accountId: account,
+        amount,
+        personId: null,
+        actorId: null,
+        source: 's',
+        occurredOn: '2026-11-20',
+      });
+    redeem = await spend('redeem', 12);
+    await points.capture(tx, { key: newId(), holdId: await spend('hold', 3), actorId: null, occurredOn: '2026-11-20' });
+    await points.giveBack(tx, {
+      key: newId(),
+      targetId: await spend('hold', 4),
+      actorId: null,
+      occurredOn: '2026-11-20',
+    });
+    await spend('hold', 2);
+    await points.reverseAwards(tx, [second], { actorId: null, reason: '有误', occurredOn: '2026-11-20' });
+  });
+});
+
+const findings = async () => (await reconciliation.run()).report.findings;
+
+/** Does something as a superuser with the triggers off, and puts it back afterwards. */
+async function tampered<T>(sql: string, undo: string, look: () => Promise<T>): Promise<T> {
+  const triggersOff = async (statement: string) => {
+    await owner.query('BEGIN');
+    await owner.query('SET LOCAL session_replication_role = replica');
+    await owner.query(statement);
+    await owner.query('COMMIT');
+  };
+  await triggersOff(sql);
+  try {
+    return await look();
+  } finally {
+    await triggersOff(undo);
+  }
+}
+
+describe('reconciliation', () => {
+  it('finds nothing in a sound ledger and adds each book up', async () => {
+    const { report, books } = await reconciliation.run();
+    expect(report.findings).toEqual([]);
+    expect(report.transfers).toBeGreaterThan(8);
+    for (const book of books) expect(book.outstanding + book.held + book.redeemed + book.expired).toBe(book.given);
+  });
+
+  it('names what a superuser changed', async () => {
+    const cases: [sql: string, undo: string, check: string][] = [
+      [
+        `UPDATE point_accounts SET posted = posted + 1 WHERE id = ${account}`,
+        `UPDATE point_accounts SET posted = posted - 1 WHERE id = ${account}`,
+        'balance-not-last-entry',
+      ],
+      [
+        `UPDATE point_accounts SET version = version + 1 WHERE id = ${account}`,
+        `UPDATE point_accounts SET version = version - 1 WHERE id = ${account}`,
+        'version-gap',
+      ],
+      [
+        `UPDATE point_transfers SET amount = amount - 1 WHERE id = ${redeem}`,
+        `UPDATE point_transfers SET amount = amount + 1 WHERE id = ${redeem}`,
+        'entry-not-transfer',
+      ],
+      [
+        `UPDATE point_entries SET balance_after = balance_after + 5 WHERE account_id = ${account} AND version = 2`,
+        `UPDATE point_entries SET balance_after = balance_after - 5 WHERE account_id = ${account} AND version = 2`,
+        'running-balance-broken',
+      ],
+      [
+        `UPDATE point_lots SET remaining = remaining - 1 WHERE account_id = ${account} AND expires_on = '2027-12-31'`,
+        `UPDATE point_lots SET remaining = remaining + 1 WHERE account_id = ${account} AND expires_on = '2027-12-31'`,
+        'lot-not-uses',
+      ],
+      [
+        `UPDATE point_lot_uses SET amount = amount + 1 WHERE transfer_id = ${redeem} AND expires_on = '2027-12-31'`,
+        `UPDATE point_lot_uses SET amount = amount - 1 WHERE transfer_id = ${redeem} AND expires_on = '2027-12-31'`,
+        'lot-use-not-transfer',
+      ],
+      [
+        `UPDATE point_transfers SET amount = amount + 1 WHERE kind = 'capture' AND id > ${redeem}`,
+        `UPDATE point_transfers SET amount = amount - 1 WHERE kind = 'capture' AND id > ${redeem}`,
+        'escrow-not-holds',
+      ],
+    ];
+    for (const [sql, undo, check] of cases) {
+      const found = (await tampered(sql, undo, findings)).map((finding) => finding.check);
+      expect(found, sql).toContain(check);
+    }
+    expect(await findings()).toEqual([]);
+  });
+
+  it('says which account or transfer', async () => {
+    const found = await tampered(
+      `UPDATE point_accounts SET posted = posted + 7 WHERE id = ${account}`,
+      `UPDATE point_accounts SET posted = posted - 7 WHERE id = ${account}`,
+      findings,
+    );
+    const [{ posted }] = await spec.dataSource.query('SELECT posted FROM point_accounts WHERE id = $1', [account]);
+    expect(found).toContainEqual({
+      check: 'balance-not-last-entry',
+      accountId: account,
+      transferId: null,
+      expected: String(posted),
+      found: String(posted + 7),
+    });
+    expect(found.find((finding) => finding.check === 'book-not-zero')).toMatchObject({
+      accountId: null,
+      transferId: null,
+      expected: 'book:1 0',
+      found: '7',
+    });
+  });
+
+  it('carries system balances on by snapshots that agree with the whole sum', async () => {
+    await owner.query('BEGIN');
+    await owner.query('SET LOCAL session_replication_role = replica');
+    await owner.query(`UPDATE point_transfers SET created_at = created_at - interval '2 hours' WHERE id < ${redeem}`);
+    await owner.query('COMMIT');
+    await spec.get(Jobs).run('reconcile-points');
+    await spec.get(Jobs).run('reconcile-points');
+    const [{ count }] = await spec.dataSource.query('SELECT count(*) FROM point_system_balances');
+    expect(count).toBe(8);
+    expect(await findings()).toEqual([]);
+    const found = await tampered(
+      'UPDATE point_system_balances SET posted = posted - 1 WHERE account_id = 11',
+      'UPDATE point_system_balances SET posted = posted + 1 WHERE account_id = 11',
+      findings,
+    );
+    expect(found.map((finding) => finding.check)).toEqual(['snapshot-not-sum']);
+  });
+
+  it('at night leaves an alarm in the audit log and takes no snapshot of a wrong ledger', async () => {
+    const snapshots = async () => (await spec.dataSource.query('SELECT count(*) FROM point_system_balances'))[0].count;
+    const before = await snapshots();
+    await tampered(
+      `UPDATE point_accounts SET posted = posted + 1 WHERE id = ${account}`,
+      `UPDATE point_accounts SET posted = posted - 1 WHERE id = ${account}`,
+      () => spec.get(Jobs).run('reconcile-points'),
+    );
+    expect(await snapshots()).toBe(before);
+    expect(await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'points.finding'`)).toHaveLength(1);
+  });
+
+  it('is for those whose reach is the whole district', async () => {
+    const district = await plantDistrict(spec.dataSource);
+    const auditor = await actorWith(spec.dataSource, 'auditor', district.district);
+    expect(await reconciliation.forActor(auditor)).toMatchObject({ findings: [] });
+    await expect(
+      reconciliation.forActor(await actorWith(spec.dataSource, 'auditor', district.town)),
+    ).rejects.toMatchObject({ code: 'resource.not-found' });
+  });
+
+  it('judges two hundred thousand transfers within a few seconds', async () => {
+    await owner.query(`
+      INSERT INTO point_accounts (book, kind, owner_id) SELECT 1, 'household', gen_random_uuid() FROM generate_series(1, 2000)`);
+    await owner.query(`
+      WITH a AS (SELECT id, row_number() OVER (ORDER BY id) AS n FROM point_accounts WHERE version = 0 AND id >= 1000)
+      INSERT INTO point_transfers (key, fingerprint, book, kind, debit_id, credit_id, amount, source, occurred_on, expires_on)
+      SELECT a.id || ':' || i, '', 1, 'award', 11, a.id, 1, 's', '2026-11-01', '2027-12-31' FROM a, generate_series(1, 100) AS i ORDER BY i, a.id`);
+    await owner.query(`
+      INSERT INTO point_entries (account_id, version, transfer_id, amount, balance_after)
+      SELECT credit_id, row_number() OVER w, id, 1, row_number() OVER w FROM point_transfers WHERE fingerprint = '' AND kind = 'award' WINDOW w AS (PARTITION BY credit_id ORDER BY id)`);
+    await owner.query(
+      `INSERT INTO point_lots (account_id, expires_on, amount, remaining) SELECT id, '2027-12-31', 100, 100 FROM point_accounts WHERE version = 0 AND id >= 1000`,
+    );
+    await owner.query('UPDATE point_accounts SET posted = 100, version = 100 WHERE version = 0 AND id >= 1000');
+    const before = Date.now();
+    expect(await findings()).toEqual([]);
+    expect(Date.now() - before).toBeLessThan(5_000);
+  });
+});

@@ -1,0 +1,62 @@
+import type { DataSource } from 'typeorm';
+import { newId } from '../platform/ids';
+import type { VersionTerms } from './schemes.store';
+
+/** Terms for database specs: 2 points an hour in half hours, nothing else; change what the spec is about. */
+export function terms(change: Partial<VersionTerms> = {}): VersionTerms {
+  return {
+    accountOwner: 'household',
+    rules: [
+      {
+        id: 'service',
+        name: '志愿服务',
+        factKind: 'attendance',
+        category: null,
+        role: null,
+        earning: { by: 'hour', points: 2, stepMinutes: 30, rounding: 'down' },
+        multipliers: [],
+        bonus: null,
+      },
+    ],
+    caps: [],
+    expiry: { kind: 'year-end', yearsLater: 1 },
+    postingDays: 0,
+    ...change,
+  };
+}
+
+/** An effective version of a unit's scheme, as adoption would have left it; the scheme is made when the unit has none. */
+export async function plantScheme(
+  dataSource: DataSource,
+  unitId: string,
+  userId: string,
+  {
+    effectiveFrom = '2026-01-01',
+    book = 1,
+    ...change
+  }: Partial<VersionTerms> & { effectiveFrom?: string; book?: number } = {},
+): Promise<{ schemeId: string; versionId: string }> {
+  const [scheme] = await dataSource.query(
+    `INSERT INTO schemes (id, unit_id, book, title, created_at) VALUES ($1, $2, $3, '积分制管理方案', now())
+     ON CONFLICT ON CONSTRAINT schemes_one_per_unit DO UPDATE SET title = excluded.title RETURNING id`,
+    [newId(), unitId, book],
+  );
+  const { accountOwner, rules, caps, expiry, postingDays } = terms(change);
+  const versionId = newId();
+  await dataSource.query(
+    `INSERT INTO scheme_versions (id, scheme_id, version, document_ref, state, met_on, present, votes, effective_from, account_owner, rules, caps, expiry, posting_days, written_by, written_at, adopted_by, adopted_at)
+     SELECT $1, $2, 1 + count(*), '试行〔2026〕1号', 'effective', $3::date - 10, 40, 38, $3, $4, $5, $6, $7, $8, $9, now(), $9, now() FROM scheme_versions WHERE scheme_id = $2`,
+    [
+      versionId,
+      scheme.id,
+      effectiveFrom,
+      accountOwner,
+      JSON.stringify(rules),
+      JSON.stringify(caps),
+      JSON.stringify(expiry),
+      postingDays,
+      userId,
+    ],
+  );
+  return { schemeId: scheme.id, versionId };
+}

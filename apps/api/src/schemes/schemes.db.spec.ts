@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor, SchemeDetail } from '@jishan/domain';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Clock } from '../platform/clock';
+import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { writeKey } from '../platform/idempotency';
+import { newId } from '../platform/ids';
+import { PointsService } from '../points/points.service';
+import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
+import { plantScheme, terms } from './scheme-spec';
+import { SchemesModule } from './schemes.module';
+import { SchemesService } from './schemes.service';
+import type { VersionTerms } from './schemes.store';
+
+let spec: SpecModule;
+let district: SpecDistrict;
+let schemes: SchemesService;
+let admin: Actor;
+
+beforeAll(async () => {
+  spec = await openSpecModule(SchemesModule);
+  spec.get(Clock).freeze('2026-11-20T02:00:00Z');
+  district = await plantDistrict(spec.dataSource);
+  admin = await actorWith(spec.dataSource, 'district-admin', district.district, { name: '区级管理员' });
+  schemes = spec.get(SchemesService);
+});
+afterAll(() => spec.close());
+
+const once = () => writeKey(randomUUID());
+const adoption = { metOn: '2026-11-10', present: 40, votes: 38 };
+const written = (effectiveFrom: string, change: Partial<VersionTerms> = {}) => ({
+  documentRef: '试行〔2026〕1号',
+  effectiveFrom,
+  terms: terms(change),
+});
+const versionOf = (scheme: SchemeDetail<VersionTerms>, version: number) =>
+  scheme.versions.find((one) => one.version === version)?.id ?? '';
+
+describe('a scheme', () => {
+  it('gets versions one after the other: draft, vote, effect', async () => {
+    const scheme = await schemes.create(
+      admin,
+      { unitId: district.town.id, book: 1, title: '妙峰山镇积分制管理方案' },
+      once(),
+    );
+    expect(scheme).toMatchObject({ unitName: '妙峰山镇', inForce: null, versionCount: 0, versions: [] });
+    await expect(
+      schemes.create(admin, { unitId: district.town.id, book: 1, title: '又一个' }, once()),
+    ).rejects.toMatchObject({ code: 'scheme.exists' });
+
+    const draft = await schemes.writeVersion(admin, scheme.id, written('2026-11-15'), once());
+    expect(draft.versions).toMatchObject([
+      { version: 1, state: 'draft', adoption: null, writtenByName: '区级管理员', adoptedByName: null, terms: terms() },
+    ]);
+    await expect(schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once())).rejects.toMatchObject({
+      code: 'scheme.draft-exists',
+    });
+    const changed = await schemes.changeVersion(
+      admin,
+      versionOf(draft, 1),
+      written('2026-11-16', { postingDays: 5 }),
+      once(),
+    );
+    expect(changed.versions[0]).toMatchObject({ effectiveFrom: '2026-11-16', terms: { postingDays: 5 } });
+
+    const adopted = await schemes.adopt(admin, versionOf(draft, 1), adoption, once());
+    expect(adopted).toMatchObject({
+      inForce: 1,
+      versions: [{ version: 1, state: 'effective', adoption, adoptedByName: '区级管理员' }],
+    });
+    for (const again of [
+      schemes.adopt(admin, versionOf(draft, 1), adoption, once()),
+      schemes.changeVersion(admin, versionOf(draft, 1), written('2027-01-01'), once()),
+    ]) {
+      await expect(again).rejects.toMatchObject({ code: 'scheme.effective' });
+    }
+    const second = await schemes.writeVersion(admin, scheme.id, written('2026-11-16'), once());
+    await expect(schemes.adopt(admin, versionOf(second, 2), adoption, once())).rejects.toMatchObject({
+      code: 'scheme.overlap',
+    });
+    await schemes.changeVersion(admin, versionOf(second, 2), written('2027-01-01'), once());
+    expect((await schemes.adopt(admin, versionOf(second, 2), adoption, once())).inForce).toBe(1);
+    expect(
+      await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'scheme.adopt' AND subject_id = $1`, [
+        scheme.id,
+      ]),
+    ).toHaveLength(2);
+  });
+
+  it('is refused with the field that is wrong', async () => {
+    const { schemeId } = await plantScheme(spec.dataSource, district.nextVillage.id, admin.userId);
+    await expect(
+      schemes.writeVersion(admin, schemeId, written('2026-12-01', { rules: [] }), once()),
+    ).rejects.toMatchObject({ code: 'scheme.rules-invalid', fields: [{ field: 'terms.rules' }] });
+    const scheme = await schemes.writeVersion(admin, schemeId, written('2026-11-01'), once());
+    await expect(
+      schemes.adopt(admin, versionOf(scheme, 2), { metOn: '2026-11-10', present: 10, votes: 11 }, once()),
+    ).rejects.toMatchObject({
+      code: 'scheme.rules-invalid',
+      fields: [{ field: 'adoption.votes' }, { field: 'adoption.metOn' }],
+    });
+  });
+
+  it('cannot begin on a day that has been settled by an earlier version', async () => {
+    const { schemeId, versionId } = await plantScheme(spec.dataSource, district.otherVillage.id, admin.userId);
+    await spec.dataSource.transaction((tx) =>
+      spec
+        .get(PointsService)
+        .post(
+          tx,
+          [
+            {
+              key: newId(),
+              source: 's',
+              book: 1,
+              owner: { kind: 'member', id: newId() },
+              personId: newId(),
+              amount: 1,
+              expiresOn: '2027-12-31',
+              occurredOn: '2026-11-18',
+              activityId: null,
+              schemeVersionId: versionId,
+              ruleId: 'service',
+              explanation: '',
+            },
+          ],
+          null,
+        ),
+    );
+    const scheme = await schemes.writeVersion(admin, schemeId, written('2026-11-18'), once());
+    await expect(schemes.adopt(admin, versionOf(scheme, 2), adoption, once())).rejects.toMatchObject({
+      code: 'scheme.backdated',
+    });
+    await schemes.changeVersion(admin, versionOf(scheme, 2), written('2026-11-19'), once());
+    expect((await schemes.adopt(admin, versionOf(scheme, 2), adoption, once())).inForce).toBe(2);
+  });
+
+  it('in effect is changed by nobody, the owner of the database included', async () => {
+    const { versionId } = await plantScheme(spec.dataSource, district.village.id, admin.userId);
+    const owner = new pg.Client({ connectionString: spec.url });
+    await owner.connect();
+    try {
+      for (const statement of [
+        `UPDATE scheme_versions SET posting_days = 9 WHERE id = '${versionId}'`,
+        `DELETE FROM scheme_versions WHERE id = '${versionId}'`,
+        'TRUNCATE scheme_versions CASCADE',
+      ]) {
+        await expect(owner.query(statement), statement).rejects.toMatchObject({ code: 'PT405' });
+      }
+    } finally {
+      await owner.end();
+    }
+  });
+
+  it('is written by its own town and those above, read by everybody, and shown to the villages it applies to', async () => {
+    const { schemeId } = await plantScheme(spec.dataSource, district.otherTown.id, admin.userId);
+    const neighbour = await actorWith(spec.dataSource, 'town-admin', district.town);
+    await expect(schemes.writeVersion(neighbour, schemeId, written('2026-12-01'), once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
+    await expect(
+      schemes.create(neighbour, { unitId: district.otherTown.id, book: 2, title: '擂台赛方案' }, once()),
+    ).rejects.toMatchObject({ code: 'resource.not-found' });
+    expect((await schemes.list(district.otherVillage.id)).map((scheme) => scheme.id)).toContain(schemeId);
+    expect((await schemes.list(district.village.id)).map((scheme) => scheme.id)).not.toContain(schemeId);
+    const versions = await schemes.inForce(spec.dataSource.manager, district.otherVillage.id, '2026-11-20');
+    expect(versions).toMatchObject([{ unitId: district.otherVillage.id, book: 1 }]);
+  });
+
+  it('has one version number and one draft when two write at the same moment', async () => {
+    const [unit] = await spec.dataSource.query(
+      `INSERT INTO units (id, parent_id, kind, name, short_name, path, position, active_from) SELECT id, $1::uuid, 'bureau', '区教委', '区教委', $1 || '/' || id || '/', 1, '2026-01-01' FROM gen_random_uuid() AS id RETURNING id`,
+      [district.district.id],
+    );
+    const scheme = await schemes.create(admin, { unitId: unit.id, book: 1, title: '方案' }, once());
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4].map(() => schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once())),
+    );
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    expect((await schemes.get(scheme.id)).versions).toHaveLength(1);
+  });
+});
