@@ -81,8 +81,8 @@ export class UsersStore {
                          AND ($2::text IS NULL OR g.role = $2)
                          AND ($3::uuid IS NULL OR n.path LIKE (SELECT path FROM units WHERE id = $3) || '%'))
           AND ($4::text IS NULL OR strpos(u.name, $4) > 0)
-          AND ($5::text IS NULL OR (u.name COLLATE "C", u.id) > ($5 COLLATE "C", $6::uuid))
-        ORDER BY u.name COLLATE "C", u.id
+          AND ($5::text IS NULL OR (u.name COLLATE "zh-x-icu", u.id) > ($5 COLLATE "zh-x-icu", $6::uuid))
+        ORDER BY u.name COLLATE "zh-x-icu", u.id
         LIMIT $7`,
       [
         scope.unitPaths,

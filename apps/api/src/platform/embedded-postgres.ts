@@ -6,6 +6,8 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -118,24 +120,20 @@ function prepareFolder(dir: string, runAs: RunAs): void {
 
 const serverEnvironment = () => ({ ...process.env, LC_ALL: 'C', TZ: 'UTC' });
 
+/** Makes the cluster beside its place and moves it there whole: a start that is cut off leaves no half of one. */
 function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs): void {
   const passwordFile = join(dirname(dir), `.pw-${process.pid}`);
+  const making = `${dir}.making`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { mode: 0o700 });
   writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
-  if (runAs.uid !== undefined && runAs.gid !== undefined) chownSync(passwordFile, runAs.uid, runAs.gid);
-  // initdb wants an empty folder; an earlier attempt may have been cut off half way
-  const staging = [
-    '-D',
-    dir,
-    '-U',
-    USER,
-    '--pwfile',
-    passwordFile,
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale-provider=builtin',
-    '--locale=C.UTF-8',
-  ];
-  const run = spawnSync(initdb, [...staging, ...(durable ? [] : ['--no-sync'])], {
+  if (runAs.uid !== undefined && runAs.gid !== undefined) {
+    chownSync(making, runAs.uid, runAs.gid);
+    chownSync(passwordFile, runAs.uid, runAs.gid);
+  }
+  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
+  const access = ['-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256'];
+  const run = spawnSync(initdb, ['-D', making, ...access, ...locale, ...(durable ? [] : ['--no-sync'])], {
     ...runAs,
     env: serverEnvironment(),
     cwd: '/',
@@ -144,6 +142,8 @@ function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs)
   rmSync(passwordFile, { force: true });
   if (run.status !== 0)
     throw new StartError(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
+  rmdirSync(dir);
+  renameSync(making, dir);
 }
 
 interface FollowedServer {
