@@ -7,6 +7,7 @@ import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
 
 const pages: Routes = [
+  { path: '', pathMatch: 'full', title: '工作台概览', loadComponent: () => import('./overview/overview').then((file) => file.Overview) },
   {
     path: 'volunteers',
     title: '志愿者',
@@ -58,6 +59,14 @@ const pages: Routes = [
         canActivate: [mayDo(...actionsOf('points/reconciliation'))],
         loadComponent: () => import('./points/reconciliation').then((file) => file.Reconciliation),
       },
+    ],
+  },
+  {
+    path: 'schemes',
+    canActivate: [mayDo(...actionsOf('schemes'))],
+    children: [
+      { path: '', title: '积分方案', loadComponent: () => import('./schemes/scheme-list').then((file) => file.SchemeList) },
+      { path: ':id', loadComponent: () => import('./schemes/scheme-page').then((file) => file.SchemePage) },
     ],
   },
   {
