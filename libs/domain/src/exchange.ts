@@ -156,7 +156,11 @@ export interface CounterPerson {
 
 /** Why these goods cannot be handed out, or null. `takenThisMonth` counts what the household has had. */
 export function checkRedemption(
-  items: readonly { goods: Pick<GoodsRecord, 'state' | 'available' | 'pricePoints' | 'monthlyLimit'>; pieces: number; takenThisMonth: number }[],
+  items: readonly {
+    goods: Pick<GoodsRecord, 'state' | 'available' | 'pricePoints' | 'monthlyLimit'>;
+    pieces: number;
+    takenThisMonth: number;
+  }[],
   available: number,
   ownHousehold: boolean,
 ): DomainErrorCode | null {
@@ -177,13 +181,19 @@ export function totalOf(items: readonly { goods: Pick<GoodsRecord, 'pricePoints'
 }
 
 /** A redemption over the counter can be undone on the day it was made. */
-export function checkVoid(redemption: { state: RedemptionState; handedOverAt: string | null }, now: string): DomainErrorCode | null {
+export function checkVoid(
+  redemption: { state: RedemptionState; handedOverAt: string | null },
+  now: string,
+): DomainErrorCode | null {
   const sameDay = redemption.handedOverAt !== null && dayOf(redemption.handedOverAt) === dayOf(now);
   return mayRedemptionBecome(redemption.state, 'voided') && sameDay ? null : 'redemption.not-void-able';
 }
 
 /** May a reservation be handed over now? The code is looked at afterwards. */
-export function checkHandOver(redemption: { state: RedemptionState; expiresAt: string | null; wrongCodes: number }, now: string): DomainErrorCode | null {
+export function checkHandOver(
+  redemption: { state: RedemptionState; expiresAt: string | null; wrongCodes: number },
+  now: string,
+): DomainErrorCode | null {
   if (!mayRedemptionBecome(redemption.state, 'handed-over')) return 'redemption.not-reserved';
   if (redemption.expiresAt !== null && now >= redemption.expiresAt) return 'redemption.expired';
   return redemption.wrongCodes >= LIMITS.pickUpCodeTries ? 'redemption.code-locked' : null;
@@ -205,7 +215,10 @@ export function reservationEnd(now: string): string {
 }
 
 /** What a stock row may do: goods come in, a count may differ either way, never below nothing. */
-export function checkStockMove(move: Pick<MoveStockInput, 'kind' | 'pieces'>, available: number): DomainErrorCode | null {
+export function checkStockMove(
+  move: Pick<MoveStockInput, 'kind' | 'pieces'>,
+  available: number,
+): DomainErrorCode | null {
   const { kind, pieces } = move;
   if (!Number.isInteger(pieces) || pieces === 0 || (kind === 'in' && pieces < 0)) return 'request.invalid';
   if (available + pieces < 0) return 'goods.stock-negative';

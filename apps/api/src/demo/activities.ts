@@ -12,7 +12,15 @@ import {
   type RiskLevel,
   type SignUpState,
 } from '@jishan/domain';
-import { asInTown, BUREAU_SCRIPTS, GUIDE_SCRIPTS, HIGH_RISK_SCRIPT, ON_DUTY_SCRIPT, PLACE_SCRIPTS, type ActivityScript } from './activity-scripts';
+import {
+  asInTown,
+  BUREAU_SCRIPTS,
+  GUIDE_SCRIPTS,
+  HIGH_RISK_SCRIPT,
+  ON_DUTY_SCRIPT,
+  PLACE_SCRIPTS,
+  type ActivityScript,
+} from './activity-scripts';
 import { BRANDS, CAMPAIGNS, MAIN_TOWN, SUBDISTRICTS } from './district';
 import { demoPhone, Dice } from './invention';
 import type { DemoPeople, DemoPerson, DemoTeam } from './people';
@@ -75,7 +83,12 @@ const MONTHS = 12;
 const DAYS_PER_MONTH = 30;
 const VILLAGE_ACTIVITIES_PER_MONTH = 6;
 const CANCELLED = 4;
-const CANCEL_REASONS = ['接气象台暴雨预警，为保证安全取消', '遇大风橙色预警，改期另行通知', '场地临时维修，改期另行通知', '因空气重污染取消'];
+const CANCEL_REASONS = [
+  '接气象台暴雨预警，为保证安全取消',
+  '遇大风橙色预警，改期另行通知',
+  '场地临时维修，改期另行通知',
+  '因空气重污染取消',
+];
 const FUTURE_DAYS = [1, 2, 3, 4, 6, 8, 11, 13];
 const HOUR_MS = 3_600_000;
 
@@ -125,7 +138,10 @@ export class YearOfActivities {
 
   /** What villages, towns and sub-districts do beside the guide teams. */
   private townMonth(days: readonly [number, number]): void {
-    const villages = this.dice.sample(this.guideTeams.filter((team) => team.unit !== MAIN_TOWN), VILLAGE_ACTIVITIES_PER_MONTH);
+    const villages = this.dice.sample(
+      this.guideTeams.filter((team) => team.unit !== MAIN_TOWN),
+      VILLAGE_ACTIVITIES_PER_MONTH,
+    );
     const others = this.people.teams.filter((team) => team.kind === 'general' && team.level === 'division');
     const towns = this.dice.sample([...new Set(others.map((team) => team.unit))], 8);
     const hosts = [...villages, ...towns.map((town) => this.dice.pick(others.filter((team) => team.unit === town)))];
@@ -138,29 +154,46 @@ export class YearOfActivities {
 
   private scriptFor(unit: string, day: string): ActivityScript {
     const isUrban = SUBDISTRICTS.some((name) => name === unit);
-    const script = this.dice.pick(PLACE_SCRIPTS.filter((candidate) => inSeason(candidate, day) && candidate.where !== (isUrban ? 'rural' : 'urban')));
+    const script = this.dice.pick(
+      PLACE_SCRIPTS.filter(
+        (candidate) => inSeason(candidate, day) && candidate.where !== (isUrban ? 'rural' : 'urban'),
+      ),
+    );
     return isUrban ? asInTown(script) : script;
   }
 
   /** Members first, then whoever else lives there. */
   private neighbours(team: DemoTeam): DemoPerson[] {
     const homes = new Set(team.members.map((person) => person.unit));
-    return [...team.members, ...this.people.people.filter((person) => homes.has(person.unit) && !team.members.includes(person))];
+    return [
+      ...team.members,
+      ...this.people.people.filter((person) => homes.has(person.unit) && !team.members.includes(person)),
+    ];
   }
 
   private bureauYear(): void {
     const residents = this.people.people.filter((person) => /街道|社区|五区|龙泉镇|永定镇/.test(person.unit));
     const first = dayOf(this.now);
     for (const { unit, ...script } of BUREAU_SCRIPTS) {
-      const days = Array.from({ length: MONTHS * DAYS_PER_MONTH }, (_, back) => addDays(first, -back - 1)).filter((day) => inSeason(script, day));
+      const days = Array.from({ length: MONTHS * DAYS_PER_MONTH }, (_, back) => addDays(first, -back - 1)).filter(
+        (day) => inSeason(script, day),
+      );
       for (const day of this.dice.sample(days, 2)) {
-        this.hold({ script, unit, team: null, pool: this.dice.sample(residents, residents.length), startsAt: this.beginning(script, day) });
+        this.hold({
+          script,
+          unit,
+          team: null,
+          pool: this.dice.sample(residents, residents.length),
+          startsAt: this.beginning(script, day),
+        });
       }
     }
   }
 
   private cancelSome(): void {
-    const candidates = this.activities.filter((activity) => activity.concludedAt && activity.startsAt < later(this.now, -24 * 20));
+    const candidates = this.activities.filter(
+      (activity) => activity.concludedAt && activity.startsAt < later(this.now, -24 * 20),
+    );
     this.dice.sample(candidates, CANCELLED).forEach((activity, index) => {
       const at = later(activity.startsAt, -15);
       Object.assign(activity, {
@@ -181,7 +214,15 @@ export class YearOfActivities {
     if (!team) return;
     const halfHour = HOUR_MS / 2;
     const startsAt = new Date(Math.floor(Date.parse(this.now) / halfHour) * halfHour).toISOString();
-    this.hold({ script: ON_DUTY_SCRIPT, unit: team.unit, team, pool: team.members, startsAt, state: 'under-way', turnout: 20 });
+    this.hold({
+      script: ON_DUTY_SCRIPT,
+      unit: team.unit,
+      team,
+      pool: team.members,
+      startsAt,
+      state: 'under-way',
+      turnout: 20,
+    });
   }
 
   private planFuture(): void {
@@ -190,23 +231,48 @@ export class YearOfActivities {
     FUTURE_DAYS.forEach((ahead, index) => {
       const day = addDays(today, ahead);
       if (index === 2 && scenic) {
-        this.hold({ script: HIGH_RISK_SCRIPT, unit: MAIN_TOWN, team: scenic, pool: this.people.people.filter((person) => person.unit === '涧沟村'), startsAt: instantAt(day, '08:00'), capacity: 12, turnout: 6 });
+        this.hold({
+          script: HIGH_RISK_SCRIPT,
+          unit: MAIN_TOWN,
+          team: scenic,
+          pool: this.people.people.filter((person) => person.unit === '涧沟村'),
+          startsAt: instantAt(day, '08:00'),
+          capacity: 12,
+          turnout: 6,
+        });
         return;
       }
       const team = this.guideTeams[index % 4];
       if (!team) return;
       const script = this.scriptFor(team.unit, day);
       const full = index === 4;
-      this.hold({ script, unit: team.unit, team, pool: this.neighbours(team), startsAt: this.beginning(script, day), capacity: full ? 10 : 30, turnout: full ? 13 : this.dice.int(4, 12) });
+      this.hold({
+        script,
+        unit: team.unit,
+        team,
+        pool: this.neighbours(team),
+        startsAt: this.beginning(script, day),
+        capacity: full ? 10 : 30,
+        turnout: full ? 13 : this.dice.int(4, 12),
+      });
     });
     const [team] = this.guideTeams;
     const script = GUIDE_SCRIPTS.find((candidate) => inSeason(candidate, addDays(today, 20)));
-    if (team && script) this.hold({ script, unit: team.unit, team, pool: [], startsAt: this.beginning(script, addDays(today, 20)), state: 'draft' });
+    if (team && script)
+      this.hold({
+        script,
+        unit: team.unit,
+        team,
+        pool: [],
+        startsAt: this.beginning(script, addDays(today, 20)),
+        state: 'draft',
+      });
   }
 
   private hold({ script, unit, team, pool, startsAt, state, capacity, turnout }: Occasion): void {
     const planned = this.moment(later(startsAt, -24 * 12), later(startsAt, -24 * 6));
-    const publishedAt = planned < later(this.now, -24) ? planned : this.moment(later(this.now, -24 * 4), later(this.now, -24));
+    const publishedAt =
+      planned < later(this.now, -24) ? planned : this.moment(later(this.now, -24 * 4), later(this.now, -24));
     const createdAt = later(publishedAt, -this.dice.int(2, 30));
     const wanted = turnout ?? this.dice.int(...script.people);
     const past = state === undefined && startsAt < this.now;
@@ -226,7 +292,12 @@ export class YearOfActivities {
       concludedAt: null,
       cancelled: null,
       capacity: capacity ?? (past && this.dice.chance(0.5) ? wanted + 4 : null),
-      eligibility: { minAge: script.risk?.level === 'high' ? 18 : null, maxAge: script.risk?.level === 'high' ? 65 : null, teamIds: [], minorsAllowed: script.minors ?? false },
+      eligibility: {
+        minAge: script.risk?.level === 'high' ? 18 : null,
+        maxAge: script.risk?.level === 'high' ? 65 : null,
+        teamIds: [],
+        minorsAllowed: script.minors ?? false,
+      },
       riskLevel: script.risk?.level ?? 'low',
       brand: this.brandOf(unit, script, isFriday),
       campaign: script.kind === 'campaign' ? (CAMPAIGNS[Number(dayOf(startsAt).slice(5, 7)) - 1] ?? null) : null,
@@ -254,7 +325,9 @@ export class YearOfActivities {
     // the volunteer whose account is shown on the sign-in page is keen
     const keen = first.filter((person) => person.phone === demoPhone(1));
     const others = ready.filter((person) => !first.includes(person));
-    const chosen = [...new Set([...keen, ...this.dice.sample(first, wanted), ...this.dice.sample(others, wanted)])].slice(0, wanted);
+    const chosen = [
+      ...new Set([...keen, ...this.dice.sample(first, wanted), ...this.dice.sample(others, wanted)]),
+    ].slice(0, wanted);
     const times = chosen.map(() => this.moment(publishedAt < until ? publishedAt : later(until, -1), until)).sort();
     chosen.forEach((person, index) => {
       const at = times[index] ?? until;
@@ -262,7 +335,13 @@ export class YearOfActivities {
       // a withdrawn place stays open: nobody was waiting for it
       const withdrawn = !waiting && activity.capacity === null && this.dice.chance(0.02);
       this.occupy(person, activity);
-      activity.signUps.push({ id: this.dice.idAt(at), person, state: waiting ? 'waiting' : withdrawn ? 'withdrawn' : 'confirmed', at, releasedAt: withdrawn ? later(at, 0.5) : null });
+      activity.signUps.push({
+        id: this.dice.idAt(at),
+        person,
+        state: waiting ? 'waiting' : withdrawn ? 'withdrawn' : 'confirmed',
+        at,
+        releasedAt: withdrawn ? later(at, 0.5) : null,
+      });
     });
   }
 
@@ -275,13 +354,23 @@ export class YearOfActivities {
     const paper = activity.team !== null && this.dice.chance(0.08);
     const source: AttendanceSource = paper ? 'paper' : this.dice.chance(0.2) ? 'scan' : 'roll-call';
     const expected = activity.signUps.filter((signUp) => signUp.state === 'confirmed');
-    for (const { person } of expected) activity.attendances.push(this.attendance(activity, person, source, longest, this.presence(), false));
-    const unexpected = this.dice.sample(pool, 3).filter((person) => person.registeredAt < activity.startsAt && this.mayCome(activity, person) && this.dice.chance(0.3));
+    for (const { person } of expected)
+      activity.attendances.push(this.attendance(activity, person, source, longest, this.presence(), false));
+    const unexpected = this.dice
+      .sample(pool, 3)
+      .filter(
+        (person) => person.registeredAt < activity.startsAt && this.mayCome(activity, person) && this.dice.chance(0.3),
+      );
     for (const person of unexpected) {
       this.occupy(person, activity);
-      activity.attendances.push(this.attendance(activity, person, source === 'scan' ? 'roll-call' : source, longest, 'present', true));
+      activity.attendances.push(
+        this.attendance(activity, person, source === 'scan' ? 'roll-call' : source, longest, 'present', true),
+      );
     }
-    activity.outcomes = (script.outcomes ?? []).map(({ action, items }) => ({ action, items: items.map(({ range, ...item }) => ({ ...item, count: this.dice.int(...range) })) }));
+    activity.outcomes = (script.outcomes ?? []).map(({ action, items }) => ({
+      action,
+      items: items.map(({ range, ...item }) => ({ ...item, count: this.dice.int(...range) })),
+    }));
     activity.publicHeadcount = script.public ? this.dice.int(...script.public) : null;
   }
 
@@ -293,15 +382,26 @@ export class YearOfActivities {
     return roll < 0.975 ? 'excused' : 'absent';
   }
 
-  private attendance(activity: DemoActivity, person: DemoPerson, source: AttendanceSource, longest: number, presence: Presence, walkIn: boolean): DemoAttendance {
+  private attendance(
+    activity: DemoActivity,
+    person: DemoPerson,
+    source: AttendanceSource,
+    longest: number,
+    presence: Presence,
+    walkIn: boolean,
+  ): DemoAttendance {
     const missed = presence === 'late' ? this.dice.int(10, 30) : presence === 'left-early' ? this.dice.int(15, 40) : 0;
     const minutes = presence === 'excused' || presence === 'absent' ? 0 : longest - missed;
     return { id: this.dice.idAt(activity.concludedAt ?? activity.endsAt), person, presence, minutes, source, walkIn };
   }
 
   private mayCome(activity: DemoActivity, person: DemoPerson): boolean {
-    const free = (this.busy.get(person) ?? []).every((time) => time.to <= activity.startsAt || activity.endsAt <= time.from);
-    return free && checkEligibility(activity, { birthOn: person.birthOn, teamIds: [] }, dayOf(activity.startsAt)) === null;
+    const free = (this.busy.get(person) ?? []).every(
+      (time) => time.to <= activity.startsAt || activity.endsAt <= time.from,
+    );
+    return (
+      free && checkEligibility(activity, { birthOn: person.birthOn, teamIds: [] }, dayOf(activity.startsAt)) === null
+    );
   }
 
   private occupy(person: DemoPerson, activity: DemoActivity): void {

@@ -16,7 +16,16 @@ export interface ActivityScript {
   hours: number;
   people: readonly [number, number];
   wording: BriefWording;
-  outcomes?: readonly { action: string; items: readonly { name?: string; measure: string; of?: string; range: readonly [number, number]; exact?: boolean }[] }[];
+  outcomes?: readonly {
+    action: string;
+    items: readonly {
+      name?: string;
+      measure: string;
+      of?: string;
+      range: readonly [number, number];
+      exact?: boolean;
+    }[];
+  }[];
   description: string;
   needs?: string;
   risk?: { level: RiskLevel; text: string };
@@ -55,7 +64,10 @@ export const GUIDE_SCRIPTS: readonly ActivityScript[] = [
     hours: 3,
     people: [16, 22],
     wording: { lead: '组织“红绿灯”文明引导队', theme: '文明旅游', subject: '引导服务活动' },
-    outcomes: [{ action: '引导', items: [{ name: '游客车辆', measure: '辆', range: [120, 480], exact: false }] }, { action: '劝阻', items: [{ name: '乱停乱放', measure: '起', range: [6, 30], exact: false }] }],
+    outcomes: [
+      { action: '引导', items: [{ name: '游客车辆', measure: '辆', range: [120, 480], exact: false }] },
+      { action: '劝阻', items: [{ name: '乱停乱放', measure: '起', range: [6, 30], exact: false }] },
+    ],
     description: '周末进山车辆集中，在路口和停车场引导停放，提醒游客带走垃圾、不带火种进山。',
     needs: '自带饮用水，穿防滑鞋。',
   },
@@ -122,7 +134,16 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 2,
     people: [12, 26],
     wording: { theme: '清洁家园', subject: '志愿服务活动' },
-    outcomes: [{ action: '清理', items: [{ name: '堆料', measure: '处', range: [5, 38] }, { name: '小广告', measure: '处', range: [20, 160], exact: false }] }, { action: '清运', items: [{ name: '垃圾', measure: '袋', range: [12, 70], exact: false }] }],
+    outcomes: [
+      {
+        action: '清理',
+        items: [
+          { name: '堆料', measure: '处', range: [5, 38] },
+          { name: '小广告', measure: '处', range: [20, 160], exact: false },
+        ],
+      },
+      { action: '清运', items: [{ name: '垃圾', measure: '袋', range: [12, 70], exact: false }] },
+    ],
     description: '清理房前屋后堆物堆料和小广告，捡拾河道两侧白色垃圾。',
     needs: '请戴手套，工具由村里准备。',
     minors: true,
@@ -136,7 +157,10 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 2,
     people: [10, 22],
     wording: { lead: '发动居民', theme: '美丽楼门', subject: '环境整治活动', participantKind: '居民' },
-    outcomes: [{ action: '清理', items: [{ name: '楼道堆物', measure: '处', range: [8, 60] }] }, { action: '擦拭', items: [{ name: '宣传栏', measure: '块', range: [6, 30] }] }],
+    outcomes: [
+      { action: '清理', items: [{ name: '楼道堆物', measure: '处', range: [8, 60] }] },
+      { action: '擦拭', items: [{ name: '宣传栏', measure: '块', range: [6, 30] }] },
+    ],
     description: '清理楼道堆物，擦拭扶手、宣传栏，规范停放自行车。',
   },
   {
@@ -163,7 +187,15 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 2,
     people: [10, 20],
     wording: { theme: '爱国卫生月', subject: '清洁行动' },
-    outcomes: [{ action: '清除', items: [{ name: '积水点', measure: '处', range: [10, 45] }, { name: '卫生死角', measure: '处', range: [8, 35] }] }],
+    outcomes: [
+      {
+        action: '清除',
+        items: [
+          { name: '积水点', measure: '处', range: [10, 45] },
+          { name: '卫生死角', measure: '处', range: [8, 35] },
+        ],
+      },
+    ],
     description: '翻盆倒罐清积水，清除卫生死角，张贴爱国卫生宣传画。',
   },
   {
@@ -189,7 +221,10 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 3,
     people: [10, 20],
     wording: { partners: ['镇林业站'], lead: '组织护林员、志愿者', theme: '森林防火', subject: '入户宣传活动' },
-    outcomes: [{ action: '发放', items: [{ name: '宣传材料', measure: '份', range: [120, 640], exact: false }] }, { action: '签订', items: [{ name: '防火承诺书', measure: '份', range: [60, 220] }] }],
+    outcomes: [
+      { action: '发放', items: [{ name: '宣传材料', measure: '份', range: [120, 640], exact: false }] },
+      { action: '签订', items: [{ name: '防火承诺书', measure: '份', range: [60, 220] }] },
+    ],
     description: '挨家讲解森林防火要求，劝导不带火种进山，签订承诺书。',
   },
   {
@@ -201,7 +236,10 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 2,
     people: [8, 16],
     wording: { audience: '为独居老人', theme: '温暖过冬', subject: '安全提醒活动' },
-    outcomes: [{ action: '走访', items: [{ name: '老人', measure: '户', range: [12, 48] }] }, { action: '检查', items: [{ name: '一氧化碳报警器', measure: '个', range: [12, 48] }] }],
+    outcomes: [
+      { action: '走访', items: [{ name: '老人', measure: '户', range: [12, 48] }] },
+      { action: '检查', items: [{ name: '一氧化碳报警器', measure: '个', range: [12, 48] }] },
+    ],
     description: '入户检查炉具、烟道和报警器，提醒取暖用电安全。',
   },
   {
@@ -213,7 +251,10 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 3,
     people: [8, 18],
     wording: { lead: '组织党员、志愿者', theme: '防汛先锋', subject: '隐患排查行动' },
-    outcomes: [{ action: '排查', items: [{ name: '隐患点', measure: '处', range: [6, 32] }] }, { action: '疏通', items: [{ name: '排水沟', measure: '条', range: [4, 18] }] }],
+    outcomes: [
+      { action: '排查', items: [{ name: '隐患点', measure: '处', range: [6, 32] }] },
+      { action: '疏通', items: [{ name: '排水沟', measure: '条', range: [4, 18] }] },
+    ],
     description: '汛期前后巡查河道、沟口、低洼院落，疏通排水沟，登记需转移人员。',
     needs: '穿雨鞋、反光背心，两人以上同行，不下水。',
     risk: { level: 'medium', text: '雷雨和洪水预警期间停止作业；远离河道边坡，不得涉水，听从带队人指挥。' },
@@ -278,8 +319,16 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     placePhrase: '在中心广场',
     hours: 3,
     people: [12, 24],
-    wording: { partners: ['社区卫生服务中心', '供电所'], audience: '为居民', theme: '便民服务进家门', subject: '志愿服务活动' },
-    outcomes: [{ action: '磨刀配钥匙', items: [{ measure: '件', range: [20, 90], exact: false }] }, { action: '测量血压', items: [{ measure: '人次', range: [50, 160], exact: false }] }],
+    wording: {
+      partners: ['社区卫生服务中心', '供电所'],
+      audience: '为居民',
+      theme: '便民服务进家门',
+      subject: '志愿服务活动',
+    },
+    outcomes: [
+      { action: '磨刀配钥匙', items: [{ measure: '件', range: [20, 90], exact: false }] },
+      { action: '测量血压', items: [{ measure: '人次', range: [50, 160], exact: false }] },
+    ],
     description: '磨刀、配钥匙、小家电维修、测血压、用电咨询，一次办齐。',
     public: [80, 260],
   },
@@ -361,7 +410,15 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 3,
     people: [10, 20],
     wording: { lead: '组织书法爱好者', audience: '为居民', theme: '翰墨送福', subject: '写春联活动' },
-    outcomes: [{ action: '书写赠送', items: [{ name: '春联', measure: '副', range: [90, 320], exact: false }, { name: '福字', measure: '张', range: [120, 460], exact: false }] }],
+    outcomes: [
+      {
+        action: '书写赠送',
+        items: [
+          { name: '春联', measure: '副', range: [90, 320], exact: false },
+          { name: '福字', measure: '张', range: [120, 460], exact: false },
+        ],
+      },
+    ],
     description: '书法爱好者现场写春联、福字，免费送给居民。',
     public: [80, 240],
   },
@@ -434,7 +491,10 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
     hours: 3,
     people: [10, 20],
     wording: { theme: '文明祭扫、绿色清明', subject: '劝导活动' },
-    outcomes: [{ action: '劝导', items: [{ name: '焚烧祭品', measure: '起', range: [5, 30] }] }, { action: '赠送', items: [{ name: '菊花', measure: '枝', range: [100, 420], exact: false }] }],
+    outcomes: [
+      { action: '劝导', items: [{ name: '焚烧祭品', measure: '起', range: [5, 30] }] },
+      { action: '赠送', items: [{ name: '菊花', measure: '枝', range: [100, 420], exact: false }] },
+    ],
     description: '劝导不烧纸、不燃放，以鲜花换纸钱。',
   },
   {
@@ -469,18 +529,174 @@ export const PLACE_SCRIPTS: readonly ActivityScript[] = [
 
 /** What bureaux do with their own volunteers. */
 export const BUREAU_SCRIPTS: readonly (ActivityScript & { unit: string })[] = [
-  { unit: '区教委', title: '校园文明礼仪宣讲', kind: 'training', category: '未成年人', months: [3, 4, 5, 9, 10, 11], place: '区内中小学', placePhrase: '走进区内中小学', hours: 2, people: [8, 14], wording: { theme: '扣好人生第一粒扣子', subject: '文明礼仪宣讲', participantKind: '学生' }, description: '教师志愿者讲文明礼仪和勤俭节约。', public: [180, 620] },
-  { unit: '区总工会', title: '户外劳动者送清凉', kind: 'visit', category: '志愿服务', months: [6, 7, 8], place: '工会驿站', placePhrase: '在工会驿站', hours: 2, people: [8, 14], wording: { audience: '为户外劳动者', theme: '清凉一夏', subject: '慰问活动' }, outcomes: [{ action: '发放', items: [{ name: '防暑用品', measure: '份', range: [80, 260], exact: false }] }], description: '给环卫工人、快递员送防暑用品。' },
-  { unit: '团区委', title: '青年志愿者学雷锋', kind: 'campaign', category: '志愿服务', months: [3], place: '永定河畔', placePhrase: '在永定河畔', hours: 3, people: [14, 26], wording: { lead: '组织青年志愿者', theme: '学雷锋、树新风', subject: '志愿服务活动' }, outcomes: [{ action: '捡拾', items: [{ name: '垃圾', measure: '袋', range: [20, 70] }] }], description: '沿河捡拾垃圾，宣传节水护水。' },
-  { unit: '区残联', title: '助残日上门服务', kind: 'visit', category: '便民服务', months: [5, 12], place: '残疾人家中', hours: 2, people: [6, 12], wording: { audience: '为残疾人', theme: '爱心助残', subject: '上门服务活动' }, outcomes: [{ action: '检修', items: [{ name: '辅助器具', measure: '件', range: [10, 36] }] }], description: '检修轮椅、拐杖，帮助申领辅具。' },
-  { unit: '区科协', title: '科普大篷车进山村', kind: 'regular', category: '文明宣传', months: [4, 5, 9, 10], place: '深山村小广场', hours: 3, people: [6, 12], wording: { theme: '科普进山村', subject: '主题宣传活动' }, outcomes: [{ action: '展出', items: [{ name: '科普展品', measure: '件', range: [12, 30] }] }], description: '展出科普展品，讲解科学饮食和防震避险。', public: [50, 160] },
-  { unit: '区园林绿化局', title: '义务植树护绿', kind: 'campaign', category: '环境卫生', months: [3, 4], place: '浅山绿化带', placePhrase: '在浅山绿化带', hours: 3, people: [14, 28], wording: { theme: '添绿京西', subject: '义务植树活动' }, outcomes: [{ action: '栽植', items: [{ name: '树苗', measure: '株', range: [90, 420], exact: false }] }], description: '栽植侧柏、山桃，给古树培土。' },
-  { unit: '区生态环境局', title: '六五环境日宣传', kind: 'campaign', category: '文明宣传', months: [6], place: '滨河公园', placePhrase: '在滨河公园', hours: 2, people: [8, 14], wording: { theme: '绿水青山门头沟', subject: '主题宣传活动' }, outcomes: [{ action: '发放', items: [{ name: '环保手册', measure: '册', range: [200, 700], exact: false }] }], description: '发放环保手册，有奖问答。', public: [100, 320] },
-  { unit: '区体育局', title: '全民健身指导进社区', kind: 'regular', category: '文化活动', months: [4, 5, 6, 8, 9, 10], place: '健身广场', placePhrase: '在健身广场', hours: 2, people: [6, 12], wording: { audience: '为居民', theme: '科学健身', subject: '指导活动' }, description: '社会体育指导员教太极、健步走。', public: [40, 120] },
-  { unit: '区文旅局', title: '古村落义务讲解', kind: 'regular', category: '文化活动', months: [4, 5, 7, 8, 9, 10], place: '传统村落', hours: 3, people: [6, 12], wording: { lead: '组织文化志愿者', theme: '古道新声', subject: '义务讲解活动' }, outcomes: [{ action: '接待', items: [{ name: '游客', measure: '人次', range: [120, 560], exact: false }] }], description: '在古道、古村为游客义务讲解。' },
-  { unit: '区商务局', title: '反食品浪费进餐馆', kind: 'campaign', category: '文明宣传', months: [1, 5, 9, 10], place: '沿街餐饮店', placePhrase: '走进沿街餐饮店', hours: 2, people: [6, 12], wording: { theme: '光盘行动', subject: '主题宣传活动' }, outcomes: [{ action: '张贴', items: [{ name: '提示牌', measure: '块', range: [30, 110] }] }], description: '劝导按需点餐、剩菜打包。' },
-  { unit: '区爱卫会', title: '控烟劝导在行动', kind: 'regular', category: '文明宣传', months: [3, 5, 6, 11], place: '车站和商场', placePhrase: '在车站和商场', hours: 2, people: [6, 12], wording: { theme: '无烟门头沟', subject: '控烟劝导活动' }, outcomes: [{ action: '劝阻', items: [{ name: '室内吸烟', measure: '起', range: [5, 28] }] }], description: '在公共场所劝阻吸烟，宣传控烟条例。' },
-  { unit: '百花山管理处', title: '护山净山行动', kind: 'campaign', category: '环境卫生', months: [5, 6, 8, 9], place: '登山步道', placePhrase: '在登山步道', hours: 4, people: [8, 16], wording: { theme: '无痕山林', subject: '净山行动' }, outcomes: [{ action: '清运', items: [{ name: '垃圾', measure: '袋', range: [15, 60] }] }], description: '沿步道捡拾垃圾，提醒游客不越线、不采摘。', risk: { level: 'medium', text: '山路陡峭，穿登山鞋、结伴而行，午后雷雨立即下撤。' } },
+  {
+    unit: '区教委',
+    title: '校园文明礼仪宣讲',
+    kind: 'training',
+    category: '未成年人',
+    months: [3, 4, 5, 9, 10, 11],
+    place: '区内中小学',
+    placePhrase: '走进区内中小学',
+    hours: 2,
+    people: [8, 14],
+    wording: { theme: '扣好人生第一粒扣子', subject: '文明礼仪宣讲', participantKind: '学生' },
+    description: '教师志愿者讲文明礼仪和勤俭节约。',
+    public: [180, 620],
+  },
+  {
+    unit: '区总工会',
+    title: '户外劳动者送清凉',
+    kind: 'visit',
+    category: '志愿服务',
+    months: [6, 7, 8],
+    place: '工会驿站',
+    placePhrase: '在工会驿站',
+    hours: 2,
+    people: [8, 14],
+    wording: { audience: '为户外劳动者', theme: '清凉一夏', subject: '慰问活动' },
+    outcomes: [{ action: '发放', items: [{ name: '防暑用品', measure: '份', range: [80, 260], exact: false }] }],
+    description: '给环卫工人、快递员送防暑用品。',
+  },
+  {
+    unit: '团区委',
+    title: '青年志愿者学雷锋',
+    kind: 'campaign',
+    category: '志愿服务',
+    months: [3],
+    place: '永定河畔',
+    placePhrase: '在永定河畔',
+    hours: 3,
+    people: [14, 26],
+    wording: { lead: '组织青年志愿者', theme: '学雷锋、树新风', subject: '志愿服务活动' },
+    outcomes: [{ action: '捡拾', items: [{ name: '垃圾', measure: '袋', range: [20, 70] }] }],
+    description: '沿河捡拾垃圾，宣传节水护水。',
+  },
+  {
+    unit: '区残联',
+    title: '助残日上门服务',
+    kind: 'visit',
+    category: '便民服务',
+    months: [5, 12],
+    place: '残疾人家中',
+    hours: 2,
+    people: [6, 12],
+    wording: { audience: '为残疾人', theme: '爱心助残', subject: '上门服务活动' },
+    outcomes: [{ action: '检修', items: [{ name: '辅助器具', measure: '件', range: [10, 36] }] }],
+    description: '检修轮椅、拐杖，帮助申领辅具。',
+  },
+  {
+    unit: '区科协',
+    title: '科普大篷车进山村',
+    kind: 'regular',
+    category: '文明宣传',
+    months: [4, 5, 9, 10],
+    place: '深山村小广场',
+    hours: 3,
+    people: [6, 12],
+    wording: { theme: '科普进山村', subject: '主题宣传活动' },
+    outcomes: [{ action: '展出', items: [{ name: '科普展品', measure: '件', range: [12, 30] }] }],
+    description: '展出科普展品，讲解科学饮食和防震避险。',
+    public: [50, 160],
+  },
+  {
+    unit: '区园林绿化局',
+    title: '义务植树护绿',
+    kind: 'campaign',
+    category: '环境卫生',
+    months: [3, 4],
+    place: '浅山绿化带',
+    placePhrase: '在浅山绿化带',
+    hours: 3,
+    people: [14, 28],
+    wording: { theme: '添绿京西', subject: '义务植树活动' },
+    outcomes: [{ action: '栽植', items: [{ name: '树苗', measure: '株', range: [90, 420], exact: false }] }],
+    description: '栽植侧柏、山桃，给古树培土。',
+  },
+  {
+    unit: '区生态环境局',
+    title: '六五环境日宣传',
+    kind: 'campaign',
+    category: '文明宣传',
+    months: [6],
+    place: '滨河公园',
+    placePhrase: '在滨河公园',
+    hours: 2,
+    people: [8, 14],
+    wording: { theme: '绿水青山门头沟', subject: '主题宣传活动' },
+    outcomes: [{ action: '发放', items: [{ name: '环保手册', measure: '册', range: [200, 700], exact: false }] }],
+    description: '发放环保手册，有奖问答。',
+    public: [100, 320],
+  },
+  {
+    unit: '区体育局',
+    title: '全民健身指导进社区',
+    kind: 'regular',
+    category: '文化活动',
+    months: [4, 5, 6, 8, 9, 10],
+    place: '健身广场',
+    placePhrase: '在健身广场',
+    hours: 2,
+    people: [6, 12],
+    wording: { audience: '为居民', theme: '科学健身', subject: '指导活动' },
+    description: '社会体育指导员教太极、健步走。',
+    public: [40, 120],
+  },
+  {
+    unit: '区文旅局',
+    title: '古村落义务讲解',
+    kind: 'regular',
+    category: '文化活动',
+    months: [4, 5, 7, 8, 9, 10],
+    place: '传统村落',
+    hours: 3,
+    people: [6, 12],
+    wording: { lead: '组织文化志愿者', theme: '古道新声', subject: '义务讲解活动' },
+    outcomes: [{ action: '接待', items: [{ name: '游客', measure: '人次', range: [120, 560], exact: false }] }],
+    description: '在古道、古村为游客义务讲解。',
+  },
+  {
+    unit: '区商务局',
+    title: '反食品浪费进餐馆',
+    kind: 'campaign',
+    category: '文明宣传',
+    months: [1, 5, 9, 10],
+    place: '沿街餐饮店',
+    placePhrase: '走进沿街餐饮店',
+    hours: 2,
+    people: [6, 12],
+    wording: { theme: '光盘行动', subject: '主题宣传活动' },
+    outcomes: [{ action: '张贴', items: [{ name: '提示牌', measure: '块', range: [30, 110] }] }],
+    description: '劝导按需点餐、剩菜打包。',
+  },
+  {
+    unit: '区爱卫会',
+    title: '控烟劝导在行动',
+    kind: 'regular',
+    category: '文明宣传',
+    months: [3, 5, 6, 11],
+    place: '车站和商场',
+    placePhrase: '在车站和商场',
+    hours: 2,
+    people: [6, 12],
+    wording: { theme: '无烟门头沟', subject: '控烟劝导活动' },
+    outcomes: [{ action: '劝阻', items: [{ name: '室内吸烟', measure: '起', range: [5, 28] }] }],
+    description: '在公共场所劝阻吸烟，宣传控烟条例。',
+  },
+  {
+    unit: '百花山管理处',
+    title: '护山净山行动',
+    kind: 'campaign',
+    category: '环境卫生',
+    months: [5, 6, 8, 9],
+    place: '登山步道',
+    placePhrase: '在登山步道',
+    hours: 4,
+    people: [8, 16],
+    wording: { theme: '无痕山林', subject: '净山行动' },
+    outcomes: [{ action: '清运', items: [{ name: '垃圾', measure: '袋', range: [15, 60] }] }],
+    description: '沿步道捡拾垃圾，提醒游客不越线、不采摘。',
+    risk: { level: 'medium', text: '山路陡峭，穿登山鞋、结伴而行，午后雷雨立即下撤。' },
+  },
 ];
 
 /** The dangerous one: adults only, with its risk text; open for sign-up when the demo starts. */
@@ -495,5 +711,8 @@ export const HIGH_RISK_SCRIPT: ActivityScript = {
   wording: { partners: ['镇林业站'], lead: '组织护林志愿者', theme: '守护青山', subject: '防火巡查行动' },
   description: '沿巡查线徒步巡护约八公里，劝返带火种进山人员，检查防火隔离带。',
   needs: '身体健康，有登山经验；穿登山鞋，带两升水和干粮，手机充满电。',
-  risk: { level: 'high', text: '山路陡、部分路段无信号，有滑坠和迷路风险。三人以上同行，专业护林员带队，大风四级以上取消；有心脑血管疾病者请勿报名。' },
+  risk: {
+    level: 'high',
+    text: '山路陡、部分路段无信号，有滑坠和迷路风险。三人以上同行，专业护林员带队，大风四级以上取消；有心脑血管疾病者请勿报名。',
+  },
 };

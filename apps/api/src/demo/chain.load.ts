@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, composeBrief, conclusionNews, dayOf, reportedBy, type ActivityFacts, type ShiftRecord } from '@jishan/domain';
+import {
+  addDays,
+  composeBrief,
+  conclusionNews,
+  dayOf,
+  reportedBy,
+  type ActivityFacts,
+  type ShiftRecord,
+} from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { PointsService } from '../points/points.service';
 import { YearOfActivities, type DemoActivity } from './activities';
@@ -22,7 +30,14 @@ export class ChainLoad {
   ) {}
 
   /** From the sign-ups to the 简讯, month by month: what was earned is posted, then spent. */
-  async load(tx: EntityManager, seed: string, now: string, people: DemoPeople, district: LoadedDistrict, say: (line: string) => void): Promise<void> {
+  async load(
+    tx: EntityManager,
+    seed: string,
+    now: string,
+    people: DemoPeople,
+    district: LoadedDistrict,
+    say: (line: string) => void,
+  ): Promise<void> {
     const activities = new YearOfActivities(seed, now, people).plan();
     const today = dayOf(now);
     const versions = await this.earning.loadScheme(tx, today, district);
@@ -31,13 +46,16 @@ export class ChainLoad {
     for (const { draft, effectiveOn } of earned) {
       const id = draft.source.slice('attendance:'.length);
       byAttendance.set(id, (byAttendance.get(id) ?? 0) + draft.amount);
-      const activity = effectiveOn > today ? activities.find((candidate) => candidate.id === draft.activityId) : undefined;
+      const activity =
+        effectiveOn > today ? activities.find((candidate) => candidate.id === draft.activityId) : undefined;
       // its points are still on public view
       if (activity) activity.state = 'concluded';
     }
     await this.loadActivities(tx, activities, district);
     await this.loadAttendances(tx, activities, district, byAttendance);
-    say(`  活动 ${activities.length} 场，报名 ${total(activities, (activity) => activity.signUps)} 人次，考勤 ${total(activities, (activity) => activity.attendances)} 人次`);
+    say(
+      `  活动 ${activities.length} 场，报名 ${total(activities, (activity) => activity.signUps)} 人次，考勤 ${total(activities, (activity) => activity.attendances)} 人次`,
+    );
     const accounts = await this.earning.announce(tx, earned, versions);
     const spending = new Spending(tx, this.points, new Dice(`${seed}/spending`), people, district, accounts, now);
     let after = '';
@@ -56,9 +74,17 @@ export class ChainLoad {
     await this.tell(tx, [...this.newsOf(activities, district), ...spending.news], activities, district);
   }
 
-  private async loadActivities(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
+  private async loadActivities(
+    tx: EntityManager,
+    activities: readonly DemoActivity[],
+    district: LoadedDistrict,
+  ): Promise<void> {
     const hands = new Map(activities.map((activity) => [activity, handsOf(activity, district)]));
-    await insertRows(tx, 'activities', activities.map((activity) => activityRow(activity, district, handsFor(hands, activity))));
+    await insertRows(
+      tx,
+      'activities',
+      activities.map((activity) => activityRow(activity, district, handsFor(hands, activity))),
+    );
     await insertRows(tx, 'shifts', activities.map(shiftRow));
     await insertRows(
       tx,
@@ -83,7 +109,12 @@ export class ChainLoad {
     await this.insertAudit(tx, activities, district, hands);
   }
 
-  private async loadAttendances(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict, points: ReadonlyMap<string, number>): Promise<void> {
+  private async loadAttendances(
+    tx: EntityManager,
+    activities: readonly DemoActivity[],
+    district: LoadedDistrict,
+    points: ReadonlyMap<string, number>,
+  ): Promise<void> {
     await insertRows(
       tx,
       'attendances',
@@ -110,13 +141,31 @@ export class ChainLoad {
     );
   }
 
-  private async insertAudit(tx: EntityManager, activities: readonly DemoActivity[], district: LoadedDistrict, hands: Map<DemoActivity, Hands>): Promise<void> {
+  private async insertAudit(
+    tx: EntityManager,
+    activities: readonly DemoActivity[],
+    district: LoadedDistrict,
+    hands: Map<DemoActivity, Hands>,
+  ): Promise<void> {
     const dice = new Dice('audit');
     const entries = activities.flatMap((activity) => {
       const { planner, approver } = handsFor(hands, activity);
       const { path } = unitOf(district.units, activity.unit);
       const entry = (at: string | null, actor: DemoUser, action: string, reason: string | null = null) =>
-        at === null ? [] : [{ id: dice.idAt(at), at, actorId: actor.id, action, subjectKind: 'activity', subjectId: activity.id, unitPath: path, reason }];
+        at === null
+          ? []
+          : [
+              {
+                id: dice.idAt(at),
+                at,
+                actorId: actor.id,
+                action,
+                subjectKind: 'activity',
+                subjectId: activity.id,
+                unitPath: path,
+                reason,
+              },
+            ];
       return [
         ...entry(activity.createdAt, planner, 'activity.plan'),
         ...entry(activity.publishedAt, planner, 'activity.publish'),
@@ -124,7 +173,11 @@ export class ChainLoad {
         ...entry(activity.concludedAt, approver, 'attendance.activity-concluded'),
       ];
     });
-    await insertRows(tx, 'audit_entries', entries.sort((left, right) => (left.at < right.at ? -1 : 1)));
+    await insertRows(
+      tx,
+      'audit_entries',
+      entries.sort((left, right) => (left.at < right.at ? -1 : 1)),
+    );
   }
 
   /** What the feed tells of the activities. */
@@ -134,19 +187,40 @@ export class ChainLoad {
       const unit = unitOf(district.units, activity.unit);
       const { title } = activity.script;
       const news = (kind: string, at: string, text: string): News => {
-        return { key: `${kind}:${activity.id}`, kind, title: text, unitId: unit.id, subjectId: activity.id, facts: {}, id: dice.idAt(at), unitPath: unit.path, at };
+        return {
+          key: `${kind}:${activity.id}`,
+          kind,
+          title: text,
+          unitId: unit.id,
+          subjectId: activity.id,
+          facts: {},
+          id: dice.idAt(at),
+          unitPath: unit.path,
+          at,
+        };
       };
       const conclusion = activity.concludedAt && conclusionOf(activity, district);
       return [
-        ...(activity.publishedAt ? [news('activity-published', activity.publishedAt, `${unit.name}发布了活动“${title}”。`)] : []),
-        ...(activity.cancelled ? [news('activity-cancelled', activity.cancelled.at, `${unit.name}取消了活动“${title}”。`)] : []),
-        ...(activity.concludedAt && conclusion ? [{ ...conclusion, id: dice.idAt(activity.concludedAt), unitPath: unit.path, at: activity.concludedAt }] : []),
+        ...(activity.publishedAt
+          ? [news('activity-published', activity.publishedAt, `${unit.name}发布了活动“${title}”。`)]
+          : []),
+        ...(activity.cancelled
+          ? [news('activity-cancelled', activity.cancelled.at, `${unit.name}取消了活动“${title}”。`)]
+          : []),
+        ...(activity.concludedAt && conclusion
+          ? [{ ...conclusion, id: dice.idAt(activity.concludedAt), unitPath: unit.path, at: activity.concludedAt }]
+          : []),
       ];
     });
   }
 
   /** Numbers what happened in the order in which it happened, and writes the 简讯 that conclusions promise. */
-  private async tell(tx: EntityManager, news: readonly News[], activities: readonly DemoActivity[], district: LoadedDistrict): Promise<void> {
+  private async tell(
+    tx: EntityManager,
+    news: readonly News[],
+    activities: readonly DemoActivity[],
+    district: LoadedDistrict,
+  ): Promise<void> {
     const inOrder = [...news].sort((left, right) => (left.at < right.at ? -1 : 1));
     await insertRows(tx, 'feed_events', inOrder);
     const concluded = new Map(activities.map((activity) => [activity.id, activity]));
@@ -166,7 +240,14 @@ function handsFor(hands: ReadonlyMap<DemoActivity, Hands>, activity: DemoActivit
 }
 
 const rowsOf = (activity: DemoActivity) =>
-  activity.attendances.map(({ person, presence, minutes, source, walkIn }) => ({ personId: person.id, shiftId: activity.shiftId, presence, minutes, source, walkIn }));
+  activity.attendances.map(({ person, presence, minutes, source, walkIn }) => ({
+    personId: person.id,
+    shiftId: activity.shiftId,
+    presence,
+    minutes,
+    source,
+    walkIn,
+  }));
 
 function activityRow(activity: DemoActivity, district: LoadedDistrict, { planner, approver }: Hands): object {
   const { script, eligibility } = activity;
@@ -227,8 +308,26 @@ function conclusionOf(activity: DemoActivity, district: LoadedDistrict) {
   const { title, category, wording, placePhrase = null } = script;
   const shift: ShiftRecord = { id: activity.shiftId, startsAt, endsAt, capacity, signedUp: 0, waiting: 0 };
   const unitId = unitOf(district.units, activity.unit).id;
-  const described = { id, title, category, campaign, brand, unitId, unitName: activity.unit, placePhrase, wording, shifts: [shift], outcomes };
-  return conclusionNews(described, { rows: rowsOf(activity), publicHeadcount, recorderName: approverOf(activity, district).name, version: 1, reason: null });
+  const described = {
+    id,
+    title,
+    category,
+    campaign,
+    brand,
+    unitId,
+    unitName: activity.unit,
+    placePhrase,
+    wording,
+    shifts: [shift],
+    outcomes,
+  };
+  return conclusionNews(described, {
+    rows: rowsOf(activity),
+    publicHeadcount,
+    recorderName: approverOf(activity, district).name,
+    version: 1,
+    reason: null,
+  });
 }
 
 /** The draft as the job writes it on the day of the conclusion. */
@@ -261,4 +360,5 @@ function unitLine(name: string): string[] {
   return below ? [...unitLine(below), name] : [name];
 }
 
-const total = (activities: readonly DemoActivity[], of: (activity: DemoActivity) => unknown[]) => activities.reduce((sum, activity) => sum + of(activity).length, 0);
+const total = (activities: readonly DemoActivity[], of: (activity: DemoActivity) => unknown[]) =>
+  activities.reduce((sum, activity) => sum + of(activity).length, 0);

@@ -17,8 +17,32 @@ import { DemoModule } from './demo.module';
 import { DemoService } from './demo.service';
 
 const SECONDS_MAX = 15;
-const TABLES = ['units', 'users', 'grants', 'volunteers', 'households', 'teams', 'activities', 'sign_ups', 'attendances', 'attendance_corrections', 'point_transfers', 'point_entries', 'pending_awards', 'hour_entries'];
-const MORE_TABLES = ['redemptions', 'stock_moves', 'feed_events', 'briefs', 'bulletins', 'bulletin_briefs', 'complaints', 'audit_entries'];
+const TABLES = [
+  'units',
+  'users',
+  'grants',
+  'volunteers',
+  'households',
+  'teams',
+  'activities',
+  'sign_ups',
+  'attendances',
+  'attendance_corrections',
+  'point_transfers',
+  'point_entries',
+  'pending_awards',
+  'hour_entries',
+];
+const MORE_TABLES = [
+  'redemptions',
+  'stock_moves',
+  'feed_events',
+  'briefs',
+  'bulletins',
+  'bulletin_briefs',
+  'complaints',
+  'audit_entries',
+];
 
 const openDemo = () => openSpecModule(DemoModule, BriefsModule, ExchangeModule);
 
@@ -27,8 +51,12 @@ describe('the demo district', () => {
   let seconds = 0;
   const lines: string[] = [];
   const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
-  const count = async (of: string): Promise<number> => (await query<{ n: number }>(`SELECT count(*) AS n FROM ${of}`))[0]?.n ?? 0;
-  const counts = async () => Object.fromEntries(await Promise.all([...TABLES, ...MORE_TABLES].map(async (table) => [table, await count(table)])));
+  const count = async (of: string): Promise<number> =>
+    (await query<{ n: number }>(`SELECT count(*) AS n FROM ${of}`))[0]?.n ?? 0;
+  const counts = async () =>
+    Object.fromEntries(
+      await Promise.all([...TABLES, ...MORE_TABLES].map(async (table) => [table, await count(table)])),
+    );
 
   beforeAll(async () => {
     spec = await openDemo();
@@ -46,28 +74,53 @@ describe('the demo district', () => {
   });
 
   it('has the town in full and something everywhere else', async () => {
-    expect(await count(`units WHERE kind = 'village' AND parent_id = (SELECT id FROM units WHERE name = '妙峰山镇')`)).toBe(17);
-    expect(await count(`units WHERE kind = 'station'`)).toBe(await count(`units WHERE kind IN ('village', 'community')`));
-    const guides = await query<{ members: number }>(`SELECT count(m.id) AS members FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide' GROUP BY t.id`);
+    expect(
+      await count(`units WHERE kind = 'village' AND parent_id = (SELECT id FROM units WHERE name = '妙峰山镇')`),
+    ).toBe(17);
+    expect(await count(`units WHERE kind = 'station'`)).toBe(
+      await count(`units WHERE kind IN ('village', 'community')`),
+    );
+    const guides = await query<{ members: number }>(
+      `SELECT count(m.id) AS members FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide' GROUP BY t.id`,
+    );
     expect(guides.map((team) => team.members)).toEqual(Array.from({ length: 18 }, () => 25));
-    expect(await count(`(SELECT DISTINCT m.person_id FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide') people`)).toBe(450);
+    expect(
+      await count(
+        `(SELECT DISTINCT m.person_id FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide') people`,
+      ),
+    ).toBe(450);
     expect(await count('goods WHERE available > 0')).toBe(20);
     expect(await count('activities')).toBeGreaterThan(380);
-    const towns = await count(`units u WHERE kind IN ('town', 'subdistrict') AND EXISTS (SELECT FROM teams t JOIN activities a ON a.team_id = t.id JOIN units h ON h.id = t.unit_id WHERE starts_with(h.path, u.path))`);
+    const towns = await count(
+      `units u WHERE kind IN ('town', 'subdistrict') AND EXISTS (SELECT FROM teams t JOIN activities a ON a.team_id = t.id JOIN units h ON h.id = t.unit_id WHERE starts_with(h.path, u.path))`,
+    );
     expect(towns).toBe(13);
     expect(await count(`scheme_versions WHERE state = 'effective'`)).toBe(2);
   });
 
   it('has a year behind it, a roll-call for today and something to sign up for', async () => {
     const today = dayOf(new Date().toISOString());
-    expect(await count(`activities WHERE state = 'under-way' AND starts_at <= now() AND starts_at > now() - interval '1 hour'`)).toBe(1);
+    expect(
+      await count(
+        `activities WHERE state = 'under-way' AND starts_at <= now() AND starts_at > now() - interval '1 hour'`,
+      ),
+    ).toBe(1);
     expect(await count(`activities WHERE state = 'published' AND sign_up_closes_at > now()`)).toBeGreaterThanOrEqual(6);
     expect(await count(`activities WHERE risk_level = 'high' AND risk_text <> '' AND state = 'published'`)).toBe(1);
-    expect(await count(`activities WHERE state IN ('concluded', 'settled') AND starts_at < '${today}'::date - 330`)).toBeGreaterThan(5);
+    expect(
+      await count(`activities WHERE state IN ('concluded', 'settled') AND starts_at < '${today}'::date - 330`),
+    ).toBeGreaterThan(5);
     expect(await count(`sign_ups WHERE state = 'waiting' AND released_at IS NULL`)).toBe(3);
     expect(await count('attendances WHERE walk_in')).toBeGreaterThan(30);
     expect(await count(`attendances WHERE presence IN ('absent', 'excused')`)).toBeGreaterThan(100);
-    for (const [table, column] of [['activities', 'concluded_at'], ['sign_ups', 'signed_up_at'], ['feed_events', 'at'], ['audit_entries', 'at'], ['stock_moves', 'at'], ['briefs', 'drafted_at']]) {
+    for (const [table, column] of [
+      ['activities', 'concluded_at'],
+      ['sign_ups', 'signed_up_at'],
+      ['feed_events', 'at'],
+      ['audit_entries', 'at'],
+      ['stock_moves', 'at'],
+      ['briefs', 'drafted_at'],
+    ]) {
       expect(await count(`${table} WHERE ${column} > now()`), `${table} in the future`).toBe(0);
     }
   });
@@ -94,7 +147,8 @@ describe('the demo district', () => {
     );
     for (const { points, ...roster } of sheets) {
       const settled = await spec.dataSource.transaction((tx) => spec.get(SettlementService).settle(tx, roster));
-      for (const row of settled) expect(row.points, `${roster.activityId} ${row.explanation}`).toBe(points[row.attendanceId]);
+      for (const row of settled)
+        expect(row.points, `${roster.activityId} ${row.explanation}`).toBe(points[row.attendanceId]);
     }
     expect(await counts()).toEqual(before);
   });
@@ -114,7 +168,8 @@ describe('the demo district', () => {
 
   it('leaves nothing to do for the sweeps', async () => {
     const before = await counts();
-    for (const sweep of ['sweep-briefs', 'expire-reservations', 'expire-points', 'post-awards', 'settle-activities']) await spec.get(Jobs).run(sweep);
+    for (const sweep of ['sweep-briefs', 'expire-reservations', 'expire-points', 'post-awards', 'settle-activities'])
+      await spec.get(Jobs).run(sweep);
     expect(await counts()).toEqual(before);
   });
 
@@ -124,7 +179,9 @@ describe('the demo district', () => {
        HAVING g.available <> sum(m.pieces) OR g.last_line <> count(*) OR g.reserved <> -coalesce(sum(m.pieces) FILTER (WHERE m.kind IN ('reserve', 'release')), 0)`,
     );
     expect(wrong).toEqual([]);
-    const disordered = await query(`SELECT 1 FROM (SELECT slip_no, row_number() OVER (ORDER BY handed_over_at) AS turn FROM redemptions WHERE slip_no IS NOT NULL) r WHERE slip_no <> turn`);
+    const disordered = await query(
+      `SELECT 1 FROM (SELECT slip_no, row_number() OVER (ORDER BY handed_over_at) AS turn FROM redemptions WHERE slip_no IS NOT NULL) r WHERE slip_no <> turn`,
+    );
     expect(disordered).toEqual([]);
     const balances = await query(
       `SELECT 1 FROM redemptions r JOIN point_entries e ON e.transfer_id = coalesce(r.reverse_id, r.release_id, r.redeem_id) WHERE r.balance_after <> e.balance_after`,
@@ -135,7 +192,11 @@ describe('the demo district', () => {
     const bulletins = await query<{ state: string; no: number; briefs: number }>(
       `SELECT b.state, b.running_no AS no, (SELECT count(*) FROM bulletin_briefs e WHERE e.bulletin_id = b.id) AS briefs FROM bulletins b ORDER BY b.issued_on`,
     );
-    expect(bulletins).toMatchObject([{ state: 'published', no: 869 }, { state: 'published', no: 870 }, { state: 'collecting', no: null }]);
+    expect(bulletins).toMatchObject([
+      { state: 'published', no: 869 },
+      { state: 'published', no: 870 },
+      { state: 'collecting', no: null },
+    ]);
     for (const bulletin of bulletins) expect(bulletin.briefs).toBeGreaterThan(4);
   });
 
@@ -149,7 +210,10 @@ describe('the demo district', () => {
     expect(await spec.get(Passwords).matches(stored?.hash ?? null, accounts[0]?.password ?? '')).toBe(true);
     for (const { role, phone, name } of accounts) {
       const user = await spec.dataSource.transaction((tx) => spec.get(UsersService).findByPhone(tx, phone));
-      const [found] = await query<{ name: string; roles: Role[] }>('SELECT u.name, array_agg(g.role) AS roles FROM users u JOIN grants g ON g.user_id = u.id WHERE u.id = $1 GROUP BY u.id', [user?.id]);
+      const [found] = await query<{ name: string; roles: Role[] }>(
+        'SELECT u.name, array_agg(g.role) AS roles FROM users u JOIN grants g ON g.user_id = u.id WHERE u.id = $1 GROUP BY u.id',
+        [user?.id],
+      );
       expect(found).toMatchObject({ name });
       expect(found?.roles).toContain(role);
     }
@@ -173,7 +237,9 @@ describe('a demo load that fails', () => {
     const owner = new pg.Client({ connectionString: spec.url });
     await owner.connect();
     const units = async () => Number((await owner.query('SELECT count(*) AS n FROM units')).rows[0].n);
-    await owner.query(`CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power cut'; END $$`);
+    await owner.query(
+      `CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power cut'; END $$`,
+    );
     await owner.query('CREATE TRIGGER fault BEFORE INSERT ON briefs FOR EACH STATEMENT EXECUTE FUNCTION fault()');
     await expect(spec.get(DemoService).load(() => undefined)).rejects.toThrow('power cut');
     expect(await units()).toBe(0);

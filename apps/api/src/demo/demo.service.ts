@@ -1,5 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { addDays, dayOf, ROLES, type Actor, type DemoAccount, type PublicationSection, type Role } from '@jishan/domain';
+import {
+  addDays,
+  dayOf,
+  ROLES,
+  type Actor,
+  type DemoAccount,
+  type PublicationSection,
+  type Role,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AttendanceService } from '../activities/attendance.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
@@ -76,7 +84,10 @@ export class DemoService implements OnModuleInit {
   }
 
   private async marker(db: EntityManager = this.dataSource.manager): Promise<Marker | null> {
-    const rows: Marker[] = await db.query('SELECT begun_at AS "begunAt", accounts, finished_at AS "finishedAt" FROM demo_loads WHERE seed = $1', [SEED]);
+    const rows: Marker[] = await db.query(
+      'SELECT begun_at AS "begunAt", accounts, finished_at AS "finishedAt" FROM demo_loads WHERE seed = $1',
+      [SEED],
+    );
     return rows[0] ?? null;
   }
 
@@ -102,7 +113,9 @@ export class DemoService implements OnModuleInit {
     say('首次启动，正在载入演示数据：门头沟区（人物均为虚构）……');
     const people = new Peopling(SEED, today).settle();
     const district = await this.people.load(tx, SEED, today, await this.passwords.hash(DEMO_PASSWORD), people);
-    say(`  单位 ${district.units.size} 个，志愿者 ${people.people.length} 人，户 ${people.households.length} 户，队伍 ${people.teams.length} 支`);
+    say(
+      `  单位 ${district.units.size} 个，志愿者 ${people.people.length} 人，户 ${people.households.length} 户，队伍 ${people.teams.length} 支`,
+    );
     await this.chain.load(tx, SEED, now, people, district, say);
     await this.openPublications(tx, now, district);
     return district.accounts;
@@ -121,7 +134,10 @@ export class DemoService implements OnModuleInit {
       lastRunningNo: NUMBER_BEFORE,
       sections,
       imprintRoles: ['编辑', '校对', '核签'],
-      distribution: [{ label: '报', names: '首都文明办、区委、区人大、区政府、区政协领导同志' }, { label: '发', names: '全区各单位主要领导、创城工作主管领导、信息员' }],
+      distribution: [
+        { label: '报', names: '首都文明办、区委、区人大、区政府、区政协领导同志' },
+        { label: '发', names: '全区各单位主要领导、创城工作主管领导、信息员' },
+      ],
       contact: '',
       houseStyle,
     });
@@ -131,7 +147,10 @@ export class DemoService implements OnModuleInit {
       office: '首都精神文明办',
       numbering: 'yearly+running',
       lastRunningNo: 0,
-      sections: [{ name: '文明创建', categories: SECTIONS.flatMap((section) => section.categories), fullMax: null }, { name: '工作交流', categories: [], fullMax: null }],
+      sections: [
+        { name: '文明创建', categories: SECTIONS.flatMap((section) => section.categories), fullMax: null },
+        { name: '工作交流', categories: [], fullMax: null },
+      ],
       imprintRoles: ['责编', '核稿'],
       distribution: [],
       contact: '',
@@ -156,40 +175,90 @@ export class DemoService implements OnModuleInit {
     if (!sheet) return;
     this.clock.freeze(begunAt);
     const { version, rows } = await this.attendance.getRoster(leader, sheet.id);
-    const wrong = rows.flatMap((row) => row.attendance ?? []).find((row) => row.presence === 'present' && row.minutes === WATCH_MINUTES && row.personId !== leader.personId);
+    const wrong = rows
+      .flatMap((row) => row.attendance ?? [])
+      .find((row) => row.presence === 'present' && row.minutes === WATCH_MINUTES && row.personId !== leader.personId);
     if (!wrong) return;
     const { personId, shiftId, source, walkIn } = wrong;
-    const corrected = { personId, shiftId, source, walkIn, presence: 'left-early' as const, minutes: WATCH_MINUTES / 2 };
-    await this.attendance.correct(leader, sheet.id, { version, rows: [corrected], reason: '提前一小时离岗，当日漏记' }, keyOf('correction'));
+    const corrected = {
+      personId,
+      shiftId,
+      source,
+      walkIn,
+      presence: 'left-early' as const,
+      minutes: WATCH_MINUTES / 2,
+    };
+    await this.attendance.correct(
+      leader,
+      sheet.id,
+      { version, rows: [corrected], reason: '提前一小时离岗，当日漏记' },
+      keyOf('correction'),
+    );
   }
 
   private async fileComplaints(begunAt: string): Promise<void> {
     const admin = await this.actorOf('station-admin');
     const unitId = admin.grants[0]?.unitId;
     this.clock.freeze(`${addDays(dayOf(begunAt), -9)}T02:20:00.000Z`);
-    const { id } = await this.complaints.file({ text: '积分超市周日不开门，上班的人没有时间去兑换，能不能周末也开半天？', page: '/points', unitId }, keyOf('complaint-1'));
+    const { id } = await this.complaints.file(
+      { text: '积分超市周日不开门，上班的人没有时间去兑换，能不能周末也开半天？', page: '/points', unitId },
+      keyOf('complaint-1'),
+    );
     this.clock.freeze(`${addDays(dayOf(begunAt), -7)}T06:40:00.000Z`);
-    await this.complaints.answer(admin, id, { answer: '已与镇里商量，每月第一个周日上午增开半天，时间会在兑换点页面公布。' }, keyOf('complaint-1-answer'));
+    await this.complaints.answer(
+      admin,
+      id,
+      { answer: '已与镇里商量，每月第一个周日上午增开半天，时间会在兑换点页面公布。' },
+      keyOf('complaint-1-answer'),
+    );
     this.clock.freeze(`${addDays(dayOf(begunAt), -1)}T09:05:00.000Z`);
-    await this.complaints.file({ text: '希望早高峰值守的时间冬天能晚半个小时，天太黑，老人出门不安全。', page: '/activities', unitId }, keyOf('complaint-2'));
+    await this.complaints.file(
+      { text: '希望早高峰值守的时间冬天能晚半个小时，天太黑，老人出门不安全。', page: '/activities', unitId },
+      keyOf('complaint-2'),
+    );
   }
 
   /** Two published bulletins and one that is being collected. */
   private async publishBulletins(begunAt: string): Promise<void> {
-    const [editor, proofreader, signer] = [await this.actorOf('editor'), await this.actorOf('proofreader'), await this.actorOf('signer')];
-    const [publication] = (await this.bulletins.listPublications(editor)).filter((candidate) => candidate.title === '工作快报');
+    const [editor, proofreader, signer] = [
+      await this.actorOf('editor'),
+      await this.actorOf('proofreader'),
+      await this.actorOf('signer'),
+    ];
+    const [publication] = (await this.bulletins.listPublications(editor)).filter(
+      (candidate) => candidate.title === '工作快报',
+    );
     if (!publication) throw new Error('the demo has no publication');
-    const imprint = [editor, proofreader, signer].map((actor, index) => ({ role: publication.imprintRoles[index] ?? '', name: actor.name }));
+    const imprint = [editor, proofreader, signer].map((actor, index) => ({
+      role: publication.imprintRoles[index] ?? '',
+      name: actor.name,
+    }));
     for (const [index, back] of ISSUES.entries()) {
       const step = (name: string) => keyOf(`bulletin-${index}:${name}`);
       const isLast = index === ISSUES.length - 1;
-      const [issuedOn, since] = [addDays(dayOf(begunAt), -back), addDays(dayOf(begunAt), -(ISSUES[index - 1] ?? back + ISSUE_DAYS))];
+      const [issuedOn, since] = [
+        addDays(dayOf(begunAt), -back),
+        addDays(dayOf(begunAt), -(ISSUES[index - 1] ?? back + ISSUE_DAYS)),
+      ];
       this.clock.freeze(isLast ? begunAt : `${issuedOn}T07:30:00.000Z`);
       const { id } = await this.bulletins.open(editor, { publicationId: publication.id, issuedOn }, step('open'));
-      const placed = await this.bulletins.place(editor, id, { briefIds: await this.briefsBetween(since, issuedOn) }, step('place'));
+      const placed = await this.bulletins.place(
+        editor,
+        id,
+        { briefIds: await this.briefsBetween(since, issuedOn) },
+        step('place'),
+      );
       if (isLast) return;
-      const sections = placed.sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) }));
-      await this.bulletins.arrange(editor, id, { version: placed.version, issuedOn, imprint, sections }, step('arrange'));
+      const sections = placed.sections.map(({ name, entries }) => ({
+        name,
+        briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+      }));
+      await this.bulletins.arrange(
+        editor,
+        id,
+        { version: placed.version, issuedOn, imprint, sections },
+        step('arrange'),
+      );
       const { sha256 } = await this.publishing.preview(editor, id);
       await this.publishing.publish(signer, id, { sha256 }, step('publish'));
     }
@@ -211,7 +280,9 @@ export class DemoService implements OnModuleInit {
 
   /** Whoever has the demo account of a role. */
   private async actorOf(role: Role): Promise<Actor> {
-    const user = await this.dataSource.transaction((tx) => this.users.findByPhone(tx, demoPhone(ROLES.indexOf(role) + 1)));
+    const user = await this.dataSource.transaction((tx) =>
+      this.users.findByPhone(tx, demoPhone(ROLES.indexOf(role) + 1)),
+    );
     const rows: Actor[] = await this.dataSource.query(
       `SELECT u.id AS "userId", u.person_id AS "personId", u.name,
               json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', n.id, 'unitPath', n.path, 'teamId', g.team_id)) AS grants

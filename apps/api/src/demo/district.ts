@@ -13,10 +13,54 @@ export const CENTRE = '门头沟区新时代文明实践中心';
 export const OFFICE_BUREAU = '区委宣传部（文明办）';
 export const MAIN_TOWN = '妙峰山镇';
 
-const BUREAUX = ['区教委', '区总工会', '团区委', '区残联', '区科协', '区经管站', '区园林绿化局', '区生态环境局', '区体育局', '区文旅局', '区商务局', '区农业农村局', '区棚改中心', '区爱卫会', '百花山管理处'];
-export const TOWNS = ['潭柘寺镇', MAIN_TOWN, '清水镇', '王平镇', '军庄镇', '斋堂镇', '雁翅镇', '永定镇', '龙泉镇'] as const;
+const BUREAUX = [
+  '区教委',
+  '区总工会',
+  '团区委',
+  '区残联',
+  '区科协',
+  '区经管站',
+  '区园林绿化局',
+  '区生态环境局',
+  '区体育局',
+  '区文旅局',
+  '区商务局',
+  '区农业农村局',
+  '区棚改中心',
+  '区爱卫会',
+  '百花山管理处',
+];
+export const TOWNS = [
+  '潭柘寺镇',
+  MAIN_TOWN,
+  '清水镇',
+  '王平镇',
+  '军庄镇',
+  '斋堂镇',
+  '雁翅镇',
+  '永定镇',
+  '龙泉镇',
+] as const;
 export const SUBDISTRICTS = ['大峪街道', '城子街道', '东辛房街道', '大台街道'] as const;
-export const VILLAGES = ['陇驾庄村', '丁家滩村', '水峪嘴村', '斜河涧村', '陈家庄村', '担礼村', '下苇甸村', '桃园村', '南庄村', '樱桃沟村', '涧沟村', '大沟村', '炭厂村', '上苇甸村', '黄台村', '禅房村', '岭角村'] as const;
+export const VILLAGES = [
+  '陇驾庄村',
+  '丁家滩村',
+  '水峪嘴村',
+  '斜河涧村',
+  '陈家庄村',
+  '担礼村',
+  '下苇甸村',
+  '桃园村',
+  '南庄村',
+  '樱桃沟村',
+  '涧沟村',
+  '大沟村',
+  '炭厂村',
+  '上苇甸村',
+  '黄台村',
+  '禅房村',
+  '岭角村',
+] as const;
 
 const BELOW_OTHERS: UnitSeed[] = [
   { name: '贵石村', kind: 'village', below: '永定镇' },
@@ -29,7 +73,9 @@ const BELOW_OTHERS: UnitSeed[] = [
   { name: '石门营五区', kind: 'community', below: '东辛房街道' },
 ];
 
-const within = (below: string, kind: UnitKind) => (name: string): UnitSeed => ({ name, kind, below });
+const within =
+  (below: string, kind: UnitKind) =>
+  (name: string): UnitSeed => ({ name, kind, below });
 const VILLAGES_AND_COMMUNITIES: UnitSeed[] = [...VILLAGES.map(within(MAIN_TOWN, 'village')), ...BELOW_OTHERS];
 
 /** Every unit after the one it stands below, siblings of a kind in the official order. */
@@ -40,9 +86,19 @@ export const UNITS: readonly UnitSeed[] = [
   ...BUREAUX.map(within(DISTRICT, 'bureau')),
   ...TOWNS.map(within(DISTRICT, 'town')),
   ...SUBDISTRICTS.map(within(DISTRICT, 'subdistrict')),
-  ...[...TOWNS, ...SUBDISTRICTS].map((town): UnitSeed => ({ name: `${town}新时代文明实践所`, kind: 'institute', shortName: `${town}实践所`, below: town })),
+  ...[...TOWNS, ...SUBDISTRICTS].map((town): UnitSeed => ({
+    name: `${town}新时代文明实践所`,
+    kind: 'institute',
+    shortName: `${town}实践所`,
+    below: town,
+  })),
   ...VILLAGES_AND_COMMUNITIES,
-  ...VILLAGES_AND_COMMUNITIES.map(({ name }): UnitSeed => ({ name: `${name}新时代文明实践站`, kind: 'station', shortName: `${name}实践站`, below: name })),
+  ...VILLAGES_AND_COMMUNITIES.map(({ name }): UnitSeed => ({
+    name: `${name}新时代文明实践站`,
+    kind: 'station',
+    shortName: `${name}实践站`,
+    below: name,
+  })),
 ];
 
 /** 栏目 of the brief column and the kinds of activity that belong there. */
@@ -53,7 +109,25 @@ export const SECTIONS: readonly { name: string; categories: ActivityCategory[] }
   { name: '文明培育', categories: ['文化活动', '读书分享', '移风易俗'] },
 ];
 
-export const BRANDS = { district: '门头沟热心人', friday: '领航星期五', civility: '文明星期五', longquan: '龙泉热心人' } as const;
+export const BRANDS = {
+  district: '门头沟热心人',
+  friday: '领航星期五',
+  civility: '文明星期五',
+  longquan: '龙泉热心人',
+} as const;
 
 /** 一月一主题, January first. */
-export const CAMPAIGNS = ['温暖过冬', '文明过节', '学雷锋志愿服务月', '文明祭扫', '劳动最美', '文明健康', '防汛先锋', '清凉一夏', '垃圾分类', '文明旅游', '消防安全', '志愿表彰'] as const;
+export const CAMPAIGNS = [
+  '温暖过冬',
+  '文明过节',
+  '学雷锋志愿服务月',
+  '文明祭扫',
+  '劳动最美',
+  '文明健康',
+  '防汛先锋',
+  '清凉一夏',
+  '垃圾分类',
+  '文明旅游',
+  '消防安全',
+  '志愿表彰',
+] as const;

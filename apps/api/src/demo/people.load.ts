@@ -62,7 +62,13 @@ export class PeopleLoad {
     private readonly clock: Clock,
   ) {}
 
-  async load(tx: EntityManager, seed: string, today: string, passwordHash: string, people: DemoPeople): Promise<LoadedDistrict> {
+  async load(
+    tx: EntityManager,
+    seed: string,
+    today: string,
+    passwordHash: string,
+    people: DemoPeople,
+  ): Promise<LoadedDistrict> {
     const dice = new Dice(`${seed}/district`);
     const accountRoles = holdersOf(people);
     const units = await this.insertUnits(tx, dice, today);
@@ -88,39 +94,75 @@ export class PeopleLoad {
       const place = (places.get(`${below}/${kind}`) ?? 0) + 1;
       places.set(`${below}/${kind}`, place);
       units.set(name, { id, name, path: `${parent?.path ?? ''}${id}/` });
-      return { id, parentId: parent?.id ?? null, kind, name, shortName: shortName ?? name, path: `${parent?.path ?? ''}${id}/`, position: place, activeFrom };
+      return {
+        id,
+        parentId: parent?.id ?? null,
+        kind,
+        name,
+        shortName: shortName ?? name,
+        path: `${parent?.path ?? ''}${id}/`,
+        position: place,
+        activeFrom,
+      };
     });
     await insertRows(tx, 'units', rows);
     return units;
   }
 
-  private async insertStaff(tx: EntityManager, dice: Dice, passwordHash: string, people: DemoPeople): Promise<Map<Role, DemoUser>> {
+  private async insertStaff(
+    tx: EntityManager,
+    dice: Dice,
+    passwordHash: string,
+    people: DemoPeople,
+  ): Promise<Map<Role, DemoUser>> {
     const taken = new Set([...people.people, ...people.applicants].map((person) => person.name));
     const staff = new Map<Role, DemoUser>();
     this.clock.freeze(people.teams[0]?.createdAt ?? null);
     for (const { role } of STAFF) {
       const gender: Gender = dice.pick(['female', 'male']);
       const name = inventName(dice, { gender, birthOn: '1984-06-01' }, taken);
-      staff.set(role, { id: await this.users.create(tx, { name, phone: accountPhone(role), passwordHash, personId: null }), name });
+      staff.set(role, {
+        id: await this.users.create(tx, { name, phone: accountPhone(role), passwordHash, personId: null }),
+        name,
+      });
     }
     return staff;
   }
 
-  private async insertUsers(tx: EntityManager, people: DemoPeople, passwordHash: string): Promise<Map<DemoPerson, DemoUser>> {
+  private async insertUsers(
+    tx: EntityManager,
+    people: DemoPeople,
+    passwordHash: string,
+  ): Promise<Map<DemoPerson, DemoUser>> {
     const users = new Map<DemoPerson, DemoUser>();
     for (const person of [...people.people, ...people.applicants]) {
       if (!person.hasAccount || !person.phone) continue;
       this.clock.freeze(person.registeredAt);
-      const id = await this.users.create(tx, { name: person.name, phone: person.phone, passwordHash, personId: person.id });
+      const id = await this.users.create(tx, {
+        name: person.name,
+        phone: person.phone,
+        passwordHash,
+        personId: person.id,
+      });
       users.set(person, { id, name: person.name });
     }
     return users;
   }
 
   /** Who has an account registered alone and was approved; the others were entered by a helper of the town. */
-  private async insertVolunteers(tx: EntityManager, people: DemoPeople, { units, users }: LoadedDistrict, admin: DemoUser): Promise<void> {
-    const everybody = [...people.people, ...people.applicants].sort((left, right) => (left.registeredAt < right.registeredAt ? -1 : 1));
-    const numbers: { running: number }[] = await tx.query(`SELECT nextval('card_numbers') AS running FROM generate_series(1, $1)`, [everybody.length]);
+  private async insertVolunteers(
+    tx: EntityManager,
+    people: DemoPeople,
+    { units, users }: LoadedDistrict,
+    admin: DemoUser,
+  ): Promise<void> {
+    const everybody = [...people.people, ...people.applicants].sort((left, right) =>
+      left.registeredAt < right.registeredAt ? -1 : 1,
+    );
+    const numbers: { running: number }[] = await tx.query(
+      `SELECT nextval('card_numbers') AS running FROM generate_series(1, $1)`,
+      [everybody.length],
+    );
     const rows = everybody.map((person, index) => {
       const isPending = people.applicants.includes(person);
       return {
@@ -146,15 +188,35 @@ export class PeopleLoad {
       'consents',
       everybody.flatMap((person) => {
         const recordedBy = users.get(person)?.id ?? admin.id;
-        const purposes = ['service', ...(person.phone ? ['sms-notice'] : []), ...(person.hasAccount && !person.guardian ? ['public-name'] : [])];
-        return purposes.map((purpose) => ({ personId: person.id, purpose, given: true, recordedAt: person.registeredAt, recordedBy }));
+        const purposes = [
+          'service',
+          ...(person.phone ? ['sms-notice'] : []),
+          ...(person.hasAccount && !person.guardian ? ['public-name'] : []),
+        ];
+        return purposes.map((purpose) => ({
+          personId: person.id,
+          purpose,
+          given: true,
+          recordedAt: person.registeredAt,
+          recordedBy,
+        }));
       }),
     );
     await insertRows(
       tx,
       'guardians',
       everybody.flatMap(({ id, guardian, registeredAt }) =>
-        guardian ? [{ personId: id, sealedName: this.cipher.seal(guardian.name, guardianContext(id)), relation: 'parent', consentedAt: registeredAt, recordedBy: admin.id }] : [],
+        guardian
+          ? [
+              {
+                personId: id,
+                sealedName: this.cipher.seal(guardian.name, guardianContext(id)),
+                relation: 'parent',
+                consentedAt: registeredAt,
+                recordedBy: admin.id,
+              },
+            ]
+          : [],
       ),
     );
   }
@@ -163,22 +225,55 @@ export class PeopleLoad {
     for (const person of [...people.people, ...people.applicants]) {
       if (!person.phone && !person.guardian?.phone) continue;
       this.clock.freeze(person.registeredAt);
-      await this.personalData.put(tx, person.id, { ...(person.phone ? { phone: person.phone } : {}), ...(person.guardian?.phone ? { guardianPhone: person.guardian.phone } : {}) });
+      await this.personalData.put(tx, person.id, {
+        ...(person.phone ? { phone: person.phone } : {}),
+        ...(person.guardian?.phone ? { guardianPhone: person.guardian.phone } : {}),
+      });
     }
   }
 
-  private async insertHouseholds(tx: EntityManager, dice: Dice, people: DemoPeople, units: Map<string, DemoUnit>): Promise<void> {
-    await insertRows(tx, 'households', people.households.map(({ id, unit, label, createdAt }) => ({ id, unitId: unitOf(units, unit).id, label, createdAt })));
+  private async insertHouseholds(
+    tx: EntityManager,
+    dice: Dice,
+    people: DemoPeople,
+    units: Map<string, DemoUnit>,
+  ): Promise<void> {
+    await insertRows(
+      tx,
+      'households',
+      people.households.map(({ id, unit, label, createdAt }) => ({
+        id,
+        unitId: unitOf(units, unit).id,
+        label,
+        createdAt,
+      })),
+    );
     await insertRows(
       tx,
       'household_members',
       people.people.flatMap(({ id, household, head, registeredAt }) =>
-        household ? [{ id: dice.idAt(registeredAt), householdId: household.id, personId: id, head, joinedOn: dayOf(registeredAt) }] : [],
+        household
+          ? [
+              {
+                id: dice.idAt(registeredAt),
+                householdId: household.id,
+                personId: id,
+                head,
+                joinedOn: dayOf(registeredAt),
+              },
+            ]
+          : [],
       ),
     );
   }
 
-  private async insertTeams(tx: EntityManager, dice: Dice, people: DemoPeople, units: Map<string, DemoUnit>, { users }: LoadedDistrict): Promise<void> {
+  private async insertTeams(
+    tx: EntityManager,
+    dice: Dice,
+    people: DemoPeople,
+    units: Map<string, DemoUnit>,
+    { users }: LoadedDistrict,
+  ): Promise<void> {
     await insertRows(
       tx,
       'teams',
@@ -193,11 +288,24 @@ export class PeopleLoad {
         createdAt,
       })),
     );
-    const members = people.teams.flatMap((team) => team.members.map((person, index) => ({ team, person, leader: index === 0, from: team.createdAt > person.registeredAt ? team.createdAt : person.registeredAt })));
+    const members = people.teams.flatMap((team) =>
+      team.members.map((person, index) => ({
+        team,
+        person,
+        leader: index === 0,
+        from: team.createdAt > person.registeredAt ? team.createdAt : person.registeredAt,
+      })),
+    );
     await insertRows(
       tx,
       'team_members',
-      members.map(({ team, person, leader, from }) => ({ id: dice.idAt(from), teamId: team.id, personId: person.id, leader, joinedOn: dayOf(from) })),
+      members.map(({ team, person, leader, from }) => ({
+        id: dice.idAt(from),
+        teamId: team.id,
+        personId: person.id,
+        leader,
+        joinedOn: dayOf(from),
+      })),
     );
     const [first] = people.teams.filter((team) => team.kind === 'civility-guide');
     const requests = first ? people.joining.filter((person) => users.has(person)) : [];
@@ -205,11 +313,24 @@ export class PeopleLoad {
     await insertRows(
       tx,
       'join_requests',
-      requests.map((person) => ({ id: dice.idAt(requestedAt ?? person.registeredAt), teamId: first?.id, personId: person.id, message: '每周五早上有空，想参加路口引导', state: 'pending', requestedAt })),
+      requests.map((person) => ({
+        id: dice.idAt(requestedAt ?? person.registeredAt),
+        teamId: first?.id,
+        personId: person.id,
+        message: '每周五早上有空，想参加路口引导',
+        state: 'pending',
+        requestedAt,
+      })),
     );
   }
 
-  private async insertGrants(tx: EntityManager, dice: Dice, people: DemoPeople, { units, users, staff }: LoadedDistrict, accountRoles: Map<Role, DemoPerson>): Promise<void> {
+  private async insertGrants(
+    tx: EntityManager,
+    dice: Dice,
+    people: DemoPeople,
+    { units, users, staff }: LoadedDistrict,
+    accountRoles: Map<Role, DemoPerson>,
+  ): Promise<void> {
     const grant = (user: DemoUser, role: Role, unit: string, grantedAt: string, team: DemoTeam | null = null) => ({
       id: dice.idAt(grantedAt),
       userId: user.id,
@@ -245,8 +366,14 @@ function holdersOf(people: DemoPeople): Map<Role, DemoPerson> {
   const guides = people.teams.filter((team) => team.kind === 'civility-guide');
   const members = guides[0]?.members ?? [];
   const volunteer = members.find((person, index) => index > 0 && person.household && person.birthOn < '1990');
-  const clerk = guides.find((team) => team.unit === CLERK_VILLAGE)?.members.find((person, index) => index > 0 && person.household && person.birthOn > '1965');
-  const holders: [Role, DemoPerson | undefined][] = [['volunteer', volunteer], ['team-leader', members[0]], ['points-clerk', clerk]];
+  const clerk = guides
+    .find((team) => team.unit === CLERK_VILLAGE)
+    ?.members.find((person, index) => index > 0 && person.household && person.birthOn > '1965');
+  const holders: [Role, DemoPerson | undefined][] = [
+    ['volunteer', volunteer],
+    ['team-leader', members[0]],
+    ['points-clerk', clerk],
+  ];
   return new Map(
     holders.map(([role, person]) => {
       if (!person) throw new Error(`nobody in the demo for ${role}`);
@@ -273,10 +400,17 @@ const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${lette
 export async function insertRows(tx: EntityManager, table: string, rows: readonly object[]): Promise<void> {
   const [first] = rows;
   if (!first) return;
-  const columns = Object.keys(first).map((name) => `"${snakeCase(name)}"`).join(', ');
+  const columns = Object.keys(first)
+    .map((name) => `"${snakeCase(name)}"`)
+    .join(', ');
   for (let from = 0; from < rows.length; from += CHUNK) {
-    const chunk = rows.slice(from, from + CHUNK).map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value])));
-    await tx.query(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`, [JSON.stringify(chunk)]);
+    const chunk = rows
+      .slice(from, from + CHUNK)
+      .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), value])));
+    await tx.query(
+      `INSERT INTO ${table} (${columns}) SELECT ${columns} FROM json_populate_recordset(NULL::${table}, $1)`,
+      [JSON.stringify(chunk)],
+    );
   }
 }
 

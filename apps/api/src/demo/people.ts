@@ -2,7 +2,6 @@ import { addDays, instantAt, type Gender } from '@jishan/domain';
 import { MAIN_TOWN, SUBDISTRICTS, TOWNS, UNITS, VILLAGES } from './district';
 import { demoPhone, Dice, inventName } from './invention';
 
-
 export interface DemoHousehold {
   id: string;
   unit: string;
@@ -82,28 +81,44 @@ export class Peopling {
       if (village === VILLAGES[0]) this.villagers(village, 2).forEach((person) => this.giveAccount(person));
       for (let count = 0; count < MINORS_PER_VILLAGE; count++) this.minor(members);
     }
-    const scenic = SCENIC_VILLAGES.flatMap((village, index) => this.villagers(village, Math.floor(GUIDE_TEAM_SIZE / 2) + index));
+    const scenic = SCENIC_VILLAGES.flatMap((village, index) =>
+      this.villagers(village, Math.floor(GUIDE_TEAM_SIZE / 2) + index),
+    );
     this.team(SCENIC_TEAM, MAIN_TOWN, 'division', 'civility-guide', corps, scenic);
     const leaders = this.teams.filter((team) => team.parent === corps).flatMap((team) => team.members.slice(0, 1));
     corps.members = [...leaders.slice(-1), ...leaders.slice(0, -1)];
     for (const town of [...TOWNS, ...SUBDISTRICTS].filter((name) => name !== MAIN_TOWN)) this.otherTown(town);
-    const joining = this.people.filter((person) => person.unit === VILLAGES[0] && person.hasAccount && !this.teams.some((team) => team.members.includes(person)));
+    const joining = this.people.filter(
+      (person) =>
+        person.unit === VILLAGES[0] && person.hasAccount && !this.teams.some((team) => team.members.includes(person)),
+    );
     this.apply(VILLAGES[0], 3);
-    return { people: this.people, households: this.households, teams: this.teams, applicants: this.applicants, joining };
+    return {
+      people: this.people,
+      households: this.households,
+      teams: this.teams,
+      applicants: this.applicants,
+      joining,
+    };
   }
 
   private otherTown(town: string): void {
-    const below = UNITS.filter((unit) => unit.below === town && (unit.kind === 'village' || unit.kind === 'community')).map((unit) => unit.name);
+    const below = UNITS.filter(
+      (unit) => unit.below === town && (unit.kind === 'village' || unit.kind === 'community'),
+    ).map((unit) => unit.name);
     const homes = below.length > 0 ? below : [town];
     for (const name of [`${town}热心人志愿服务队`, `${town}文明实践志愿服务队`]) {
-      const members = homes.flatMap((home, index) => this.villagers(home, Math.ceil((TOWN_TEAM_SIZE - index) / homes.length)));
+      const members = homes.flatMap((home, index) =>
+        this.villagers(home, Math.ceil((TOWN_TEAM_SIZE - index) / homes.length)),
+      );
       this.team(name, town, 'division', 'general', null, members);
     }
   }
 
   /** Who leads has an account and has been there from the beginning. */
   private lead(members: DemoPerson[]): DemoPerson[] {
-    const leader = members.find((person) => person.head && person.birthOn > '1962' && person.birthOn < '1985') ?? members[0];
+    const leader =
+      members.find((person) => person.head && person.birthOn > '1962' && person.birthOn < '1985') ?? members[0];
     if (!leader) return members;
     this.giveAccount(leader);
     leader.registeredAt = instantAt(addDays(this.today, -645), '09:00');
@@ -117,7 +132,12 @@ export class Peopling {
 
   private apply(unit: string, count: number): void {
     for (let applicant = 0; applicant < count; applicant++) {
-      const person = this.person(unit, this.dice.pick(['female', 'male'] as const), this.birthday(this.dice.int(1975, 2000)), { household: null, head: false });
+      const person = this.person(
+        unit,
+        this.dice.pick(['female', 'male'] as const),
+        this.birthday(this.dice.int(1975, 2000)),
+        { household: null, head: false },
+      );
       this.giveAccount(person);
       person.registeredAt = instantAt(addDays(this.today, -1), `${12 + applicant}:30`);
       this.people.pop();
@@ -125,9 +145,25 @@ export class Peopling {
     }
   }
 
-  private team(name: string, unit: string, level: DemoTeam['level'], kind: DemoTeam['kind'], parent: DemoTeam | null, members: DemoPerson[]): DemoTeam {
+  private team(
+    name: string,
+    unit: string,
+    level: DemoTeam['level'],
+    kind: DemoTeam['kind'],
+    parent: DemoTeam | null,
+    members: DemoPerson[],
+  ): DemoTeam {
     const createdAt = instantAt(addDays(this.today, -700 + this.teams.length), '09:00');
-    const team: DemoTeam = { id: this.dice.idAt(createdAt), name, unit, level, kind, parent, members: this.lead(members), createdAt };
+    const team: DemoTeam = {
+      id: this.dice.idAt(createdAt),
+      name,
+      unit,
+      level,
+      kind,
+      parent,
+      members: this.lead(members),
+      createdAt,
+    };
     this.teams.push(team);
     return team;
   }
@@ -143,7 +179,13 @@ export class Peopling {
       for (let place = 0; place < size; place++) {
         const gender: Gender = (place === 0) === this.dice.chance(0.6) ? 'female' : 'male';
         const born = this.birthday(oldest + (place === 2 ? this.dice.int(22, 26) : place * this.dice.int(0, 3)));
-        members.push(this.person(unit, gender, born, { household, head: place === 0, surname: place === 2 ? members.at(-2)?.name.slice(0, 1) : undefined }));
+        members.push(
+          this.person(unit, gender, born, {
+            household,
+            head: place === 0,
+            surname: place === 2 ? members.at(-2)?.name.slice(0, 1) : undefined,
+          }),
+        );
       }
     }
     return members;
@@ -153,11 +195,17 @@ export class Peopling {
   private minor(neighbours: readonly DemoPerson[]): void {
     const year = Number(this.today.slice(0, 4));
     const heads = neighbours.filter((person) => person.head);
-    const guardian = heads.find((person) => person.birthOn < `${year - 35}` && person.birthOn > `${year - 55}`) ?? heads[0];
+    const guardian =
+      heads.find((person) => person.birthOn < `${year - 35}` && person.birthOn > `${year - 55}`) ?? heads[0];
     if (!guardian) return;
     const born = this.birthday(year - this.dice.int(15, 17));
     const gender = this.dice.pick(['female', 'male'] as const);
-    this.person(guardian.unit, gender, born, { household: guardian.household, head: false, surname: guardian.name.slice(0, 1), guardian });
+    this.person(guardian.unit, gender, born, {
+      household: guardian.household,
+      head: false,
+      surname: guardian.name.slice(0, 1),
+      guardian,
+    });
   }
 
   private person(
@@ -191,7 +239,12 @@ export class Peopling {
   private household(unit: string): DemoHousehold {
     const createdAt = instantAt(addDays(this.today, -650), '09:00');
     const number = this.households.filter((household) => household.unit === unit).length + 1;
-    const household = { id: this.dice.idAt(createdAt), unit, label: `${unit}${number * 3 + this.dice.int(0, 2)}号`, createdAt };
+    const household = {
+      id: this.dice.idAt(createdAt),
+      unit,
+      label: `${unit}${number * 3 + this.dice.int(0, 2)}号`,
+      createdAt,
+    };
     this.households.push(household);
     return household;
   }

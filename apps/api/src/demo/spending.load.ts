@@ -112,7 +112,16 @@ export class Spending {
     this.clerk = district.users.get(this.clerkPerson) ?? SYSTEM;
     this.openedAt = instantAt(addDays(dayOf(now), -355), '09:00');
     this.shopId = dice.idAt(this.openedAt);
-    this.goods = GOODS.map(([name, measure, price, limit]) => ({ id: dice.idAt(this.openedAt), name, measure, price, limit, available: 0, reserved: 0, line: 0 }));
+    this.goods = GOODS.map(([name, measure, price, limit]) => ({
+      id: dice.idAt(this.openedAt),
+      name,
+      measure,
+      price,
+      limit,
+      available: 0,
+      reserved: 0,
+      line: 0,
+    }));
     for (const goods of this.goods) this.move(goods, 'in', FIRST_STOCK, this.openedAt, { reason: '开业进货' });
   }
 
@@ -125,7 +134,9 @@ export class Spending {
   async market(day: string): Promise<void> {
     await this.passTime(instantAt(day, '08:30'));
     if (this.goods.some((goods) => goods.available < FEW)) this.restock(instantAt(day, '08:30'));
-    const able = this.people.people.filter((person) => this.isServed(person) && (this.balances.get(ownerOf(person).id) ?? 0) >= WORTH_COMING);
+    const able = this.people.people.filter(
+      (person) => this.isServed(person) && (this.balances.get(ownerOf(person).id) ?? 0) >= WORTH_COMING,
+    );
     this.dice.sample(able, PER_MARKET).forEach((person, index) => {
       const at = later(instantAt(day, '09:00'), (index * 25 + this.dice.next()) / 60);
       this.plan(person, courseOf(index), at);
@@ -161,7 +172,10 @@ export class Spending {
   /** The clerk leaves the own household to others. */
   private isServed(person: DemoPerson): boolean {
     const unit = unitOf(this.district.units, person.unit);
-    return unit.path.startsWith(unitOf(this.district.units, MAIN_TOWN).path) && ownerOf(person).id !== ownerOf(this.clerkPerson).id;
+    return (
+      unit.path.startsWith(unitOf(this.district.units, MAIN_TOWN).path) &&
+      ownerOf(person).id !== ownerOf(this.clerkPerson).id
+    );
   }
 
   private async begin(person: DemoPerson, wanted: Course, at: string): Promise<void> {
@@ -177,7 +191,16 @@ export class Spending {
     const kind = isReserved ? 'hold' : 'redeem';
     const totalPoints = baskets.reduce((sum, { goods, pieces }) => sum + goods.price * pieces, 0);
     const actorId = isReserved ? reserver.id : this.clerk.id;
-    const spent = await this.points.spend(this.tx, { key: `${kind}:${id}`, kind, accountId, amount: totalPoints, personId: person.id, actorId, source: `order:${id}`, occurredOn: dayOf(at) });
+    const spent = await this.points.spend(this.tx, {
+      key: `${kind}:${id}`,
+      kind,
+      accountId,
+      amount: totalPoints,
+      personId: person.id,
+      actorId,
+      source: `order:${id}`,
+      occurredOn: dayOf(at),
+    });
     this.change(owner.id, -totalPoints);
     const row = {
       id,
@@ -205,9 +228,28 @@ export class Spending {
     };
     this.redemptions.push(row);
     baskets.forEach(({ goods, pieces }, index) => {
-      this.lines.push({ redemptionId: id, goodsId: goods.id, position: index + 1, goodsName: goods.name, measure: goods.measure, pieces, pricePoints: goods.price });
+      this.lines.push({
+        redemptionId: id,
+        goodsId: goods.id,
+        position: index + 1,
+        goodsName: goods.name,
+        measure: goods.measure,
+        pieces,
+        pricePoints: goods.price,
+      });
     });
-    const redeeming: Redeeming = { id, at, course, accountId, ownerId: owner.id, totalPoints, baskets, spent, reserver, row };
+    const redeeming: Redeeming = {
+      id,
+      at,
+      course,
+      accountId,
+      ownerId: owner.id,
+      totalPoints,
+      baskets,
+      spent,
+      reserver,
+      row,
+    };
     this.moveAll(redeeming, isReserved ? 'reserve' : 'out', at, isReserved ? reserver : this.clerk);
     if (!isReserved) this.handOver(redeeming, at, {});
     this.follow(redeeming);
@@ -224,7 +266,12 @@ export class Spending {
       case 'fetched': {
         const moment = later(at, 20);
         then(moment, async () => {
-          const captureId = await this.points.capture(this.tx, { key: `capture:${id}`, holdId: spent, actorId: this.clerk.id, occurredOn: dayOf(moment) });
+          const captureId = await this.points.capture(this.tx, {
+            key: `capture:${id}`,
+            holdId: spent,
+            actorId: this.clerk.id,
+            occurredOn: dayOf(moment),
+          });
           this.moveAll(redeeming, 'release', moment, this.clerk);
           this.moveAll(redeeming, 'out', moment, this.clerk);
           this.handOver(redeeming, moment, { captureId });
@@ -247,18 +294,43 @@ export class Spending {
 
   private handOver(redeeming: Redeeming, at: string, change: object): void {
     const balanceAfter = this.balances.get(redeeming.ownerId);
-    Object.assign(redeeming.row, { state: 'handed-over', slipNo: ++this.slips, clerkId: this.clerk.id, clerkName: this.clerk.name, handedOverAt: at, balanceAfter, ...change });
+    Object.assign(redeeming.row, {
+      state: 'handed-over',
+      slipNo: ++this.slips,
+      clerkId: this.clerk.id,
+      clerkName: this.clerk.name,
+      handedOverAt: at,
+      balanceAfter,
+      ...change,
+    });
     this.tell(redeeming, at);
   }
 
-  private async giveBack(redeeming: Redeeming, state: 'cancelled' | 'expired' | 'voided', at: string, by: DemoUser, reason: string): Promise<void> {
+  private async giveBack(
+    redeeming: Redeeming,
+    state: 'cancelled' | 'expired' | 'voided',
+    at: string,
+    by: DemoUser,
+    reason: string,
+  ): Promise<void> {
     const { id, spent, row, ownerId, totalPoints } = redeeming;
     const isVoid = state === 'voided';
     const actorId = by === SYSTEM ? null : by.id;
-    const transferId = await this.points.giveBack(this.tx, { key: `${isVoid ? 'reverse' : 'release'}:${id}`, targetId: spent, actorId, occurredOn: dayOf(at), reason });
+    const transferId = await this.points.giveBack(this.tx, {
+      key: `${isVoid ? 'reverse' : 'release'}:${id}`,
+      targetId: spent,
+      actorId,
+      occurredOn: dayOf(at),
+      reason,
+    });
     this.change(ownerId, totalPoints);
     this.moveAll(redeeming, isVoid ? 'restore' : 'release', at, by);
-    Object.assign(row, { state, [isVoid ? 'reverseId' : 'releaseId']: transferId, balanceAfter: this.balances.get(ownerId), ...closed({ by, reason, at }) });
+    Object.assign(row, {
+      state,
+      [isVoid ? 'reverseId' : 'releaseId']: transferId,
+      balanceAfter: this.balances.get(ownerId),
+      ...closed({ by, reason, at }),
+    });
   }
 
   /** Writes the shop and all that happened in it. */
@@ -266,12 +338,26 @@ export class Spending {
     const { tx } = this;
     const unitId = unitOf(this.district.units, MAIN_TOWN).id;
     const place = { address: '妙峰山镇政府西侧便民服务厅一层', openingHours: '周二、周四、周六 9:00—17:00' };
-    await insertRows(tx, 'shops', [{ id: this.shopId, unitId, name: '妙峰山镇积分超市', ...place, createdAt: this.openedAt }]);
+    await insertRows(tx, 'shops', [
+      { id: this.shopId, unitId, name: '妙峰山镇积分超市', ...place, createdAt: this.openedAt },
+    ]);
     await insertRows(tx, 'slip_counters', [{ shopId: this.shopId, lastNo: this.slips }]);
     await insertRows(
       tx,
       'goods',
-      this.goods.map(({ id, name, measure, price, limit, available, reserved, line }) => ({ id, shopId: this.shopId, name, measure, pricePoints: price, monthlyLimit: limit, state: 'on-sale', available, reserved, lastLine: line, createdAt: this.openedAt })),
+      this.goods.map(({ id, name, measure, price, limit, available, reserved, line }) => ({
+        id,
+        shopId: this.shopId,
+        name,
+        measure,
+        pricePoints: price,
+        monthlyLimit: limit,
+        state: 'on-sale',
+        available,
+        reserved,
+        lastLine: line,
+        createdAt: this.openedAt,
+      })),
     );
     await insertRows(tx, 'redemptions', this.redemptions);
     await insertRows(tx, 'redemption_lines', this.lines);
@@ -285,7 +371,12 @@ export class Spending {
       const key = `${ownerId}/${goods.id}/${month}`;
       const pieces = goods.price <= 12 ? this.dice.int(1, 2) : 1;
       const taken = this.had.get(key) ?? 0;
-      if (goods.price * pieces > left || goods.available < pieces || (goods.limit !== null && taken + pieces > goods.limit)) continue;
+      if (
+        goods.price * pieces > left ||
+        goods.available < pieces ||
+        (goods.limit !== null && taken + pieces > goods.limit)
+      )
+        continue;
       this.had.set(key, taken + pieces);
       left -= goods.price * pieces;
       baskets.push({ goods, pieces });
@@ -294,20 +385,48 @@ export class Spending {
   }
 
   private restock(at: string): void {
-    for (const goods of this.goods.filter((candidate) => candidate.available < 30)) this.move(goods, 'in', SECOND_STOCK, at, { reason: '补货' });
+    for (const goods of this.goods.filter((candidate) => candidate.available < 30))
+      this.move(goods, 'in', SECOND_STOCK, at, { reason: '补货' });
   }
 
-  private moveAll({ id: redemptionId, baskets }: Redeeming, kind: 'out' | 'reserve' | 'release' | 'restore', at: string, by: DemoUser): void {
+  private moveAll(
+    { id: redemptionId, baskets }: Redeeming,
+    kind: 'out' | 'reserve' | 'release' | 'restore',
+    at: string,
+    by: DemoUser,
+  ): void {
     const sign = kind === 'out' || kind === 'reserve' ? -1 : 1;
     for (const { goods, pieces } of baskets) this.move(goods, kind, sign * pieces, at, { redemptionId, by });
   }
 
-  private move(goods: DemoGoods, kind: string, pieces: number, at: string, { reason = null, redemptionId = null, by = this.clerk }: { reason?: string | null; redemptionId?: string | null; by?: DemoUser }): void {
+  private move(
+    goods: DemoGoods,
+    kind: string,
+    pieces: number,
+    at: string,
+    {
+      reason = null,
+      redemptionId = null,
+      by = this.clerk,
+    }: { reason?: string | null; redemptionId?: string | null; by?: DemoUser },
+  ): void {
     goods.available += pieces;
     if (kind === 'reserve' || kind === 'release') goods.reserved -= pieces;
     goods.line += 1;
     const actorId = by === SYSTEM ? null : by.id;
-    this.moves.push({ id: this.dice.idAt(at), goodsId: goods.id, line: goods.line, kind, pieces, availableAfter: goods.available, reason, redemptionId, actorId, actorName: by.name, at });
+    this.moves.push({
+      id: this.dice.idAt(at),
+      goodsId: goods.id,
+      line: goods.line,
+      kind,
+      pieces,
+      availableAfter: goods.available,
+      reason,
+      redemptionId,
+      actorId,
+      actorName: by.name,
+      at,
+    });
   }
 
   private change(ownerId: string, by: number): void {
@@ -318,7 +437,17 @@ export class Spending {
     const unit = unitOf(this.district.units, MAIN_TOWN);
     const goods = baskets.map((basket) => `${basket.goods.name}${basket.pieces}${basket.goods.measure}`).join('、');
     const title = `妙峰山镇积分超市兑换${goods}，共${totalPoints}分`;
-    this.news.push({ id: this.dice.idAt(at), key: `redemption-handed-over:${id}`, kind: 'redemption-handed-over', unitId: unit.id, unitPath: unit.path, subjectId: id, title, facts: {}, at });
+    this.news.push({
+      id: this.dice.idAt(at),
+      key: `redemption-handed-over:${id}`,
+      kind: 'redemption-handed-over',
+      unitId: unit.id,
+      unitPath: unit.path,
+      subjectId: id,
+      title,
+      facts: {},
+      at,
+    });
   }
 }
 
@@ -335,7 +464,13 @@ function closed(close: { by: DemoUser; reason: string; at: string } | null): obj
 
 /** Most come to the counter; what else can happen happens now and then. */
 function courseOf(index: number): Course {
-  const courses: Partial<Record<number, Course>> = { 3: 'fetched', 7: 'fetched', 9: 'cancelled', 11: 'voided', 13: 'expired' };
+  const courses: Partial<Record<number, Course>> = {
+    3: 'fetched',
+    7: 'fetched',
+    9: 'cancelled',
+    11: 'voided',
+    13: 'expired',
+  };
   return courses[index] ?? 'counter';
 }
 

@@ -44,12 +44,18 @@ export class CounterService {
     const phones = await this.personalData.masked(people.map((person) => person.id));
     return this.dataSource.transaction(async (tx) => {
       const found: CounterPerson[] = [];
-      for (const person of people) found.push(await this.counterPerson(tx, actor, person, phones.get(person.id)?.phone ?? null));
+      for (const person of people)
+        found.push(await this.counterPerson(tx, actor, person, phones.get(person.id)?.phone ?? null));
       return found;
     });
   }
 
-  private async counterPerson(tx: EntityManager, actor: Actor, person: Person, phone: string | null): Promise<CounterPerson> {
+  private async counterPerson(
+    tx: EntityManager,
+    actor: Actor,
+    person: Person,
+    phone: string | null,
+  ): Promise<CounterPerson> {
     const account = await this.points.accountOfPerson(tx, person.id);
     const balance = await this.points.balanceIn(tx, account.accountId);
     const label = (await this.households.labelsOf([account.ownerId], tx)).get(account.ownerId)?.label;

@@ -42,7 +42,10 @@ describe('the exchange', () => {
   }
 
   /** Somebody of a village, alone or in a household with others. */
-  async function villager(name: string, { unit = units.village, household }: { unit?: SpecUnit; household?: string } = {}): Promise<string> {
+  async function villager(
+    name: string,
+    { unit = units.village, household }: { unit?: SpecUnit; household?: string } = {},
+  ): Promise<string> {
     const id = newId();
     await query(
       `INSERT INTO volunteers (id, name, pinyin, initials, gender, birth_on, unit_id, state, card_no, registered_at, decided_at)
@@ -50,8 +53,16 @@ describe('the exchange', () => {
       [id, name, unit.id, String(100_000_000 + ++people)],
     );
     if (household) {
-      await query('INSERT INTO households (id, unit_id, label, created_at) VALUES ($1, $2, $3, now()) ON CONFLICT DO NOTHING', [household, unit.id, '村东头12号']);
-      await query('INSERT INTO household_members (id, household_id, person_id, joined_on) VALUES ($1, $2, $3, $4)', [newId(), household, id, '2026-01-01']);
+      await query(
+        'INSERT INTO households (id, unit_id, label, created_at) VALUES ($1, $2, $3, now()) ON CONFLICT DO NOTHING',
+        [household, unit.id, '村东头12号'],
+      );
+      await query('INSERT INTO household_members (id, household_id, person_id, joined_on) VALUES ($1, $2, $3, $4)', [
+        newId(),
+        household,
+        id,
+        '2026-01-01',
+      ]);
     }
     return id;
   }
@@ -60,7 +71,20 @@ describe('the exchange', () => {
     await spec.dataSource.transaction(async (tx) => {
       const owner = (await points.ownersOf(tx, [personId], TODAY)).get(personId);
       if (!owner) throw new Error('no owner');
-      const draft = { key: `spec:${newId()}`, source: 'spec', book: 1 as const, owner, personId, amount, expiresOn, occurredOn: TODAY, activityId: null, schemeVersionId: newId(), ruleId: 'spec', explanation: '测试' };
+      const draft = {
+        key: `spec:${newId()}`,
+        source: 'spec',
+        book: 1 as const,
+        owner,
+        personId,
+        amount,
+        expiresOn,
+        occurredOn: TODAY,
+        activityId: null,
+        schemeVersionId: newId(),
+        ruleId: 'spec',
+        explanation: '测试',
+      };
       await points.post(tx, [draft], null);
     });
   }
@@ -68,8 +92,16 @@ describe('the exchange', () => {
   const accountOf = (personId: string) => spec.dataSource.transaction((tx) => points.accountOfPerson(tx, personId));
   const balanceOf = async (personId: string) => points.balance((await accountOf(personId)).accountId);
   const lotsOf = async (personId: string) =>
-    query<{ on: string; remaining: number }>('SELECT expires_on AS "on", remaining FROM point_lots WHERE account_id = $1 ORDER BY 1', [(await accountOf(personId)).accountId]);
-  const stockOf = async (goodsId: string) => (await query<{ available: number; reserved: number }>('SELECT available, reserved FROM goods WHERE id = $1', [goodsId]))[0];
+    query<{ on: string; remaining: number }>(
+      'SELECT expires_on AS "on", remaining FROM point_lots WHERE account_id = $1 ORDER BY 1',
+      [(await accountOf(personId)).accountId],
+    );
+  const stockOf = async (goodsId: string) =>
+    (
+      await query<{ available: number; reserved: number }>('SELECT available, reserved FROM goods WHERE id = $1', [
+        goodsId,
+      ])
+    )[0];
   const ofPerson = (personId: string): Actor => ({
     userId: newId(),
     personId,
@@ -78,7 +110,12 @@ describe('the exchange', () => {
   });
 
   async function stocked(pieces: number, pricePoints = 10, monthlyLimit: number | null = null): Promise<GoodsRecord> {
-    const added = await goods.addGoods(clerk, shop.id, { name: `大米${randomUUID().slice(0, 8)}`, measure: '袋', pricePoints, monthlyLimit, state: 'on-sale' }, once());
+    const added = await goods.addGoods(
+      clerk,
+      shop.id,
+      { name: `大米${randomUUID().slice(0, 8)}`, measure: '袋', pricePoints, monthlyLimit, state: 'on-sale' },
+      once(),
+    );
     return pieces > 0 ? goods.moveStock(clerk, added.id, { kind: 'in', pieces, reason: '进货' }, once()) : added;
   }
 
@@ -89,7 +126,9 @@ describe('the exchange', () => {
   const settled = async (work: Promise<RedemptionRecord>[]) => {
     const results = await Promise.allSettled(work);
     const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    const refused = results.flatMap((result) => (result.status === 'rejected' ? [(result.reason as { code?: string }).code] : []));
+    const refused = results.flatMap((result) =>
+      result.status === 'rejected' ? [(result.reason as { code?: string }).code] : [],
+    );
     return { done, refused };
   };
 
@@ -109,11 +148,21 @@ describe('the exchange', () => {
 
   beforeAll(async () => {
     spec = await openSpecModule(ExchangeModule);
-    [goods, counter, redemptions, fulfilment, points] = [spec.get(GoodsService), spec.get(CounterService), spec.get(RedemptionService), spec.get(FulfilmentService), spec.get(PointsService)];
+    [goods, counter, redemptions, fulfilment, points] = [
+      spec.get(GoodsService),
+      spec.get(CounterService),
+      spec.get(RedemptionService),
+      spec.get(FulfilmentService),
+      spec.get(PointsService),
+    ];
     units = await plantDistrict(spec.dataSource);
     clerk = await actorWith(spec.dataSource, 'points-clerk', units.town, { name: '兑换员甲' });
     const admin = await actorWith(spec.dataSource, 'town-admin', units.town);
-    shop = await goods.createShop(admin, { unitId: units.town.id, name: '积分超市', address: '镇政府旁', openingHours: '9:00—17:00' }, once());
+    shop = await goods.createShop(
+      admin,
+      { unitId: units.town.id, name: '积分超市', address: '镇政府旁', openingHours: '9:00—17:00' },
+      once(),
+    );
   });
   beforeEach(() => spec.get(Clock).freeze(NOW));
   afterAll(async () => {
@@ -125,7 +174,15 @@ describe('the exchange', () => {
     const personId = await villager('欧阳春燕', { household: newId() });
     await award(personId, 30);
     expect(await counter.find(clerk, shop.id, '欧阳')).toMatchObject([
-      { personId, nameMasked: '欧**燕', ownerLabel: '村东头12号', unitName: '陇驾庄村', available: 30, held: 0, ownHousehold: false },
+      {
+        personId,
+        nameMasked: '欧**燕',
+        ownerLabel: '村东头12号',
+        unitName: '陇驾庄村',
+        available: 30,
+        held: 0,
+        ownHousehold: false,
+      },
     ]);
     expect(await counter.find(clerk, shop.id, '欧')).toEqual([]);
     const elsewhere = await actorWith(spec.dataSource, 'points-clerk', units.otherTown);
@@ -138,11 +195,24 @@ describe('the exchange', () => {
     await award(personId, 50);
     const rice = await stocked(5);
     const slip = await redeem(personId, rice.id, 2);
-    expect(slip).toMatchObject({ state: 'handed-over', totalPoints: 20, balanceAfter: 38, clerkName: '兑换员甲', personName: '周*英', code: null });
+    expect(slip).toMatchObject({
+      state: 'handed-over',
+      totalPoints: 20,
+      balanceAfter: 38,
+      clerkName: '兑换员甲',
+      personName: '周*英',
+      code: null,
+    });
     expect(slip.slipNo).toMatch(/^\d{6}$/);
     expect(await stockOf(rice.id)).toEqual({ available: 3, reserved: 0 });
-    expect(await lotsOf(personId)).toEqual([{ on: '2026-12-31', remaining: 0 }, { on: '2027-12-31', remaining: 38 }]);
-    const [event] = await query<{ title: string }>(`SELECT title FROM feed_events WHERE subject_id = $1 AND kind = 'redemption-handed-over'`, [slip.id]);
+    expect(await lotsOf(personId)).toEqual([
+      { on: '2026-12-31', remaining: 0 },
+      { on: '2027-12-31', remaining: 38 },
+    ]);
+    const [event] = await query<{ title: string }>(
+      `SELECT title FROM feed_events WHERE subject_id = $1 AND kind = 'redemption-handed-over'`,
+      [slip.id],
+    );
     expect(event?.title).toContain('共20分');
     expect(event?.title).not.toContain('周');
   });
@@ -187,16 +257,23 @@ describe('the exchange', () => {
     await asOwner(`
       CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'power cut'; END $$;
       CREATE TRIGGER fault BEFORE INSERT ON stock_moves FOR EACH ROW WHEN (NEW.pieces = -3) EXECUTE FUNCTION fault();`);
-    const [{ last: before = 0 } = {}] = await query<{ last: number }>('SELECT last_no AS last FROM slip_counters WHERE shop_id = $1', [shop.id]);
+    const [{ last: before = 0 } = {}] = await query<{ last: number }>(
+      'SELECT last_no AS last FROM slip_counters WHERE shop_id = $1',
+      [shop.id],
+    );
     const [rich, poor] = [await villager('马玉兰'), await villager('朱玉兰')];
     await award(rich, 1_000);
     await award(poor, 15);
     const rice = [await stocked(100), await stocked(5), await stocked(100)];
-    const work = Array.from({ length: 32 }, (_, index) => redeem(index % 4 === 0 ? poor : rich, rice[index % 3]?.id ?? '', index % 7 === 0 ? 3 : 1));
+    const work = Array.from({ length: 32 }, (_, index) =>
+      redeem(index % 4 === 0 ? poor : rich, rice[index % 3]?.id ?? '', index % 7 === 0 ? 3 : 1),
+    );
     const { done, refused } = await settled(work);
     await asOwner('DROP TRIGGER fault ON stock_moves; DROP FUNCTION fault()');
     expect(refused.length).toBeGreaterThan(5);
-    expect(done.map((slip) => Number(slip.slipNo)).sort((a, b) => a - b)).toEqual(done.map((_, index) => before + index + 1));
+    expect(done.map((slip) => Number(slip.slipNo)).sort((a, b) => a - b)).toEqual(
+      done.map((_, index) => before + index + 1),
+    );
     await expectBooksToAgree();
   });
 
@@ -205,7 +282,9 @@ describe('the exchange', () => {
     const [wife, husband] = [await villager('梁春梅', { household }), await villager('梁国强', { household })];
     await award(wife, 200);
     const oil = await stocked(50, 10, 3);
-    const { done, refused } = await settled(Array.from({ length: 8 }, (_, index) => redeem(index % 2 ? wife : husband, oil.id)));
+    const { done, refused } = await settled(
+      Array.from({ length: 8 }, (_, index) => redeem(index % 2 ? wife : husband, oil.id)),
+    );
     expect(done).toHaveLength(3);
     expect(new Set(refused)).toEqual(new Set(['redemption.limit-reached']));
     await expect(reserve(wife, oil.id)).rejects.toMatchObject({ code: 'redemption.limit-reached' });
@@ -218,13 +297,22 @@ describe('the exchange', () => {
     const [mother, daughter] = [await villager('宋淑珍', { household }), await villager('宋佳', { household })];
     await award(mother, 40);
     const rice = await stocked(9);
-    const daughterAtWork = await actorWith(spec.dataSource, 'points-clerk', units.town, { personId: daughter, name: '宋佳' });
-    await expect(redeem(mother, rice.id, 1, daughterAtWork)).rejects.toMatchObject({ code: 'redemption.own-household' });
+    const daughterAtWork = await actorWith(spec.dataSource, 'points-clerk', units.town, {
+      personId: daughter,
+      name: '宋佳',
+    });
+    await expect(redeem(mother, rice.id, 1, daughterAtWork)).rejects.toMatchObject({
+      code: 'redemption.own-household',
+    });
     expect((await counter.find(daughterAtWork, shop.id, '宋淑珍'))[0]?.ownHousehold).toBe(true);
     const reserved = await reserve(mother, rice.id);
-    await expect(fulfilment.handOver(daughterAtWork, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({ code: 'redemption.own-household' });
+    await expect(
+      fulfilment.handOver(daughterAtWork, reserved.id, { code: reserved.code ?? '' }, once()),
+    ).rejects.toMatchObject({ code: 'redemption.own-household' });
     const slip = await redeem(mother, rice.id);
-    await expect(fulfilment.void(daughterAtWork, slip.id, { reason: '拿错了' }, once())).rejects.toMatchObject({ code: 'redemption.own-household' });
+    await expect(fulfilment.void(daughterAtWork, slip.id, { reason: '拿错了' }, once())).rejects.toMatchObject({
+      code: 'redemption.own-household',
+    });
     const alone = await villager('宋大庆');
     await award(alone, 10);
     const himself = await actorWith(spec.dataSource, 'points-clerk', units.town, { personId: alone });
@@ -246,17 +334,29 @@ describe('the exchange', () => {
     const rice = await stocked(9);
     const owner = ofPerson(personId);
     const write = once();
-    const reserveOnce = () => redemptions.reserve(owner, { shopId: shop.id, items: [{ goodsId: rice.id, pieces: 2 }] }, write);
+    const reserveOnce = () =>
+      redemptions.reserve(owner, { shopId: shop.id, items: [{ goodsId: rice.id, pieces: 2 }] }, write);
     const reserved = await reserveOnce();
-    expect(reserved).toMatchObject({ state: 'reserved', personName: '董翠兰', slipNo: null, balanceAfter: 20, expiresAt: '2026-11-23T16:00:00.000Z' });
+    expect(reserved).toMatchObject({
+      state: 'reserved',
+      personName: '董翠兰',
+      slipNo: null,
+      balanceAfter: 20,
+      expiresAt: '2026-11-23T16:00:00.000Z',
+    });
     expect(reserved.code).toMatch(/^\d{6}$/);
     expect(await reserveOnce()).toEqual(reserved);
     expect(await stockOf(rice.id)).toEqual({ available: 7, reserved: 2 });
     expect(await balanceOf(personId)).toMatchObject({ available: 20, held: 20 });
     expect((await redemptions.listOwn(owner, {})).items[0]?.code).toBe(reserved.code);
     expect(await redemptions.get(clerk, reserved.id)).toMatchObject({ code: null, personName: '董*兰' });
-    expect((await redemptions.listOfShop(clerk, shop.id, 'reserved', {})).items.map((item) => item.code)).toContain(null);
-    const [stored] = await query<{ everything: string }>('SELECT r::text || coalesce((SELECT answer::text FROM idempotency_keys WHERE key = $2), \'\') AS everything FROM redemptions r WHERE id = $1', [reserved.id, write.key]);
+    expect((await redemptions.listOfShop(clerk, shop.id, 'reserved', {})).items.map((item) => item.code)).toContain(
+      null,
+    );
+    const [stored] = await query<{ everything: string }>(
+      "SELECT r::text || coalesce((SELECT answer::text FROM idempotency_keys WHERE key = $2), '') AS everything FROM redemptions r WHERE id = $1",
+      [reserved.id, write.key],
+    );
     expect(stored?.everything).not.toContain(`"${reserved.code}"`);
   });
 
@@ -269,7 +369,9 @@ describe('the exchange', () => {
     expect(slip).toMatchObject({ state: 'handed-over', clerkName: '兑换员甲', balanceAfter: 20, code: null });
     expect(await stockOf(rice.id)).toEqual({ available: 7, reserved: 0 });
     expect(await balanceOf(personId)).toMatchObject({ available: 20, held: 0 });
-    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({ code: 'redemption.not-reserved' });
+    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({
+      code: 'redemption.not-reserved',
+    });
   });
 
   it('stops guessing after five wrong codes and still lets the owner cancel', async () => {
@@ -283,11 +385,17 @@ describe('the exchange', () => {
     await expect(guess(write)).rejects.toMatchObject({ code: 'redemption.code-wrong' });
     await expect(guess(write)).rejects.toMatchObject({ code: 'redemption.code-wrong' });
     const guesses = await Promise.allSettled(Array.from({ length: 8 }, () => guess()));
-    const codes = guesses.map((result) => (result.status === 'rejected' ? (result.reason as { code: string }).code : 'done'));
+    const codes = guesses.map((result) =>
+      result.status === 'rejected' ? (result.reason as { code: string }).code : 'done',
+    );
     expect(codes.filter((code) => code === 'redemption.code-wrong')).toHaveLength(4);
     expect(codes.filter((code) => code === 'redemption.code-locked')).toHaveLength(4);
-    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({ code: 'redemption.code-locked' });
-    expect((await fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once())).state).toBe('cancelled');
+    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({
+      code: 'redemption.code-locked',
+    });
+    expect((await fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once())).state).toBe(
+      'cancelled',
+    );
     expect(await balanceOf(personId)).toMatchObject({ available: 40, held: 0 });
   });
 
@@ -299,13 +407,19 @@ describe('the exchange', () => {
     const [lots, stock] = [await lotsOf(personId), await stockOf(rice.id)];
     const reserved = await reserve(personId, rice.id, 2);
     expect(await lotsOf(personId)).not.toEqual(lots);
-    await expect(fulfilment.cancel(ofPerson(await villager('旁人')), reserved.id, { reason: '捣乱' }, once())).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: ' ' }, once())).rejects.toMatchObject({ code: 'redemption.reason-missing' });
+    await expect(
+      fulfilment.cancel(ofPerson(await villager('旁人')), reserved.id, { reason: '捣乱' }, once()),
+    ).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: ' ' }, once())).rejects.toMatchObject({
+      code: 'redemption.reason-missing',
+    });
     const cancelled = await fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once());
     expect(cancelled).toMatchObject({ state: 'cancelled', code: null, slipNo: null, balanceAfter: 55 });
     expect(await lotsOf(personId)).toEqual(lots);
     expect(await stockOf(rice.id)).toEqual(stock);
-    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '再来' }, once())).rejects.toMatchObject({ code: 'redemption.not-reserved' });
+    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '再来' }, once())).rejects.toMatchObject({
+      code: 'redemption.not-reserved',
+    });
   });
 
   it('lets what nobody fetched run out once, however often the job runs', async () => {
@@ -317,8 +431,14 @@ describe('the exchange', () => {
     await jobs.run('expire-reservations');
     expect(await balanceOf(personId)).toMatchObject({ available: 20, held: 20 });
     spec.get(Clock).freeze('2026-11-23T16:00:01.000Z');
-    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({ code: 'redemption.expired' });
-    await Promise.all([jobs.run('expire-reservations'), jobs.run('expire-reservations'), jobs.run('expire-reservations')]);
+    await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({
+      code: 'redemption.expired',
+    });
+    await Promise.all([
+      jobs.run('expire-reservations'),
+      jobs.run('expire-reservations'),
+      jobs.run('expire-reservations'),
+    ]);
     await jobs.run('expire-reservations');
     expect(await redemptions.get(clerk, reserved.id)).toMatchObject({ state: 'expired', code: null });
     expect(await balanceOf(personId)).toMatchObject({ available: 40, held: 0 });
@@ -341,10 +461,14 @@ describe('the exchange', () => {
     await fulfilment.void(clerk, fetched.id, { reason: '商品破损' }, once());
     expect(await lotsOf(personId)).toEqual(lots);
     expect(await stockOf(rice.id)).toEqual({ available: 9, reserved: 0 });
-    await expect(fulfilment.void(clerk, fetched.id, { reason: '再来' }, once())).rejects.toMatchObject({ code: 'redemption.not-void-able' });
+    await expect(fulfilment.void(clerk, fetched.id, { reason: '再来' }, once())).rejects.toMatchObject({
+      code: 'redemption.not-void-able',
+    });
     const later = await redeem(personId, rice.id);
     spec.get(Clock).freeze('2026-11-21T02:00:00.000Z');
-    await expect(fulfilment.void(clerk, later.id, { reason: '隔天' }, once())).rejects.toMatchObject({ code: 'redemption.not-void-able' });
+    await expect(fulfilment.void(clerk, later.id, { reason: '隔天' }, once())).rejects.toMatchObject({
+      code: 'redemption.not-void-able',
+    });
   });
 
   it('lets one of hand-over, cancel and expiry win, and one of two voids', async () => {
@@ -363,7 +487,9 @@ describe('the exchange', () => {
       expect(await balanceOf(personId)).toMatchObject({ available: handedOver ? 20 : 40, held: 0 });
       expect(await stockOf(rice.id)).toEqual({ available: handedOver ? 7 : 9, reserved: 0 });
       if (!handedOver) continue;
-      const voids = await settled([1, 2, 3].map(() => fulfilment.void(clerk, reserved.id, { reason: '拿错了' }, once())));
+      const voids = await settled(
+        [1, 2, 3].map(() => fulfilment.void(clerk, reserved.id, { reason: '拿错了' }, once())),
+      );
       expect(voids.done).toHaveLength(1);
       expect((await balanceOf(personId)).available).toBe(40);
     }
@@ -371,10 +497,17 @@ describe('the exchange', () => {
 
   it('takes stock by rows that are only added, and never below nothing', async () => {
     const rice = await stocked(5);
-    await expect(goods.moveStock(clerk, rice.id, { kind: 'difference', pieces: -6, reason: '盘亏' }, once())).rejects.toMatchObject({ code: 'goods.stock-negative' });
-    expect((await goods.moveStock(clerk, rice.id, { kind: 'difference', pieces: -2, reason: '盘亏' }, once())).available).toBe(3);
+    await expect(
+      goods.moveStock(clerk, rice.id, { kind: 'difference', pieces: -6, reason: '盘亏' }, once()),
+    ).rejects.toMatchObject({ code: 'goods.stock-negative' });
+    expect(
+      (await goods.moveStock(clerk, rice.id, { kind: 'difference', pieces: -2, reason: '盘亏' }, once())).available,
+    ).toBe(3);
     const page = await goods.listStockMoves(clerk, shop.id, { limit: 2 });
-    expect(page.items).toMatchObject([{ kind: 'difference', pieces: -2, availableAfter: 3, actorName: '兑换员甲', reason: '盘亏' }, { kind: 'in', pieces: 5 }]);
+    expect(page.items).toMatchObject([
+      { kind: 'difference', pieces: -2, availableAfter: 3, actorName: '兑换员甲', reason: '盘亏' },
+      { kind: 'in', pieces: 5 },
+    ]);
     expect(page.nextCursor).not.toBeNull();
     await expect(query('UPDATE stock_moves SET pieces = 1 WHERE goods_id = $1', [rice.id])).rejects.toThrow();
     await expect(query('UPDATE goods SET available = -1 WHERE id = $1', [rice.id])).rejects.toThrow(/goods_available/);
@@ -385,7 +518,9 @@ describe('the exchange', () => {
     await award(personId, 40);
     const rice = await stocked(9);
     const { name, measure, pricePoints } = rice;
-    await expect(goods.addGoods(clerk, shop.id, { name, measure, pricePoints, state: 'on-sale' }, once())).rejects.toMatchObject({ code: 'goods.name-taken' });
+    await expect(
+      goods.addGoods(clerk, shop.id, { name, measure, pricePoints, state: 'on-sale' }, once()),
+    ).rejects.toMatchObject({ code: 'goods.name-taken' });
     await goods.changeGoods(clerk, rice.id, { name, measure, pricePoints, state: 'off-sale' }, once());
     await expect(redeem(personId, rice.id)).rejects.toMatchObject({ code: 'goods.off-sale' });
     const seenBy = async (actor: Actor) => (await goods.listGoods(actor, shop.id)).some((item) => item.id === rice.id);

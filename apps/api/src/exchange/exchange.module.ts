@@ -17,7 +17,15 @@ import { RedemptionStore } from './redemption.store';
 @Module({
   imports: [UnitsModule, IdentityModule, VolunteersModule, HouseholdsModule, FeedModule, PointsModule],
   controllers: [ExchangeController],
-  providers: [GoodsService, CounterService, RedemptionService, FulfilmentService, GoodsStore, RedemptionStore, PickUpCodes],
+  providers: [
+    GoodsService,
+    CounterService,
+    RedemptionService,
+    FulfilmentService,
+    GoodsStore,
+    RedemptionStore,
+    PickUpCodes,
+  ],
   exports: [GoodsService, RedemptionService, FulfilmentService],
 })
 export class ExchangeModule {}

@@ -52,16 +52,20 @@ export class FulfilmentService implements OnModuleInit {
   async handOver(actor: Actor, id: string, input: HandOverInput, write: WriteKey): Promise<RedemptionRecord> {
     await this.assertReach(actor, 'redemption.hand-over', id);
     // a wrong try must stay counted, so it is an answer of the transaction and not a fault in it
-    const outcome = await this.writes.once(write, async (tx): Promise<RedemptionRecord | { refused: DomainErrorCode }> => {
-      const row = await this.store.lockRedemption(tx, id);
-      assertAllowed(checkHandOver(row, this.clock.now()));
-      if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId)) throw new DomainError('redemption.own-household');
-      if (!this.codes.matches(id, input.code)) {
-        await this.store.changeRedemption(tx, id, { wrongCodes: row.wrongCodes + 1 });
-        return { refused: 'redemption.code-wrong' };
-      }
-      return this.counter.show(await this.capture(tx, row, actor), actor);
-    });
+    const outcome = await this.writes.once(
+      write,
+      async (tx): Promise<RedemptionRecord | { refused: DomainErrorCode }> => {
+        const row = await this.store.lockRedemption(tx, id);
+        assertAllowed(checkHandOver(row, this.clock.now()));
+        if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId))
+          throw new DomainError('redemption.own-household');
+        if (!this.codes.matches(id, input.code)) {
+          await this.store.changeRedemption(tx, id, { wrongCodes: row.wrongCodes + 1 });
+          return { refused: 'redemption.code-wrong' };
+        }
+        return this.counter.show(await this.capture(tx, row, actor), actor);
+      },
+    );
     if ('refused' in outcome) throw new DomainError(outcome.refused);
     return outcome;
   }
@@ -69,10 +73,23 @@ export class FulfilmentService implements OnModuleInit {
   private async capture(tx: EntityManager, row: RedemptionRow, actor: Actor): Promise<RedemptionRow> {
     const by = this.actedBy(actor);
     await this.lockGoods(tx, row);
-    const captureId = await this.points.capture(tx, { key: `capture:${row.id}`, holdId: this.paidBy(row), actorId: by.id, occurredOn: this.clock.today() });
+    const captureId = await this.points.capture(tx, {
+      key: `capture:${row.id}`,
+      holdId: this.paidBy(row),
+      actorId: by.id,
+      occurredOn: this.clock.today(),
+    });
     const slipNo = await this.store.takeSlipNo(tx, row.shopId);
     const balanceAfter = await this.balanceOf(tx, row);
-    await this.store.changeRedemption(tx, row.id, { state: 'handed-over', captureId, slipNo, balanceAfter, clerkId: by.id, clerkName: by.name, handedOverAt: by.at });
+    await this.store.changeRedemption(tx, row.id, {
+      state: 'handed-over',
+      captureId,
+      slipNo,
+      balanceAfter,
+      clerkId: by.id,
+      clerkName: by.name,
+      handedOverAt: by.at,
+    });
     await this.moveStock(tx, row, 'release', by);
     await this.moveStock(tx, row, 'out', by);
     const handedOver = await this.store.getRedemption(row.id, tx);
@@ -97,13 +114,25 @@ export class FulfilmentService implements OnModuleInit {
     return this.writes.once(write, async (tx) => {
       const row = await this.store.lockRedemption(tx, id);
       assertAllowed(checkVoid(row, this.clock.now()) ?? checkClosingReason(input.reason));
-      if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId)) throw new DomainError('redemption.own-household');
+      if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId))
+        throw new DomainError('redemption.own-household');
       const by = this.actedBy(actor);
       await this.lockGoods(tx, row);
       const targetId = row.redeemId ?? row.captureId;
       if (targetId === null) throw new Error(`redemption ${id} was handed over without a transfer`);
-      const reverseId = await this.points.giveBack(tx, { key: `reverse:${id}`, targetId, actorId: by.id, occurredOn: this.clock.today(), reason: input.reason.trim() });
-      await this.store.changeRedemption(tx, id, { state: 'voided', reverseId, balanceAfter: await this.balanceOf(tx, row), ...closedBy(by, input.reason.trim()) });
+      const reverseId = await this.points.giveBack(tx, {
+        key: `reverse:${id}`,
+        targetId,
+        actorId: by.id,
+        occurredOn: this.clock.today(),
+        reason: input.reason.trim(),
+      });
+      await this.store.changeRedemption(tx, id, {
+        state: 'voided',
+        reverseId,
+        balanceAfter: await this.balanceOf(tx, row),
+        ...closedBy(by, input.reason.trim()),
+      });
       await this.moveStock(tx, row, 'restore', by);
       return this.counter.show(await this.store.getRedemption(id, tx), actor);
     });
@@ -117,10 +146,14 @@ export class FulfilmentService implements OnModuleInit {
         await this.dataSource.transaction((tx) => this.expire(tx, id));
       } catch (error) {
         // one that cannot be released must not keep the others waiting; the next run tries it again
-        this.logger.error({ redemption: id, reason: error instanceof Error ? error.message : String(error) }, 'a reservation could not be released');
+        this.logger.error(
+          { redemption: id, reason: error instanceof Error ? error.message : String(error) },
+          'a reservation could not be released',
+        );
       }
     }
-    if (ids.length === EXPIRY_BATCH) await this.jobs.add('expire-reservations', {}, `expire-reservations-${ids.at(-1)}`);
+    if (ids.length === EXPIRY_BATCH)
+      await this.jobs.add('expire-reservations', {}, `expire-reservations-${ids.at(-1)}`);
   }
 
   private async expire(tx: EntityManager, id: string): Promise<void> {
@@ -130,14 +163,35 @@ export class FulfilmentService implements OnModuleInit {
     await this.release(tx, row, 'expired', { id: null, name: '系统', at: now }, '超过领取期限');
   }
 
-  private async release(tx: EntityManager, row: RedemptionRow, state: 'cancelled' | 'expired', by: ActedBy, reason: string): Promise<void> {
+  private async release(
+    tx: EntityManager,
+    row: RedemptionRow,
+    state: 'cancelled' | 'expired',
+    by: ActedBy,
+    reason: string,
+  ): Promise<void> {
     await this.lockGoods(tx, row);
-    const releaseId = await this.points.giveBack(tx, { key: `release:${row.id}`, targetId: this.paidBy(row), actorId: by.id, occurredOn: this.clock.today(), reason });
-    await this.store.changeRedemption(tx, row.id, { state, releaseId, balanceAfter: await this.balanceOf(tx, row), ...closedBy(by, reason) });
+    const releaseId = await this.points.giveBack(tx, {
+      key: `release:${row.id}`,
+      targetId: this.paidBy(row),
+      actorId: by.id,
+      occurredOn: this.clock.today(),
+      reason,
+    });
+    await this.store.changeRedemption(tx, row.id, {
+      state,
+      releaseId,
+      balanceAfter: await this.balanceOf(tx, row),
+      ...closedBy(by, reason),
+    });
     await this.moveStock(tx, row, 'release', by);
   }
 
-  private async assertReach(actor: Actor, action: 'redemption.hand-over' | 'redemption.cancel', id: string): Promise<void> {
+  private async assertReach(
+    actor: Actor,
+    action: 'redemption.hand-over' | 'redemption.cancel',
+    id: string,
+  ): Promise<void> {
     const row = await this.store.findRedemption(id);
     assertCan(actor, action, row ? { unitPath: row.unitPath, personIds: [row.personId] } : {});
   }
@@ -152,14 +206,24 @@ export class FulfilmentService implements OnModuleInit {
   }
 
   private async lockGoods(tx: EntityManager, row: RedemptionRow): Promise<void> {
-    await this.goods.lockGoods(tx, row.shopId, row.lines.map((line) => line.goodsId));
+    await this.goods.lockGoods(
+      tx,
+      row.shopId,
+      row.lines.map((line) => line.goodsId),
+    );
   }
 
   private moveStock(tx: EntityManager, row: RedemptionRow, kind: StockMoveKind, by: ActedBy): Promise<void> {
     const sign = kind === 'out' ? -1 : 1;
     return this.goods.moveStock(
       tx,
-      row.lines.map(({ goodsId, pieces }) => ({ goodsId, kind, pieces: sign * pieces, reason: null, redemptionId: row.id })),
+      row.lines.map(({ goodsId, pieces }) => ({
+        goodsId,
+        kind,
+        pieces: sign * pieces,
+        reason: null,
+        redemptionId: row.id,
+      })),
       by,
     );
   }

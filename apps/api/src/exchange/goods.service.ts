@@ -84,7 +84,13 @@ export class GoodsService {
       const [locked] = await this.store.lockGoods(tx, goods.shopId, [id]);
       if (!locked) throw new DomainError('resource.not-found');
       assertAllowed(checkStockMove(input, locked.available));
-      const draft = { goodsId: id, kind: input.kind, pieces: input.pieces, reason: input.reason.trim(), redemptionId: null };
+      const draft = {
+        goodsId: id,
+        kind: input.kind,
+        pieces: input.pieces,
+        reason: input.reason.trim(),
+        redemptionId: null,
+      };
       await this.store.moveStock(tx, [draft], { id: actor.userId, name: actor.name, at: this.clock.now() });
       return { ...locked, available: locked.available + input.pieces };
     });
@@ -96,7 +102,11 @@ export class GoodsService {
     return this.store.listStockMoves(shopId, page);
   }
 
-  private async assertGoods(actor: Actor, action: 'goods.manage' | 'stock.move', id: string): Promise<{ goods: GoodsRecord; shop: ServingShop }> {
+  private async assertGoods(
+    actor: Actor,
+    action: 'goods.manage' | 'stock.move',
+    id: string,
+  ): Promise<{ goods: GoodsRecord; shop: ServingShop }> {
     const goods = await this.store.findGoods(id);
     const shop = goods && (await this.store.findShop(goods.shopId));
     assertCan(actor, action, { unitPath: shop?.unitPath });

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CreateShopInput, GoodsRecord, Page, PageQuery, SaveGoodsInput, ShopRecord, StockMoveKind, StockMoveRecord } from '@jishan/domain';
+import type {
+  CreateShopInput,
+  GoodsRecord,
+  Page,
+  PageQuery,
+  SaveGoodsInput,
+  ShopRecord,
+  StockMoveKind,
+  StockMoveRecord,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../platform/ids';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
@@ -33,7 +42,10 @@ export class GoodsStore {
   constructor(private readonly dataSource: DataSource) {}
 
   async findShop(id: string, db: EntityManager = this.dataSource.manager): Promise<ServingShop | null> {
-    const rows: ServingShop[] = await db.query(`SELECT ${SHOP_COLUMNS} FROM shops s JOIN units u ON u.id = s.unit_id WHERE s.id = $1`, [id]);
+    const rows: ServingShop[] = await db.query(
+      `SELECT ${SHOP_COLUMNS} FROM shops s JOIN units u ON u.id = s.unit_id WHERE s.id = $1`,
+      [id],
+    );
     return rows[0] ?? null;
   }
 
@@ -74,14 +86,19 @@ export class GoodsStore {
 
   /** Locked in the order of their ids, so that two baskets with the same goods never wait for each other. */
   lockGoods(tx: EntityManager, shopId: string, ids: readonly string[]): Promise<GoodsRecord[]> {
-    return tx.query(
-      `SELECT ${GOODS_COLUMNS} FROM goods WHERE shop_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`,
-      [shopId, ids],
-    );
+    return tx.query(`SELECT ${GOODS_COLUMNS} FROM goods WHERE shop_id = $1 AND id = ANY($2) ORDER BY id FOR UPDATE`, [
+      shopId,
+      ids,
+    ]);
   }
 
   /** Null when the shop has goods of that name already. */
-  async insertGoods(tx: EntityManager, shopId: string, input: SaveGoodsInput, createdAt: string): Promise<GoodsRecord | null> {
+  async insertGoods(
+    tx: EntityManager,
+    shopId: string,
+    input: SaveGoodsInput,
+    createdAt: string,
+  ): Promise<GoodsRecord | null> {
     const { name, measure, pricePoints, state, monthlyLimit = null } = input;
     const rows: GoodsRecord[] = await tx.query(
       `INSERT INTO goods (id, shop_id, name, measure, price_points, state, monthly_limit, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -93,7 +110,11 @@ export class GoodsStore {
 
   /** Other goods of that name in the shop? */
   async isNameTaken(tx: EntityManager, shopId: string, name: string, exceptId: string): Promise<boolean> {
-    const rows: unknown[] = await tx.query('SELECT 1 FROM goods WHERE shop_id = $1 AND name = $2 AND id <> $3', [shopId, name, exceptId]);
+    const rows: unknown[] = await tx.query('SELECT 1 FROM goods WHERE shop_id = $1 AND name = $2 AND id <> $3', [
+      shopId,
+      name,
+      exceptId,
+    ]);
     return rows.length > 0;
   }
 

@@ -109,7 +109,12 @@ export class RedemptionService {
     return this.shown(await this.store.listOfPerson(personId, page), actor);
   }
 
-  async listOfShop(actor: Actor, shopId: string, state: RedemptionState | null, page: PageQuery): Promise<Page<RedemptionRecord>> {
+  async listOfShop(
+    actor: Actor,
+    shopId: string,
+    state: RedemptionState | null,
+    page: PageQuery,
+  ): Promise<Page<RedemptionRecord>> {
     const shop = await this.goods.findShop(shopId);
     assertCan(actor, 'redemption.list', { unitPath: shop?.unitPath });
     return this.shown(await this.store.listOfShop(shopId, state, page), actor);
@@ -127,14 +132,33 @@ export class RedemptionService {
   }
 
   /** Locks the goods and asks every rule; `clerk` is null when people reserve for themselves. */
-  private async fill(tx: EntityManager, shop: ServingShop, personId: string, items: readonly RedemptionItemInput[], clerk: Actor | null): Promise<Basket> {
+  private async fill(
+    tx: EntityManager,
+    shop: ServingShop,
+    personId: string,
+    items: readonly RedemptionItemInput[],
+    clerk: Actor | null,
+  ): Promise<Basket> {
     const person = await this.people.getPerson(personId, tx);
     // a clerk learns nothing of people elsewhere, not even that they exist
-    if (!person.unitPath.startsWith(shop.unitPath)) throw new DomainError(clerk ? 'resource.not-found' : 'redemption.other-area');
+    if (!person.unitPath.startsWith(shop.unitPath))
+      throw new DomainError(clerk ? 'resource.not-found' : 'redemption.other-area');
     if (person.state !== 'active') throw new DomainError('volunteer.not-active');
-    const chosen = this.chosen(items, await this.goods.lockGoods(tx, shop.id, items.map((item) => item.goodsId)));
+    const chosen = this.chosen(
+      items,
+      await this.goods.lockGoods(
+        tx,
+        shop.id,
+        items.map((item) => item.goodsId),
+      ),
+    );
     const account = await this.points.accountOfPerson(tx, personId);
-    const taken = await this.store.takenSince(tx, account.ownerId, chosen.map(({ goods }) => goods.id), `${this.clock.today().slice(0, 7)}-01`);
+    const taken = await this.store.takenSince(
+      tx,
+      account.ownerId,
+      chosen.map(({ goods }) => goods.id),
+      `${this.clock.today().slice(0, 7)}-01`,
+    );
     const { available } = await this.points.balanceIn(tx, account.accountId);
     const basket = chosen.map(({ goods, pieces }) => ({ goods, pieces, takenThisMonth: taken.get(goods.id) ?? 0 }));
     const own = clerk !== null && (await this.counter.isOwnHousehold(tx, clerk, personId, account.ownerId));
@@ -142,12 +166,21 @@ export class RedemptionService {
     return {
       personId,
       account,
-      lines: chosen.map(({ goods, pieces }) => ({ goodsId: goods.id, goodsName: goods.name, measure: goods.measure, pieces, pricePoints: goods.pricePoints })),
+      lines: chosen.map(({ goods, pieces }) => ({
+        goodsId: goods.id,
+        goodsName: goods.name,
+        measure: goods.measure,
+        pieces,
+        pricePoints: goods.pricePoints,
+      })),
       totalPoints: totalOf(basket),
     };
   }
 
-  private chosen(items: readonly RedemptionItemInput[], goods: readonly GoodsRecord[]): { goods: GoodsRecord; pieces: number }[] {
+  private chosen(
+    items: readonly RedemptionItemInput[],
+    goods: readonly GoodsRecord[],
+  ): { goods: GoodsRecord; pieces: number }[] {
     if (new Set(items.map((item) => item.goodsId)).size < items.length) throw new DomainError('request.invalid');
     return items.map(({ goodsId, pieces }) => {
       const found = goods.find((candidate) => candidate.id === goodsId);
@@ -174,7 +207,10 @@ export class RedemptionService {
     shop: ServingShop,
     id: string,
     { personId, account, lines, totalPoints }: Basket,
-    rest: Pick<RedemptionRow, 'state' | 'slipNo' | 'redeemId' | 'holdId' | 'expiresAt' | 'clerkName' | 'handedOverAt'> & { clerkId: string | null },
+    rest: Pick<
+      RedemptionRow,
+      'state' | 'slipNo' | 'redeemId' | 'holdId' | 'expiresAt' | 'clerkName' | 'handedOverAt'
+    > & { clerkId: string | null },
   ): Promise<void> {
     const { available } = await this.points.balanceIn(tx, account.accountId);
     const redemption = {
@@ -193,7 +229,13 @@ export class RedemptionService {
     await this.store.insertRedemption(tx, redemption, lines);
   }
 
-  private moveStock(tx: EntityManager, redemptionId: string, kind: 'out' | 'reserve', lines: readonly RedemptionLine[], by: { id: string; name: string; at: string }): Promise<void> {
+  private moveStock(
+    tx: EntityManager,
+    redemptionId: string,
+    kind: 'out' | 'reserve',
+    lines: readonly RedemptionLine[],
+    by: { id: string; name: string; at: string },
+  ): Promise<void> {
     return this.goods.moveStock(
       tx,
       lines.map(({ goodsId, pieces }) => ({ goodsId, kind, pieces: -pieces, reason: null, redemptionId })),

@@ -5,28 +5,27 @@ import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { Redemption, RedemptionGoods } from './redemption.entity';
 
 /** A redemption as the services work on it; what of it somebody may see is decided when it is shown. */
-export interface RedemptionRow
-  extends Pick<
-    Redemption,
-    | 'id'
-    | 'shopId'
-    | 'state'
-    | 'personId'
-    | 'ownerKind'
-    | 'ownerId'
-    | 'accountId'
-    | 'totalPoints'
-    | 'slipNo'
-    | 'wrongCodes'
-    | 'expiresAt'
-    | 'balanceAfter'
-    | 'holdId'
-    | 'redeemId'
-    | 'captureId'
-    | 'clerkName'
-    | 'createdAt'
-    | 'handedOverAt'
-  > {
+export interface RedemptionRow extends Pick<
+  Redemption,
+  | 'id'
+  | 'shopId'
+  | 'state'
+  | 'personId'
+  | 'ownerKind'
+  | 'ownerId'
+  | 'accountId'
+  | 'totalPoints'
+  | 'slipNo'
+  | 'wrongCodes'
+  | 'expiresAt'
+  | 'balanceAfter'
+  | 'holdId'
+  | 'redeemId'
+  | 'captureId'
+  | 'clerkName'
+  | 'createdAt'
+  | 'handedOverAt'
+> {
   shopName: string;
   unitId: string;
   unitPath: string;
@@ -36,7 +35,10 @@ export interface RedemptionRow
   lines: RedemptionLine[];
 }
 
-export type NewRedemption = Omit<Redemption, 'wrongCodes' | 'captureId' | 'releaseId' | 'reverseId' | 'closedById' | 'closedByName' | 'closedReason' | 'closedAt'>;
+export type NewRedemption = Omit<
+  Redemption,
+  'wrongCodes' | 'captureId' | 'releaseId' | 'reverseId' | 'closedById' | 'closedByName' | 'closedReason' | 'closedAt'
+>;
 
 const ROWS = `
   SELECT r.id, r.shop_id AS "shopId", s.name AS "shopName", s.unit_id AS "unitId", u.path AS "unitPath", r.state,
@@ -74,9 +76,16 @@ export class RedemptionStore {
     return rows[0];
   }
 
-  async insertRedemption(tx: EntityManager, redemption: NewRedemption, lines: readonly RedemptionLine[]): Promise<void> {
+  async insertRedemption(
+    tx: EntityManager,
+    redemption: NewRedemption,
+    lines: readonly RedemptionLine[],
+  ): Promise<void> {
     await tx.insert(Redemption, { ...redemption, wrongCodes: 0 });
-    await tx.insert(RedemptionGoods, lines.map((line, index) => ({ ...line, redemptionId: redemption.id, position: index + 1 })));
+    await tx.insert(
+      RedemptionGoods,
+      lines.map((line, index) => ({ ...line, redemptionId: redemption.id, position: index + 1 })),
+    );
   }
 
   async changeRedemption(tx: EntityManager, id: string, change: Partial<Redemption>): Promise<void> {
@@ -94,7 +103,12 @@ export class RedemptionStore {
   }
 
   /** Pieces of each kind of goods that this account has had or reserved since a day. The goods are locked, so nobody adds to it meanwhile. */
-  async takenSince(tx: EntityManager, ownerId: string, goodsIds: readonly string[], since: string): Promise<Map<string, number>> {
+  async takenSince(
+    tx: EntityManager,
+    ownerId: string,
+    goodsIds: readonly string[],
+    since: string,
+  ): Promise<Map<string, number>> {
     const rows: { goodsId: string; pieces: number }[] = await tx.query(
       `SELECT l.goods_id AS "goodsId", sum(l.pieces) AS pieces
          FROM redemptions r JOIN redemption_lines l ON l.redemption_id = r.id
@@ -113,7 +127,11 @@ export class RedemptionStore {
     return pageOf(rows, limit, (row) => [row.id]);
   }
 
-  async listOfShop(shopId: string, state: RedemptionState | null, { cursor, limit }: PageQuery): Promise<Page<RedemptionRow>> {
+  async listOfShop(
+    shopId: string,
+    state: RedemptionState | null,
+    { cursor, limit }: PageQuery,
+  ): Promise<Page<RedemptionRow>> {
     const rows: RedemptionRow[] = await this.dataSource.query(
       `${ROWS} WHERE r.shop_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4`,
       [shopId, state, readCursor(cursor, 1)?.[0] ?? null, rowsToFetch(limit)],
