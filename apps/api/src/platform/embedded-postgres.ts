@@ -122,7 +122,7 @@ const serverEnvironment = () => ({ ...process.env, LC_ALL: 'C', TZ: 'UTC' });
 
 /** Makes the cluster beside its place and moves it there whole: a start that is cut off leaves no half of one. */
 function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs): void {
-  const passwordFile = join(dirname(dir), `.pw-${process.pid}`);
+  const passwordFile = `${dir}.password`;
   const making = `${dir}.making`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { mode: 0o700 });
