@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ACTIVITY_STATE_LABELS, type ActivityRecord, dayOf, SIGN_UP_STATE_LABELS, timeOf } from '@jishan/domain';
 import { dayLabel } from '../ui/when';
-import { placesLabel } from './activity-words';
+import { hostLabel, placesLabel } from './activity-words';
 
 /** One activity in a list: a calendar leaf, what, where, and whether there is room. */
 @Component({
@@ -23,7 +23,7 @@ import { placesLabel } from './activity-words';
         >
         <span class="activity-card-tags">
           <span class="chip">{{ activity().category }}</span>
-          <span class="chip">{{ activity().teamName ?? activity().unitName }}</span>
+          <span class="chip">{{ host() }}</span>
           @if (activity().mine === 'confirmed' || activity().mine === 'waiting') {
             <span class="chip chip-good">{{ mineLabel() }}</span>
           }
@@ -49,6 +49,7 @@ export class ActivityCard {
   protected readonly date = computed(() => Number(this.on().slice(8)));
   protected readonly weekday = computed(() => this.day().slice(-2));
   protected readonly time = computed(() => `${timeOf(this.activity().startsAt)}–${timeOf(this.activity().endsAt)}`);
+  protected readonly host = computed(() => hostLabel(this.activity()));
   protected readonly places = computed(() => placesLabel(this.activity()));
   protected readonly mineLabel = computed(() => {
     const { mine } = this.activity();

@@ -10,7 +10,7 @@ import { PageTitle } from '../ui/page-title';
 import { momentLabel, spanLabel } from '../ui/when';
 import { UnitsApi } from '../units/units.api';
 import { ActivitiesApi } from './activities.api';
-import { eligibilityLines } from './activity-words';
+import { eligibilityLines, hostLabel } from './activity-words';
 import { MyStanding } from './my-standing';
 import { ShiftSignUp } from './shift-sign-up';
 
@@ -32,6 +32,7 @@ export class ActivityPage {
   protected readonly stateLabels = ACTIVITY_STATE_LABELS;
   protected readonly riskLabels = RISK_LABELS;
   protected readonly hoursLabel = hoursLabel;
+  protected readonly hostLabel = hostLabel;
   protected readonly activity = new Loaded(this.id, (id) => this.api.get(id));
   protected readonly estimate = new Loaded(this.id, (id) => this.api.estimate(id));
   private readonly units = new Loaded(

@@ -8,6 +8,12 @@ export function placesLabel(seats: { capacity: number | null; signedUp: number; 
   return seats.waiting > 0 ? `名额已满，候补 ${seats.waiting} 人` : '名额已满，可以候补';
 }
 
+/** Who does it, so that two teams of the same name are told apart: 陇驾庄村“红绿灯”文明引导队. */
+export function hostLabel({ unitName, teamName }: Pick<ActivityDetail, 'unitName' | 'teamName'>): string {
+  if (teamName === null) return unitName;
+  return teamName.startsWith(unitName) ? teamName : `${unitName}${teamName}`;
+}
+
 /** Who can come, one sentence each; empty when everybody can. */
 export function eligibilityLines({
   eligibility,

@@ -9,7 +9,7 @@ import {
   ERROR_TITLES,
   nextActivityState,
 } from '@jishan/domain';
-import { placesLabel } from '../activities/activity-words';
+import { hostLabel, placesLabel } from '../activities/activity-words';
 import { ActivitiesApi } from '../activities/activities.api';
 import { Attempt, type Outcome } from '../http/attempt';
 import { Live } from '../live/live';
@@ -39,6 +39,7 @@ export class ManagedActivityPage {
 
   protected readonly stateLabels = ACTIVITY_STATE_LABELS;
   protected readonly placesLabel = placesLabel;
+  protected readonly hostLabel = hostLabel;
   protected readonly spanLabel = spanLabel;
   protected readonly momentLabel = momentLabel;
   protected readonly activity = new Loaded(this.id, (id) => this.api.getManaged(id));

@@ -5,7 +5,7 @@ import { Figure } from '../ui/figure';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
-import { dayLabel, momentLabel } from '../ui/when';
+import { dateLabel, dayLabel, momentLabel } from '../ui/when';
 import { PointsApi } from './points.api';
 
 /** One entry down to its activity, rule and recorder, with what undid it. */
@@ -21,6 +21,7 @@ export class EntryPage {
 
   protected readonly kindLabels = TRANSFER_KIND_LABELS;
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
+  protected readonly dateLabel = dateLabel;
   protected readonly dayLabel = dayLabel;
   protected readonly momentLabel = momentLabel;
   protected readonly hoursLabel = hoursLabel;

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ATTENDANCE_SOURCE_LABELS, hoursLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { Figure } from '../ui/figure';
@@ -24,6 +24,8 @@ export class PointsPage {
   protected readonly dayLabel = dayLabel;
   protected readonly hoursLabel = hoursLabel;
 
+  /** Which of the two lists a narrow screen shows. */
+  protected readonly book = signal<'points' | 'hours'>('points');
   protected readonly balance = new Loaded(
     () => true,
     () => this.api.getMyBalance(),

@@ -10,6 +10,12 @@ export function dayLabel(day: string, today = dayOf(new Date().toISOString())): 
   return day.slice(0, 4) === today.slice(0, 4) ? label : `${year}年${label}`;
 }
 
+/** 2027年3月15日: for days far away, where the weekday says nothing. */
+export function dateLabel(day: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  return `${year}年${month}月${date}日`;
+}
+
 /** 11月20日 周五 09:00–11:00; the second day is named when it is another. */
 export function spanLabel(startsAt: string, endsAt: string): string {
   const from = dayOf(startsAt);

@@ -14,6 +14,7 @@ import {
   type VolunteerDetail,
 } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
+import { Session } from '../session/session';
 import { TeamsApi } from '../teams/teams.api';
 import { ErrorSummary } from '../ui/error-summary';
 import { Icon } from '../ui/icon';
@@ -41,6 +42,7 @@ const BLANK = {
 export class NewPersonPage {
   private readonly volunteers = inject(VolunteersApi);
   private readonly teams = inject(TeamsApi);
+  private readonly session = inject(Session);
 
   /** Id of the team to join at once, in the address. */
   readonly team = input<string>();
@@ -51,8 +53,14 @@ export class NewPersonPage {
   protected readonly today = dayOf(new Date().toISOString());
   protected readonly draft = signal(BLANK);
   protected readonly created = signal<VolunteerDetail | null>(null);
+  // Whoever leads a team and administers no unit may only enter people into the team.
+  protected readonly teamId = computed(() => {
+    const grants = this.session.me()?.grants ?? [];
+    const isAdmin = grants.some(({ role }) => role !== 'team-leader' && mayEver({ grants: grants.filter((grant) => grant.role === role) }, 'volunteer.create'));
+    return this.team() ?? (isAdmin ? null : (this.session.grantsOf('team-leader')[0]?.teamId ?? null));
+  });
   protected readonly joins = new Loaded(
-    () => this.team() ?? null,
+    () => this.teamId(),
     (teamId) => this.teams.get(teamId),
   );
   protected readonly unitId = linkedSignal(() => this.joins.value()?.unitId ?? '');
@@ -81,7 +89,7 @@ export class NewPersonPage {
     event.preventDefault();
     if (this.missing() !== null) return;
     const { name, phone, guardian, ...person } = this.draft();
-    const teamId = this.team();
+    const teamId = this.teamId();
     const outcome = await this.creating.run({
       ...person,
       name: normaliseName(name),
