@@ -55,8 +55,7 @@ export class NewPersonPage {
   protected readonly created = signal<VolunteerDetail | null>(null);
   // Whoever leads a team and administers no unit may only enter people into the team.
   protected readonly teamId = computed(() => {
-    const grants = this.session.me()?.grants ?? [];
-    const isAdmin = grants.some(({ role }) => role !== 'team-leader' && mayEver({ grants: grants.filter((grant) => grant.role === role) }, 'volunteer.create'));
+    const isAdmin = (['station-admin', 'town-admin', 'district-admin'] as const).some((role) => this.session.grantsOf(role).length > 0);
     return this.team() ?? (isAdmin ? null : (this.session.grantsOf('team-leader')[0]?.teamId ?? null));
   });
   protected readonly joins = new Loaded(
