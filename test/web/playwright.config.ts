@@ -12,6 +12,8 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   use: {
+    // Set by the global setup, before any worker reads this file.
+    baseURL: process.env['PRODUCT_URL'],
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,

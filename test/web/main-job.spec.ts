@@ -1,0 +1,72 @@
+import { test, expect, type Browser } from '@playwright/test';
+import { arrive, arriveAs, DESK, type Person, PHONE } from './cast.ts';
+import { ACTIVITY, approve, callTheRoll, enterOnPaper, nextShift, planAndPublish, register, signUp } from './main-job/field.ts';
+import { putIntoBulletin, seeItArrive, signAndPublish, takeTheFiles, waitAtTheDesk } from './main-job/office.ts';
+import { cardNumberOf, redeem, seeTheSlip, seeWhatItGave } from './main-job/rewards.ts';
+
+const log = () => process.env['PRODUCT_LOG'] ?? '';
+const SHORTEST_MINUTES = 30;
+
+test('the main job: from a registration to a printed bulletin and a bag of salt', async ({ browser }) => {
+  test.skip(nextShift().minutes <= SHORTEST_MINUTES, 'a shift ends before midnight: too late in Beijing to earn anything today');
+  const cast = await assemble(browser);
+  const { newcomer, villageAdmin, leader, absentee, clerk, editor, signer } = cast;
+  const step = test.step;
+
+  await step('somebody registers on a phone', () => register(newcomer.page, log()));
+  await step('the village approves', () => approve(villageAdmin.page));
+  const walkInCard = await step('the leader keeps a profile for somebody without a phone', () => enterOnPaper(leader.page));
+  await step('the editor sits at the open desk', () => waitAtTheDesk(editor.page));
+  const absenteeName = await step('the second volunteer is known by name', () => nameOf(absentee));
+  const shift = await step('the leader plans and publishes', () => planAndPublish(leader.page));
+  const promised = await step('the newcomer signs up', () => signUp(newcomer.page));
+  await step('another volunteer signs up', () => signUp(absentee.page));
+
+  await step('the activity begins', () => leader.page.waitForTimeout(Math.max(0, shift.beginsAt.getTime() + 500 - Date.now())));
+  const booked = await step('the leader calls the roll and confirms', () => callTheRoll(leader.page, shift, absenteeName, walkInCard));
+
+  const { action, name, count, measure } = ACTIVITY.outcome;
+  const text = await step('the brief arrives on the open desk', () => seeItArrive(editor.page, ACTIVITY.theme, `${action}${name}${count}${measure}，共2人参加。`));
+  const points = await step('the newcomer sees hours and points', () => seeWhatItGave(newcomer.page, shift));
+  expect(points, 'as the activity’s page had promised').toBe(promised);
+  expect(booked, 'two people, both by the same rule').toBe(points * 2);
+  await step('the absentee got nothing for it', () => seeNothing(absentee));
+
+  const cardNo = await step('the newcomer reads the card number out', () => cardNumberOf(newcomer.page));
+  const slipNo = await step('the clerk hands over', () => redeem(clerk.page, cardNo, points));
+  await step('the newcomer sees the slip', () => seeTheSlip(newcomer.page, slipNo));
+
+  const address = await step('the editor puts the brief into the bulletin', () => putIntoBulletin(editor.page, ACTIVITY.theme, text));
+  const bulletinNo = await step('the signer publishes', () => signAndPublish(signer.page, address, ACTIVITY.theme));
+  await step('the editor sees the number at once', () => expect(editor.page.getByRole('heading', { level: 1 })).toContainText(bulletinNo));
+  const files = await step('Word and text say what the desk said', () => takeTheFiles(signer.page));
+  const sentence = text.slice(text.indexOf('：') + 1);
+  for (const [kind, content] of Object.entries(files)) {
+    expect(content, kind).toContain(bulletinNo);
+    expect(content, kind).toContain(sentence);
+  }
+  for (const [who, person] of Object.entries(cast)) expect(person.complaints, `${who}’s console`).toEqual([]);
+});
+
+/** Seven people, each with a browser of their own; the clerk, the editor and the signer at a desk. */
+async function assemble(browser: Browser): Promise<Record<'newcomer' | 'villageAdmin' | 'leader' | 'absentee' | 'clerk' | 'editor' | 'signer', Person>> {
+  return {
+    newcomer: await arrive(browser, PHONE),
+    villageAdmin: await arriveAs(browser, 'station-admin', PHONE),
+    leader: await arriveAs(browser, 'team-leader', PHONE),
+    absentee: await arriveAs(browser, 'volunteer', PHONE),
+    clerk: await arriveAs(browser, 'points-clerk', DESK, '/work/counter'),
+    editor: await arriveAs(browser, 'editor', DESK),
+    signer: await arriveAs(browser, 'signer', DESK),
+  };
+}
+
+async function nameOf({ page }: Person): Promise<string> {
+  return (await page.getByRole('banner').getByRole('link').last().textContent()) ?? '';
+}
+
+async function seeNothing({ page }: Person): Promise<void> {
+  await page.goto('/points');
+  await expect(page.getByRole('region', { name: '积分明细' }).getByRole('listitem').first()).toBeVisible();
+  await expect(page.getByRole('region', { name: '积分明细' })).not.toContainText(ACTIVITY.title);
+}

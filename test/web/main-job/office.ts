@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+import { convertToHtml, extractRawText } from 'mammoth';
+import { readFileSync } from 'node:fs';
+import { decide } from '../cast.ts';
+
+/** The editor's desk, open and left alone until something arrives. */
+export async function waitAtTheDesk(page: Page): Promise<void> {
+  await page.goto('/office/briefs');
+  await expect(page.getByRole('heading', { name: '简讯台' })).toBeVisible();
+  await expect(page.getByText('实时更新中')).toBeVisible();
+  await expect(page.getByRole('list', { name: '简讯' }).getByRole('listitem').first()).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+}
+
+/** Seconds after the confirmation, without a reload: the sentence with its figures. Answers the whole text. */
+export async function seeItArrive(page: Page, theme: string, figures: string): Promise<string> {
+  const card = page.getByRole('list', { name: '简讯' }).getByRole('listitem').filter({ hasText: theme });
+  await expect(card).toBeVisible({ timeout: 5_000 });
+  await expect(card).toContainText('新到');
+  const text = (await card.locator('.brief-text').textContent()) ?? '';
+  expect(text).toContain(figures);
+  expect(await page.evaluate(() => 'stillTheSamePage' in window), 'the page was never loaded again').toBe(true);
+  return text;
+}
+
+/** Opens the sources, then puts the brief into the bulletin that is being collected; answers the bulletin's address. */
+export async function putIntoBulletin(page: Page, theme: string, text: string): Promise<string> {
+  const card = page.getByRole('list', { name: '简讯' }).getByRole('listitem').filter({ hasText: theme });
+  await card.getByRole('link').click();
+  const detail = page.getByRole('region', { name: '简讯详情' });
+  await expect(detail.getByLabel('简讯原文')).toHaveText(text.replaceAll(/\s/g, ''));
+  await card.getByRole('checkbox').check();
+  const bar = page.getByRole('region', { name: '编入快报' });
+  await expect(bar).toContainText('已选 1 条');
+  await bar.getByRole('button', { name: '编入快报' }).click();
+  await expect(page.getByText(/^已编入《.+》，现有 \d+ 条/)).toBeVisible();
+  await expect(card).toContainText('已编入');
+  await detail.getByRole('link', { name: /（征集中）$/ }).click();
+  await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
+  await expect(page.getByText('发布由核签办理')).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+/** Answers the number that it got. */
+export async function signAndPublish(page: Page, address: string, theme: string): Promise<string> {
+  await page.goto('/office/bulletins');
+  await page.getByRole('link', { name: /（未编号）$/ }).click();
+  await expect(page).toHaveURL((url) => url.pathname === address);
+  await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  const promised = /第\d+期/.exec((await page.getByRole('dialog').textContent()) ?? '')?.[0] ?? '';
+  await decide(page, /^发布《/, '发布');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(promised);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('已发布');
+  await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(promised);
+  return promised;
+}
+
+/** What lies in the folder afterwards: Word opens it, and the text for e-mail says the same. */
+export async function takeTheFiles(page: Page): Promise<{ word: string; bold: string; text: string }> {
+  const word = await download(page, '下载 Word', /\.docx$/);
+  const text = await download(page, '下载文本', /\.txt$/);
+  const buffer = readFileSync(word);
+  return { word: (await extractRawText({ buffer })).value, bold: (await convertToHtml({ buffer })).value, text: readFileSync(text, 'utf8') };
+}
+
+async function download(page: Page, button: string, name: RegExp): Promise<string> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(name);
+  return file.path();
+}
