@@ -106,6 +106,7 @@ export type DomainErrorCode =
   | 'team.not-member'
   | 'team.leader-required'
   | 'team.tree-too-deep'
+  | 'team.parent-elsewhere'
   | 'unit.has-children'
   | 'unit.name-taken'
   | 'unit.parent-unsuitable'
@@ -228,6 +229,7 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'team.not-member': '不是本队队员',
   'team.leader-required': '队伍须有一名队长',
   'team.tree-too-deep': '队伍层级只能是总队、中队、分队',
+  'team.parent-elsewhere': '上级队伍须属于本单位或其上级单位',
   'unit.has-children': '单位下还有下级单位',
   'unit.name-taken': '同级单位中已有这个名称',
   'unit.parent-unsuitable': '这类单位不能放在所选上级之下',

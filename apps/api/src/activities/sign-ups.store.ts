@@ -58,7 +58,7 @@ export class SignUpsStore {
       `SELECT ${PERSON} FROM volunteers volunteer WHERE volunteer.id = $1 FOR NO KEY UPDATE`,
       [personId],
     );
-    if (!rows[0]) throw new DomainError('attendance.unknown-person');
+    if (!rows[0]) throw new DomainError('resource.not-found');
     return rows[0];
   }
 

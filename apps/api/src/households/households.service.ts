@@ -51,6 +51,7 @@ export class HouseholdsService {
 
   async create(actor: Actor, input: CreateHouseholdInput, write: WriteKey): Promise<HouseholdDetail> {
     assertCan(actor, 'household.manage', { unitPath: await this.units.pathOf(input.unitId) });
+    await this.assertLooksAfter(actor, input.headPersonId);
     const id = await this.writes.once(write, async (tx) => {
       const household = {
         id: newId(),
@@ -67,6 +68,7 @@ export class HouseholdsService {
 
   async addMember(actor: Actor, id: string, input: AddHouseholdMemberInput, write: WriteKey): Promise<HouseholdDetail> {
     await this.assertManages(actor, id);
+    await this.assertLooksAfter(actor, input.personId);
     await this.writes.once(write, (tx) => this.join(tx, actor, id, input.personId, false));
     return this.detail(id);
   }
@@ -74,6 +76,11 @@ export class HouseholdsService {
   /** For features that enter people into a household: the same refusal for one out of reach as for one that is not there. */
   async assertManages(actor: Actor, id: string): Promise<void> {
     assertCan(actor, 'household.manage', { unitPath: (await this.subjectOf(id, this.clock.today())).unitPath });
+  }
+
+  /** Of people elsewhere nobody learns anything, not even that they exist. */
+  private async assertLooksAfter(actor: Actor, personId: string): Promise<void> {
+    assertCan(actor, 'household.manage', { unitPath: (await this.people.subjectOf(personId)).unitPath });
   }
 
   /** In the caller's transaction and after the caller's check. Who lives there already stays so. */

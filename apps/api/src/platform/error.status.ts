@@ -108,6 +108,7 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'team.not-member': 409,
   'team.leader-required': 422,
   'team.tree-too-deep': 422,
+  'team.parent-elsewhere': 422,
   'unit.has-children': 409,
   'unit.name-taken': 409,
   'unit.parent-unsuitable': 422,

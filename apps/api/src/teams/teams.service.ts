@@ -63,6 +63,8 @@ export class TeamsService {
     const unit = await this.units.getUnit(input.unitId);
     assertCan(actor, 'team.create', { unitPath: unit.path });
     const parent = input.parentId ? await this.getTeam(input.parentId) : null;
+    // a team below another is open to that one's leader, so it cannot hang under a team of other units
+    if (parent && !unit.path.startsWith(parent.unitPath)) throw new DomainError('team.parent-elsewhere');
     assertAllowed(checkTeamParent(input.level, parent?.level ?? null));
     const id = newId();
     const lineage = [...(parent?.lineage ?? []), id];
