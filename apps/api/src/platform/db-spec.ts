@@ -59,6 +59,7 @@ export async function openSpecModule(...features: (Type | DynamicModule)[]): Pro
 export async function openSpecServer(
   features: (Type | DynamicModule)[],
   env: Record<string, string> = {},
+  webFolder?: string,
 ): Promise<SpecModule & { baseUrl: string }> {
   const { url, drop } = await cloneTemplate();
   const config = new Config({ ...specEnvironment(url), ...env });
@@ -67,7 +68,7 @@ export async function openSpecServer(
     imports: [PlatformModule.register(config, { jobs: false, requests: true }), ...features],
   };
   const app = await NestFactory.create<NestExpressApplication>(root, QUIETLY);
-  configureHttp(app, config);
+  configureHttp(app, config, webFolder);
   await app.listen(0, '127.0.0.1');
   return { ...specModule(app, url, drop), baseUrl: `${await app.getUrl()}/api` };
 }

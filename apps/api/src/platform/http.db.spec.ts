@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Body, Controller, Get, Module, Post } from '@nestjs/common';
 import type { Problem } from '@jishan/domain';
 import { Type } from 'class-transformer';
@@ -5,6 +8,7 @@ import { IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Public } from './access';
 import { openSpecServer, type SpecModule } from './db-spec';
+import { Readiness } from './health/readiness';
 import { IdempotencyKey, Writes, type WriteKey } from './idempotency';
 import { IdParam } from './input';
 import { TextLength } from './validation';
@@ -73,11 +77,22 @@ class SilentModule {}
 const METRICS_TOKEN = 'a token for the spec';
 
 let spec: SpecModule & { baseUrl: string };
+let webFolder: string;
 
 beforeAll(async () => {
-  spec = await openSpecServer([NotesModule], { METRICS_TOKEN });
+  webFolder = mkdtempSync(join(tmpdir(), 'jishan-web-'));
+  writeFileSync(join(webFolder, 'index.html'), '<!doctype html><title>积善</title>');
+  writeFileSync(
+    join(webFolder, 'main-AB-2cd_9.js'),
+    `export const words = ${JSON.stringify('志愿服务'.repeat(2_000))};`,
+  );
+  writeFileSync(join(webFolder, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  spec = await openSpecServer([NotesModule], { METRICS_TOKEN }, webFolder);
 });
-afterAll(() => spec.close());
+afterAll(async () => {
+  await spec.close();
+  rmSync(webFolder, { recursive: true });
+});
 
 const note = { text: '一段话', pieces: [{ count: 1 }] };
 
@@ -167,6 +182,28 @@ describe('a fault', () => {
   });
 });
 
+describe('the web app', () => {
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(new URL(path, spec.baseUrl), { headers });
+
+  it('is served at every address that is not a file or the API', async () => {
+    for (const path of ['/', '/office/briefs', '/activities/1?from=list']) {
+      const answer = await get(path);
+      expect(answer.status).toBe(200);
+      expect(await answer.text()).toContain('积善');
+      expect(answer.headers.get('cache-control')).toBe('no-cache');
+    }
+    for (const path of ['/nothing.js', '/api/nothing', '/..%2f..%2fpackage.json'])
+      expect((await get(path)).status).not.toBe(200);
+  });
+
+  it('is compressed, and kept for good only where the name carries a hash', async () => {
+    const script = await get('/main-AB-2cd_9.js', { 'accept-encoding': 'br' });
+    expect(script.headers.get('content-encoding')).toBe('br');
+    expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
+  });
+});
+
 describe('the server', () => {
   it('does not start with a route that does not say who may use it', async () => {
     await expect(openSpecServer([SilentModule])).rejects.toThrow('SilentController.read');
@@ -218,6 +255,14 @@ describe('the server', () => {
     );
     expect(figures).toMatch(/database_connections\{state="open"\} \d/);
     expect(figures).not.toContain('01a1f897');
+  });
+
+  it('is no longer ready once it is asked to stop, but still lives', async () => {
+    const stopping = await openSpecServer([NotesModule]);
+    stopping.get(Readiness).turnOff();
+    expect((await fetch(`${stopping.baseUrl}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${stopping.baseUrl}/health/live`)).status).toBe(200);
+    await stopping.close();
   });
 
   it('limits the requests of one address where a limit is set', async () => {

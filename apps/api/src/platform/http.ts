@@ -24,7 +24,7 @@ const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css)$|[/\\]media[/\\][^/\\]+$/;
 export function configureHttp(
   app: NestExpressApplication,
   config: Config,
-  webFolder = resolve('dist/apps/web/browser'),
+  webFolder = resolve(import.meta.dirname, '../web/browser'), // beside the built server
 ): void {
   app.setGlobalPrefix('api');
   app.set('trust proxy', config.trustProxy ?? false);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { LoggerModule } from 'nestjs-pino';
+import type { Options } from 'pino-http';
 import { Config } from './config';
 import { newId } from './ids';
 
@@ -10,7 +11,7 @@ const REDACTED = [
   'password',
   'token',
   'accessToken',
-  'code',
+  'smsCode',
   'phone',
   'idNumber',
   'address',
@@ -21,23 +22,24 @@ const REDACTED = [
 export const loggerModule = () =>
   LoggerModule.forRootAsync({
     inject: [Config],
-    useFactory: (config: Config) => ({
-      pinoHttp: {
-        level: config.logLevel,
-        genReqId: () => newId(),
-        redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
-        autoLogging: { ignore: (request: IncomingMessage) => /^\/api\/health\/|^\/metrics/.test(request.url ?? '') },
-        customLogLevel: (_request: unknown, response: { statusCode: number }, error: unknown) =>
-          error || response.statusCode >= 500 ? 'error' : 'info',
-        serializers: {
-          // a query may hold a name or a phone somebody searched for
-          req: (request: { id: string; method: string; url: string }) => ({
-            id: request.id,
-            method: request.method,
-            path: request.url.split('?')[0],
-          }),
-          res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-        },
-      },
-    }),
+    useFactory: ({ logLevel }: Config) => ({ pinoHttp: logOptions(logLevel) }),
   });
+
+export function logOptions(level: string): Options {
+  return {
+    level,
+    genReqId: () => newId(),
+    redact: { paths: REDACTED.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[removed]' },
+    autoLogging: { ignore: (request: IncomingMessage) => /^\/api\/health\/|^\/metrics/.test(request.url ?? '') },
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'error' : 'info'),
+    serializers: {
+      // a query may hold a name or a phone somebody searched for
+      req: (request: { id: string; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+    },
+  };
+}

@@ -9,6 +9,7 @@ import { newId } from '../platform/ids';
 import { Live } from '../platform/live/live';
 import { LiveModule } from '../platform/live/live.module';
 import { SessionsModule } from './sessions.module';
+import { AccessTokens } from './tokens';
 
 const PASSWORD = '一个够长的口令2026';
 
@@ -133,6 +134,17 @@ describe('a socket', () => {
     await publish(newId(), town);
     await expect.poll(() => witness.length).toBe(1);
     expect(heard).toEqual([]);
+  });
+
+  it('is closed when its token is over, and comes back with a fresh one only', async () => {
+    const { token, userId } = await tokenOf('town-admin', town);
+    const { sid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+    const almostOver = spec.get(AccessTokens).sign(userId, sid, Date.now() - 598_500).accessToken;
+    const socket = await connect({ token: almostOver });
+    const closed = new Promise((resolve) => socket.once('disconnect', resolve));
+    expect(await closed).toBe('io server disconnect');
+    await expect(connect({ token: almostOver })).rejects.toThrow('access.unauthenticated');
+    expect((await connect({ token })).connected).toBe(true);
   });
 
   it('is closed when the person signs out everywhere, and cannot come back', async () => {
