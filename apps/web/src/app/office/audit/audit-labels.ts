@@ -1,3 +1,5 @@
+import { ROLE_LABELS } from '@jishan/domain';
+
 /** Chinese for the codes of the audit log. A code that is not here is shown as it is: better an odd word than a hidden deed. */
 const AUDIT_LABELS: Record<string, string> = {
   'personal-data.reveal': '查看完整个人信息',
@@ -7,11 +9,12 @@ const AUDIT_LABELS: Record<string, string> = {
   'volunteer.decline': '不通过注册',
   'household.create': '登记新户',
   'household.add-member': '加入户内成员',
-  'household.manage': '登记家庭户',
   'team.create': '新建服务队',
   'team.appoint-leader': '任命队长',
-  'team.manage-members': '增减队员',
-  'unit.manage': '变更单位',
+  'team.add-member': '加入队员',
+  'team.remove-member': '队员离队',
+  'unit.create': '新建单位',
+  'unit.change': '修改单位',
   'activity.plan': '计划活动',
   'activity.change': '修改活动计划',
   'activity.publish': '发布活动',
@@ -22,12 +25,17 @@ const AUDIT_LABELS: Record<string, string> = {
   'activity.correct-attendance': '更正考勤',
   'points.reverse': '冲正积分',
   'points.finding': '对账发现差错',
-  'scheme.adopt': '通过积分方案',
-  'scheme.edit': '修改积分方案',
+  'scheme.create': '新建积分方案',
+  'scheme.write-version': '起草积分方案版本',
+  'scheme.change-version': '修改积分方案草稿',
+  'scheme.adopt': '登记表决并生效',
   'goods.manage': '变更商品',
   'stock.move': '变更库存',
   'redemption.hand-over': '发放兑换物品',
+  'redemption.cancel': '取消兑换预约',
+  'redemption.void': '撤销兑换',
   'brief.edit': '修改简讯',
+  'brief.recompose': '按最新记录重写简讯',
   'bulletin.publish': '发布快报',
   'complaint.answer': '答复投诉建议',
   'grant.handed-out': '授予角色',
@@ -64,4 +72,10 @@ export function auditLabel(action: string): string {
 
 export function subjectLabel(kind: string): string {
   return SUBJECT_LABELS[kind] ?? kind;
+}
+
+/** The role that was given or taken back is kept as its code; everything else is Chinese already. */
+export function detailLabel(detail: string | null): string {
+  const roles: Record<string, string> = ROLE_LABELS;
+  return detail === null ? '—' : (roles[detail] ?? detail);
 }

@@ -8,7 +8,7 @@ import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { stampOf } from '../controls/stamp';
 import { UrlFilters } from '../controls/url-filters';
-import { AUDIT_ACTIONS, auditLabel, subjectLabel } from './audit-labels';
+import { AUDIT_ACTIONS, auditLabel, detailLabel, subjectLabel } from './audit-labels';
 
 const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text : undefined);
 
@@ -68,7 +68,7 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
                 {{ subjectLabel(entry.subjectKind) }} <span class="quiet" [title]="entry.subjectId">…{{ entry.subjectId.slice(-6) }}</span>
               </td>
               <td class="wide-only">{{ entry.reason ?? '—' }}</td>
-              <td class="wide-only">{{ entry.detail ?? '—' }}</td>
+              <td class="wide-only">{{ detailLabel(entry.detail) }}</td>
             </tr>
           }
         </tbody>
@@ -89,6 +89,7 @@ export class AuditLog {
   protected readonly actions = AUDIT_ACTIONS;
   protected readonly auditLabel = auditLabel;
   protected readonly subjectLabel = subjectLabel;
+  protected readonly detailLabel = detailLabel;
   protected readonly stampOf = stampOf;
   protected readonly entries = new PagedList(
     (): AuditQuery => ({

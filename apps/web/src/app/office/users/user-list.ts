@@ -96,6 +96,8 @@ export class UserList {
   protected readonly opened = computed(() => this.users.items().find((user) => user.id === this.open()) ?? null);
 
   protected labelOf(grant: MyGrant): string {
-    return `${ROLE_LABELS[grant.role]}（${grant.teamName ?? grant.unitName}）`;
+    // Many a team has the same name in every village.
+    const place = grant.teamName === null ? grant.unitName : `${grant.unitName} ${grant.teamName}`;
+    return `${ROLE_LABELS[grant.role]}（${place}）`;
   }
 }
