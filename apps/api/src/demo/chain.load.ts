@@ -42,17 +42,14 @@ export class ChainLoad {
     const today = dayOf(now);
     const versions = await this.earning.loadScheme(tx, today, district);
     const earned = await this.earning.earn(tx, activities, versions, district);
-    const byAttendance = new Map<string, number>();
     for (const { draft, effectiveOn } of earned) {
-      const id = draft.source.slice('attendance:'.length);
-      byAttendance.set(id, (byAttendance.get(id) ?? 0) + draft.amount);
       const activity =
         effectiveOn > today ? activities.find((candidate) => candidate.id === draft.activityId) : undefined;
       // its points are still on public view
       if (activity) activity.state = 'concluded';
     }
     await this.loadActivities(tx, activities, district);
-    await this.loadAttendances(tx, activities, district, byAttendance);
+    await this.loadAttendances(tx, activities, district);
     say(
       `  活动 ${activities.length} 场，报名 ${total(activities, (activity) => activity.signUps)} 人次，考勤 ${total(activities, (activity) => activity.attendances)} 人次`,
     );
@@ -113,7 +110,6 @@ export class ChainLoad {
     tx: EntityManager,
     activities: readonly DemoActivity[],
     district: LoadedDistrict,
-    points: ReadonlyMap<string, number>,
   ): Promise<void> {
     await insertRows(
       tx,
@@ -135,7 +131,6 @@ export class ChainLoad {
           recorderId: recorder.id,
           recorderName: recorder.name,
           recordedAt: activity.concludedAt,
-          points: points.get(row.id) ?? 0,
         }));
       }),
     );

@@ -1,4 +1,4 @@
-import { addDays, dayOf, instantAt, reservationEnd, type Role } from '@jishan/domain';
+import { addDays, dayOf, instantAt, reservationEnd, slipNumber, type Role } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import type { PointsService } from '../points/points.service';
 import { MAIN_TOWN } from './district';
@@ -91,6 +91,7 @@ export class Spending {
   private readonly moves: object[] = [];
   private readonly redemptions: object[] = [];
   private readonly lines: object[] = [];
+  private readonly traces: object[] = [];
   private readonly agenda: { at: string; happens: () => Promise<void> }[] = [];
   private readonly balances = new Map<string, number>();
   private readonly had = new Map<string, number>();
@@ -303,6 +304,7 @@ export class Spending {
       balanceAfter,
       ...change,
     });
+    this.trace('redemption.hand-over', redeeming, at, this.clerk, null);
     this.tell(redeeming, at);
   }
 
@@ -331,6 +333,7 @@ export class Spending {
       balanceAfter: this.balances.get(ownerId),
       ...closed({ by, reason, at }),
     });
+    if (by !== SYSTEM) this.trace(isVoid ? 'redemption.void' : 'redemption.cancel', redeeming, at, by, reason);
   }
 
   /** Writes the shop and all that happened in it. */
@@ -362,6 +365,7 @@ export class Spending {
     await insertRows(tx, 'redemptions', this.redemptions);
     await insertRows(tx, 'redemption_lines', this.lines);
     await insertRows(tx, 'stock_moves', this.moves);
+    await insertRows(tx, 'audit_entries', this.traces);
   }
 
   private basketFor(ownerId: string, month: string): Basket[] {
@@ -382,6 +386,13 @@ export class Spending {
       baskets.push({ goods, pieces });
     }
     return baskets;
+  }
+
+  private trace(action: string, { id, row }: Redeeming, at: string, by: DemoUser, reason: string | null): void {
+    const { path } = unitOf(this.district.units, MAIN_TOWN);
+    const detail = typeof row.slipNo === 'number' ? slipNumber(row.slipNo) : null;
+    const subject = { subjectKind: 'redemption', subjectId: id, unitPath: path };
+    this.traces.push({ id: this.dice.idAt(at), at, actorId: by.id, action, ...subject, reason, detail });
   }
 
   private restock(at: string): void {
@@ -414,6 +425,20 @@ export class Spending {
     if (kind === 'reserve' || kind === 'release') goods.reserved -= pieces;
     goods.line += 1;
     const actorId = by === SYSTEM ? null : by.id;
+    if (reason !== null) {
+      const { path } = unitOf(this.district.units, MAIN_TOWN);
+      const subject = { subjectKind: 'goods', subjectId: goods.id, unitPath: path };
+      const detail = `${goods.name} +${pieces}${goods.measure}`;
+      this.traces.push({
+        id: this.dice.idAt(at),
+        at,
+        actorId: by.id,
+        action: 'stock.move',
+        ...subject,
+        reason,
+        detail,
+      });
+    }
     this.moves.push({
       id: this.dice.idAt(at),
       goodsId: goods.id,

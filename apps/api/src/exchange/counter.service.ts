@@ -10,6 +10,7 @@ import {
   type RedemptionRecord,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
 import { FeedService } from '../feed/feed.service';
 import { HouseholdsService } from '../households/households.service';
 import { PersonalDataService } from '../identity/personal-data.service';
@@ -33,6 +34,7 @@ export class CounterService {
     private readonly personalData: PersonalDataService,
     private readonly codes: PickUpCodes,
     private readonly feed: FeedService,
+    private readonly audit: AuditService,
   ) {}
 
   /** C1: scan or type a card number, a name, its pinyin or the last four digits of the phone; the names come back masked. */
@@ -83,6 +85,19 @@ export class CounterService {
     return own !== undefined && (own === ownerId || own === households.get(personId));
   }
 
+  /** Who did what to which slip, and why. */
+  trace(
+    tx: EntityManager,
+    actor: Actor,
+    action: 'redemption.hand-over' | 'redemption.cancel' | 'redemption.void',
+    { id, slipNo, unitPath }: RedemptionRow,
+    reason: string | null = null,
+  ): Promise<void> {
+    const detail = slipNo === null ? null : slipNumber(slipNo);
+    const subject = { subjectKind: 'redemption', subjectId: id, unitPath };
+    return this.audit.record(tx, { actorId: actor.userId, action, ...subject, reason, detail });
+  }
+
   /** A redemption as this person may see it: the full name and the code are for whoever it belongs to. */
   show(row: RedemptionRow, actor: Actor): RedemptionRecord {
     const own = actor.personId === row.personId;
@@ -107,8 +122,9 @@ export class CounterService {
     };
   }
 
-  /** The goods have changed hands: the feed says so, without a name. */
-  async announce(tx: EntityManager, row: RedemptionRow): Promise<void> {
+  /** The goods have changed hands: it leaves a trace, and the feed says so without a name. */
+  async announce(tx: EntityManager, row: RedemptionRow, actor: Actor): Promise<void> {
+    await this.trace(tx, actor, 'redemption.hand-over', row);
     const goods = row.lines.map((line) => `${line.goodsName}${line.pieces}${line.measure}`).join('、');
     await this.feed.append(tx, {
       key: `redemption-handed-over:${row.id}`,

@@ -29,6 +29,7 @@ describe('the exchange', () => {
   let clerk: Actor;
   let shop: ShopRecord;
   let people = 0;
+  const atHome = new Map<string, Actor>();
 
   const once = () => writeKey(randomUUID());
   const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
@@ -102,12 +103,13 @@ describe('the exchange', () => {
         goodsId,
       ])
     )[0];
-  const ofPerson = (personId: string): Actor => ({
-    userId: newId(),
-    personId,
-    name: '本人',
-    grants: [{ id: newId(), role: 'volunteer', unitId: units.village.id, unitPath: units.village.path, teamId: null }],
-  });
+  /** The volunteer at home, signed in as nobody else. */
+  async function ofPerson(personId: string): Promise<Actor> {
+    const known = atHome.get(personId);
+    const actor = known ?? (await actorWith(spec.dataSource, 'volunteer', units.village, { personId, name: '本人' }));
+    atHome.set(personId, actor);
+    return actor;
+  }
 
   async function stocked(pieces: number, pricePoints = 10, monthlyLimit: number | null = null): Promise<GoodsRecord> {
     const added = await goods.addGoods(
@@ -121,8 +123,8 @@ describe('the exchange', () => {
 
   const redeem = (personId: string, goodsId: string, pieces = 1, by = clerk, write = once()) =>
     redemptions.redeem(by, { shopId: shop.id, personId, items: [{ goodsId, pieces }] }, write);
-  const reserve = (personId: string, goodsId: string, pieces = 1) =>
-    redemptions.reserve(ofPerson(personId), { shopId: shop.id, items: [{ goodsId, pieces }] }, once());
+  const reserve = async (personId: string, goodsId: string, pieces = 1) =>
+    redemptions.reserve(await ofPerson(personId), { shopId: shop.id, items: [{ goodsId, pieces }] }, once());
   const settled = async (work: Promise<RedemptionRecord>[]) => {
     const results = await Promise.allSettled(work);
     const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -332,7 +334,7 @@ describe('the exchange', () => {
     const personId = await villager('董翠兰');
     await award(personId, 40);
     const rice = await stocked(9);
-    const owner = ofPerson(personId);
+    const owner = await ofPerson(personId);
     const write = once();
     const reserveOnce = () =>
       redemptions.reserve(owner, { shopId: shop.id, items: [{ goodsId: rice.id, pieces: 2 }] }, write);
@@ -393,7 +395,7 @@ describe('the exchange', () => {
     await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({
       code: 'redemption.code-locked',
     });
-    expect((await fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once())).state).toBe(
+    expect((await fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: '不要了' }, once())).state).toBe(
       'cancelled',
     );
     expect(await balanceOf(personId)).toMatchObject({ available: 40, held: 0 });
@@ -408,16 +410,20 @@ describe('the exchange', () => {
     const reserved = await reserve(personId, rice.id, 2);
     expect(await lotsOf(personId)).not.toEqual(lots);
     await expect(
-      fulfilment.cancel(ofPerson(await villager('旁人')), reserved.id, { reason: '捣乱' }, once()),
+      fulfilment.cancel(await ofPerson(await villager('旁人')), reserved.id, { reason: '捣乱' }, once()),
     ).rejects.toMatchObject({ code: 'resource.not-found' });
-    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: ' ' }, once())).rejects.toMatchObject({
+    await expect(
+      fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: ' ' }, once()),
+    ).rejects.toMatchObject({
       code: 'redemption.reason-missing',
     });
-    const cancelled = await fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once());
+    const cancelled = await fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: '不要了' }, once());
     expect(cancelled).toMatchObject({ state: 'cancelled', code: null, slipNo: null, balanceAfter: 55 });
     expect(await lotsOf(personId)).toEqual(lots);
     expect(await stockOf(rice.id)).toEqual(stock);
-    await expect(fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '再来' }, once())).rejects.toMatchObject({
+    await expect(
+      fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: '再来' }, once()),
+    ).rejects.toMatchObject({
       code: 'redemption.not-reserved',
     });
   });
@@ -479,7 +485,7 @@ describe('the exchange', () => {
       const reserved = await reserve(personId, rice.id, 2);
       const { done } = await settled([
         fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once()),
-        fulfilment.cancel(ofPerson(personId), reserved.id, { reason: '不要了' }, once()),
+        fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: '不要了' }, once()),
         fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once()),
       ]);
       expect(done).toHaveLength(1);
@@ -493,6 +499,44 @@ describe('the exchange', () => {
       expect(voids.done).toHaveLength(1);
       expect((await balanceOf(personId)).available).toBe(40);
     }
+  });
+
+  it('is in one piece when a hand-over and its void come at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const personId = await villager('沈玉珍');
+      await award(personId, 40);
+      const rice = await stocked(9);
+      const reserved = await reserve(personId, rice.id, 2);
+      const { refused } = await settled([
+        fulfilment.void(clerk, reserved.id, { reason: '拿错了' }, once()),
+        fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once()),
+        fulfilment.void(clerk, reserved.id, { reason: '拿错了' }, once()),
+      ]);
+      const { state } = await redemptions.get(clerk, reserved.id);
+      expect(['handed-over', 'voided']).toContain(state);
+      expect(new Set(refused)).toEqual(new Set(['redemption.not-void-able']));
+      expect((await balanceOf(personId)).available).toBe(state === 'voided' ? 40 : 20);
+      expect(await stockOf(rice.id)).toEqual({ available: state === 'voided' ? 9 : 7, reserved: 0 });
+    }
+  });
+
+  it('leaves a trace of every act with who did it and why', async () => {
+    const personId = await villager('苏凤霞');
+    await award(personId, 40);
+    const rice = await stocked(9);
+    const slip = await redeem(personId, rice.id);
+    await fulfilment.void(clerk, slip.id, { reason: '拿错了' }, once());
+    const traces = await query(
+      'SELECT actor_id AS "by", action, reason, detail FROM audit_entries WHERE subject_id = ANY($1) ORDER BY id',
+      [[rice.id, slip.id]],
+    );
+    const by = clerk.userId;
+    expect(traces).toEqual([
+      { by, action: 'goods.manage', reason: null, detail: `${rice.name} 10分/袋 在售` },
+      { by, action: 'stock.move', reason: '进货', detail: `${rice.name} +9袋` },
+      { by, action: 'redemption.hand-over', reason: null, detail: slip.slipNo },
+      { by, action: 'redemption.void', reason: '拿错了', detail: slip.slipNo },
+    ]);
   });
 
   it('takes stock by rows that are only added, and never below nothing', async () => {
@@ -524,7 +568,7 @@ describe('the exchange', () => {
     await goods.changeGoods(clerk, rice.id, { name, measure, pricePoints, state: 'off-sale' }, once());
     await expect(redeem(personId, rice.id)).rejects.toMatchObject({ code: 'goods.off-sale' });
     const seenBy = async (actor: Actor) => (await goods.listGoods(actor, shop.id)).some((item) => item.id === rice.id);
-    expect(await seenBy(ofPerson(personId))).toBe(false);
+    expect(await seenBy(await ofPerson(personId))).toBe(false);
     expect(await seenBy(clerk)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/audit.module';
 import { FeedModule } from '../feed/feed.module';
 import { HouseholdsModule } from '../households/households.module';
 import { IdentityModule } from '../identity/identity.module';
@@ -15,7 +16,7 @@ import { RedemptionService } from './redemption.service';
 import { RedemptionStore } from './redemption.store';
 
 @Module({
-  imports: [UnitsModule, IdentityModule, VolunteersModule, HouseholdsModule, FeedModule, PointsModule],
+  imports: [AuditModule, UnitsModule, IdentityModule, VolunteersModule, HouseholdsModule, FeedModule, PointsModule],
   controllers: [ExchangeController],
   providers: [
     GoodsService,

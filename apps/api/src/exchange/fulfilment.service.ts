@@ -93,19 +93,19 @@ export class FulfilmentService implements OnModuleInit {
     await this.moveStock(tx, row, 'release', by);
     await this.moveStock(tx, row, 'out', by);
     const handedOver = await this.store.getRedemption(row.id, tx);
-    await this.counter.announce(tx, handedOver);
+    await this.counter.announce(tx, handedOver, actor);
     return handedOver;
   }
 
   async cancel(actor: Actor, id: string, input: CancelRedemptionInput, write: WriteKey): Promise<RedemptionRecord> {
     await this.assertReach(actor, 'redemption.cancel', id);
-    const record = await this.writes.once(write, async (tx) => {
+    return this.writes.once(write, async (tx) => {
       const row = await this.store.lockRedemption(tx, id);
       assertAllowed(checkCancel(row) ?? checkClosingReason(input.reason));
       await this.release(tx, row, 'cancelled', this.actedBy(actor), input.reason.trim());
+      await this.counter.trace(tx, actor, 'redemption.cancel', row, input.reason.trim());
       return this.counter.show(await this.store.getRedemption(id, tx), actor);
     });
-    return record;
   }
 
   /** Takes back a hand-over on the same day: goods to the shelf, points to exactly the buckets they came from. The slip keeps its number. */
@@ -134,6 +134,7 @@ export class FulfilmentService implements OnModuleInit {
         ...closedBy(by, input.reason.trim()),
       });
       await this.moveStock(tx, row, 'restore', by);
+      await this.counter.trace(tx, actor, 'redemption.void', row, input.reason.trim());
       return this.counter.show(await this.store.getRedemption(id, tx), actor);
     });
   }

@@ -5,6 +5,7 @@ import {
   can,
   checkStockMove,
   DomainError,
+  GOODS_STATE_LABELS,
   type Actor,
   type CreateShopInput,
   type GoodsRecord,
@@ -15,6 +16,8 @@ import {
   type ShopRecord,
   type StockMoveRecord,
 } from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { UnitsService } from '../units/units.service';
@@ -28,6 +31,7 @@ export class GoodsService {
     private readonly clock: Clock,
     private readonly store: GoodsStore,
     private readonly units: UnitsService,
+    private readonly audit: AuditService,
   ) {}
 
   /** All shops, or those within a unit and those that serve it from above. */
@@ -45,6 +49,7 @@ export class GoodsService {
       if (!id) throw new DomainError('shop.name-taken');
       const shop = await this.store.findShop(id, tx);
       if (!shop) throw new Error(`shop ${id} vanished in its own transaction`);
+      await this.trace(tx, actor, 'goods.manage', { kind: 'shop', id, unitPath: unit.path }, shop.name);
       return toShopRecord(shop);
     });
   }
@@ -59,27 +64,36 @@ export class GoodsService {
   async addGoods(actor: Actor, shopId: string, input: SaveGoodsInput, write: WriteKey): Promise<GoodsRecord> {
     const shop = await this.store.findShop(shopId);
     assertCan(actor, 'goods.manage', { unitPath: shop?.unitPath });
+    if (!shop) throw new DomainError('resource.not-found');
     return this.writes.once(write, async (tx) => {
       const goods = await this.store.insertGoods(tx, shopId, input, this.clock.now());
       if (!goods) throw new DomainError('goods.name-taken');
+      await this.trace(
+        tx,
+        actor,
+        'goods.manage',
+        { kind: 'goods', id: goods.id, unitPath: shop.unitPath },
+        priced(input),
+      );
       return goods;
     });
   }
 
   async changeGoods(actor: Actor, id: string, input: SaveGoodsInput, write: WriteKey): Promise<GoodsRecord> {
-    const { goods } = await this.assertGoods(actor, 'goods.manage', id);
+    const { goods, shop } = await this.assertGoods(actor, 'goods.manage', id);
     return this.writes.once(write, async (tx) => {
       if (await this.store.isNameTaken(tx, goods.shopId, input.name, id)) throw new DomainError('goods.name-taken');
       const [locked] = await this.store.lockGoods(tx, goods.shopId, [id]);
       if (!locked) throw new DomainError('resource.not-found');
       await this.store.changeGoods(tx, id, input);
+      await this.trace(tx, actor, 'goods.manage', { kind: 'goods', id, unitPath: shop.unitPath }, priced(input));
       return { ...locked, ...input, monthlyLimit: input.monthlyLimit ?? null };
     });
   }
 
   /** 入库 and 盘点: goods come in, or the count on the shelf is not the count on paper; always with the reason. */
   async moveStock(actor: Actor, id: string, input: MoveStockInput, write: WriteKey): Promise<GoodsRecord> {
-    const { goods } = await this.assertGoods(actor, 'stock.move', id);
+    const { goods, shop } = await this.assertGoods(actor, 'stock.move', id);
     return this.writes.once(write, async (tx) => {
       const [locked] = await this.store.lockGoods(tx, goods.shopId, [id]);
       if (!locked) throw new DomainError('resource.not-found');
@@ -92,6 +106,8 @@ export class GoodsService {
         redemptionId: null,
       };
       await this.store.moveStock(tx, [draft], { id: actor.userId, name: actor.name, at: this.clock.now() });
+      const detail = `${locked.name} ${input.pieces > 0 ? '+' : ''}${input.pieces}${locked.measure}`;
+      await this.trace(tx, actor, 'stock.move', { kind: 'goods', id, unitPath: shop.unitPath }, detail, draft.reason);
       return { ...locked, available: locked.available + input.pieces };
     });
   }
@@ -114,12 +130,27 @@ export class GoodsService {
     return { goods, shop };
   }
 
+  private trace(
+    tx: EntityManager,
+    actor: Actor,
+    action: 'goods.manage' | 'stock.move',
+    of: { kind: 'shop' | 'goods'; id: string; unitPath: string },
+    detail: string,
+    reason: string | null = null,
+  ): Promise<void> {
+    const subject = { subjectKind: of.kind, subjectId: of.id, unitPath: of.unitPath };
+    return this.audit.record(tx, { actorId: actor.userId, action, ...subject, detail, reason });
+  }
+
   private async getShop(id: string): Promise<ServingShop> {
     const shop = await this.store.findShop(id);
     if (!shop) throw new DomainError('resource.not-found');
     return shop;
   }
 }
+
+const priced = ({ name, measure, pricePoints, state }: SaveGoodsInput) =>
+  `${name} ${pricePoints}分/${measure} ${GOODS_STATE_LABELS[state]}`;
 
 function toShopRecord({ unitPath: _, ...shop }: ServingShop): ShopRecord {
   return shop;

@@ -70,7 +70,7 @@ export class RedemptionService {
       });
       await this.moveStock(tx, id, 'out', basket.lines, { id: actor.userId, name: actor.name, at: now });
       const row = await this.store.getRedemption(id, tx);
-      await this.counter.announce(tx, row);
+      await this.counter.announce(tx, row, actor);
       return this.counter.show(row, actor);
     });
   }
