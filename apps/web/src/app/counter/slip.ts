@@ -13,7 +13,7 @@ import { momentLabel } from '../ui/when';
         <dt>兑换点</dt>
         <dd>{{ redemption().shopName }}</dd>
         <dt>兑换人</dt>
-        <dd>{{ redemption().personName }}（{{ redemption().ownerLabel }}）</dd>
+        <dd>{{ redeemer() }}</dd>
         <dt>时间</dt>
         <dd>{{ when() }}</dd>
       </dl>
@@ -51,5 +51,9 @@ import { momentLabel } from '../ui/when';
 })
 export class Slip {
   readonly redemption = input.required<RedemptionRecord>();
+  protected readonly redeemer = computed(() => {
+    const { personName, ownerLabel } = this.redemption();
+    return ownerLabel === personName ? personName : `${personName}（${ownerLabel}）`;
+  });
   protected readonly when = computed(() => momentLabel(this.redemption().handedOverAt ?? this.redemption().createdAt));
 }
