@@ -13,7 +13,7 @@ export function inventedPhone(): string {
 
 /** The code that the server's console sender wrote for this phone after a mark in the log. */
 export async function smsCode(logFile: string, phone: string, from: number): Promise<string> {
-  const pattern = new RegExp(`${maskPhone(phone).replaceAll('*', '\\*')} 的验证码是 (\\d{6})`);
+  const pattern = new RegExp(`短信验证码 ${maskPhone(phone).replaceAll('*', '\\*')}：(\\d{6})`);
   for (let attempt = 0; attempt < 100; attempt++) {
     const code = pattern.exec(readFileSync(logFile, 'utf8').slice(from))?.[1];
     if (code) return code;
@@ -29,7 +29,11 @@ export interface Registered {
 }
 
 /** Registers a person as the page would, with the code from the log, and signs in. */
-export async function register(url: string, logFile: string, about: Partial<RegisterInput> & { unitId: string }): Promise<Registered> {
+export async function register(
+  url: string,
+  logFile: string,
+  about: Partial<RegisterInput> & { unitId: string },
+): Promise<Registered> {
   const phone = about.phone ?? inventedPhone();
   const stranger = new Client(url);
   const from = readFileSync(logFile, 'utf8').length;
@@ -49,7 +53,12 @@ export async function register(url: string, logFile: string, about: Partial<Regi
 }
 
 /** Registered and approved by somebody who may. */
-export async function approvedVolunteer(url: string, logFile: string, admin: Client, about: Partial<RegisterInput> & { unitId: string }): Promise<Registered> {
+export async function approvedVolunteer(
+  url: string,
+  logFile: string,
+  admin: Client,
+  about: Partial<RegisterInput> & { unitId: string },
+): Promise<Registered> {
   const registered = await register(url, logFile, about);
   await admin.post(`/volunteers/${registered.personId}/decision`, { approve: true });
   return { ...registered, client: await new Client(url).signIn(registered.phone, about.password ?? PASSWORD) };

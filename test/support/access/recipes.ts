@@ -1,0 +1,29 @@
+import type { Recipe } from './cell.ts';
+import { FAREWELL_RECIPES, PUBLIC_RECIPES, SESSION_RECIPES, USER_RECIPES } from './recipes-accounts.ts';
+import { ACTIVITY_RECIPES, ATTENDANCE_RECIPES, SIGN_UP_RECIPES } from './recipes-activities.ts';
+import { BRIEF_RECIPES, BULLETIN_RECIPES, COMPLAINT_RECIPES, UNIT_RECIPES } from './recipes-office.ts';
+import { HOUSEHOLD_RECIPES, TEAM_RECIPES, VOLUNTEER_RECIPES } from './recipes-people.ts';
+import { POINTS_RECIPES, REDEMPTION_RECIPES, SCHEME_RECIPES, SHOP_RECIPES } from './recipes-points.ts';
+
+/** How every route of the product is asked, in the order of the table. */
+export const RECIPES: readonly Recipe[] = [
+  ...PUBLIC_RECIPES,
+  ...SESSION_RECIPES,
+  ...USER_RECIPES,
+  ...UNIT_RECIPES,
+  ...VOLUNTEER_RECIPES,
+  ...HOUSEHOLD_RECIPES,
+  ...TEAM_RECIPES,
+  ...ACTIVITY_RECIPES,
+  ...SIGN_UP_RECIPES,
+  ...ATTENDANCE_RECIPES,
+  { route: 'GET /feed', scopes: ['any'], ask: () => ({}) },
+  ...POINTS_RECIPES,
+  ...SCHEME_RECIPES,
+  ...SHOP_RECIPES,
+  ...REDEMPTION_RECIPES,
+  ...BRIEF_RECIPES,
+  ...BULLETIN_RECIPES,
+  ...COMPLAINT_RECIPES,
+  ...FAREWELL_RECIPES,
+];

@@ -1,0 +1,60 @@
+import { dayOf, type BriefRecord, type BulletinDetail, type Page, type PublicationRecord } from '@jishan/domain';
+import type { Client } from './client.ts';
+import type { Place } from './places.ts';
+import type { Subjects } from './subjects.ts';
+
+const PATIENCE_MS = 20_000;
+
+/** The 简讯 of an activity, as soon as the job has drafted it. */
+export async function briefOf(office: Client, activityId: string, unitId: string): Promise<BriefRecord> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const page = await office.get<Page<BriefRecord>>(`/briefs?unitId=${unitId}&limit=100`);
+    const brief = page.items.find((candidate) => candidate.activityId === activityId);
+    if (brief) return brief;
+    if (Date.now() > end) throw new Error(`no 简讯 for ${activityId}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+export function brief(subjects: Subjects, place: Place): Promise<BriefRecord> {
+  return subjects.once('brief', `${place.unitId}/${place.teamId}`, async () => {
+    const { activity } = await subjects.settled(place);
+    return briefOf(subjects.makers.editor, activity.id, place.unitId);
+  });
+}
+
+/** A bulletin of the district that is being collected, with one 简讯 in it. */
+export function bulletin(subjects: Subjects): Promise<BulletinDetail> {
+  return subjects.once('bulletin', 'district', async () => {
+    const { editor, tree } = subjects.makers;
+    const publicationId = await publication(subjects);
+    const { id } = await editor.post<BulletinDetail>('/bulletins', {
+      publicationId,
+      issuedOn: dayOf(new Date().toISOString()),
+    });
+    const { id: briefId } = await brief(subjects, { unitId: tree.district.id, teamId: null });
+    return editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId] });
+  });
+}
+
+/** The second publication: its numbers are nobody's concern here. */
+export async function publication({ makers }: Subjects): Promise<string> {
+  const publications = await makers.editor.get<PublicationRecord[]>('/publications');
+  const id = publications.at(-1)?.id;
+  if (!id) throw new Error('the demo has no publication');
+  return id;
+}
+
+/** The arrangement of a bulletin as it is now, as it would be sent back. */
+export function arrangementOf(detail: BulletinDetail): Record<string, unknown> {
+  return {
+    version: detail.version,
+    issuedOn: detail.issuedOn,
+    imprint: detail.imprint,
+    sections: detail.sections.map(({ name, entries }) => ({
+      name,
+      briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+    })),
+  };
+}
