@@ -115,6 +115,8 @@ describe('the rows', () => {
     expect(recorded({ source: 'paper' }, 'you')).toBeNull();
     expect(recorded({ source: 'paper', presence: 'absent', minutes: 0 }, 'me')).toBeNull();
     expect(recorded({ source: 'roll-call' }, 'me')).toBeNull();
+    const mixed = [row('a'), row('b', { source: 'paper' }), row('c')].map((line) => ({ ...line, recorderId: 'me' }));
+    expect(checkSecondApprover(mixed, 'me')).toBe('attendance.second-approver-missing');
     expect(
       Object.keys(ATTENDANCE_SOURCE_LABELS).filter((source) => unobserved(source as AttendanceRow['source'])),
     ).toEqual(['paper', 'self-report']);

@@ -55,7 +55,14 @@ describe('the facts of a conclusion', () => {
 
   it('name the title where the wording names no object', () => {
     expect(write({})).toBe('妙峰山镇：15日，开展周末清洁家园，共2人参加。');
-    expect(write({ wording: { theme: '清洁家园' } } as object)).toContain('开展“清洁家园”');
+    expect(write({ wording: { theme: '清洁家园' } } as object)).toBe('妙峰山镇：15日，开展“清洁家园”，共2人参加。');
+    expect(write({ wording: { subject: '志愿服务活动' } } as object)).toBe(
+      '妙峰山镇：15日，开展志愿服务活动，共2人参加。',
+    );
+    const amount = { count: 500, measure: '份', name: '倡议书' };
+    expect(write({ wording: { action: '入户发放', amount } } as object)).toBe(
+      '妙峰山镇：15日，入户发放倡议书500份，共2人参加。',
+    );
   });
 
   it('count each volunteer once, and the public besides', () => {

@@ -13,6 +13,7 @@ describe('registering', () => {
     const minor = { ...grownUp, birthOn: '2010-01-01' };
     expect(checkRegistration(minor, DAY)).toBe('volunteer.guardian-required');
     expect(checkRegistration({ ...minor, guardianConsent: true }, DAY)).toBeNull();
+    expect(checkRegistration({ ...minor, birthOn: '2012-01-01', guardianConsent: true }, DAY)).toBeNull();
     const child = { ...grownUp, birthOn: '2014-01-01', guardianConsent: true };
     expect(checkRegistration(child, DAY)).toBe('volunteer.household-required');
     expect(checkRegistration({ ...child, inHousehold: true }, DAY)).toBeNull();
@@ -27,6 +28,7 @@ describe('registering', () => {
     expect(isPlausibleBirth('2026-11-20', DAY)).toBe(true);
     expect(isPlausibleBirth('2026-11-21', DAY)).toBe(false);
     expect(isPlausibleBirth('1905-01-01', DAY)).toBe(false);
+    expect(isPlausibleBirth('1906-01-01', DAY)).toBe(true);
   });
 });
 

@@ -4,11 +4,13 @@ import { DomainError } from './errors';
 import { ROLE_LABELS } from './labels';
 import {
   ACTIONS,
+  actionsOf,
   assertCan,
   can,
   GRANTABLE,
   listScope,
   mayEver,
+  mayEverGrant,
   mayGrant,
   PERMISSIONS,
   ROLES,
@@ -124,6 +126,13 @@ describe('over all roles, actions and places', () => {
 describe('the table', () => {
   it('knows every role and names it', () => expect(Object.keys(ROLE_LABELS).sort()).toEqual([...ROLES].sort()));
 
+  it('lists for a role exactly the actions whose row names it', () => {
+    for (const role of ROLES) {
+      const allowed = actionsOf(role);
+      for (const action of ACTIONS) expect(allowed.includes(action)).toBe(role in PERMISSIONS[action]);
+    }
+  });
+
   it('gives every action to somebody', () => {
     const idle = ACTIONS.filter((action) => Object.keys(PERMISSIONS[action]).length === 0);
     expect(idle).toEqual([]);
@@ -157,6 +166,14 @@ describe('handing out roles', () => {
     expect(mayGrant(town, 'town-admin', TOWN)).toBe(false);
     expect(mayGrant(town, 'auditor', TOWN)).toBe(false);
     expect(mayGrant(actor(grant('district-admin', DISTRICT)), 'town-admin', TOWN)).toBe(true);
+  });
+
+  it('asks for one grant that allows it, not for all', () => {
+    const several = actor(grant('volunteer'), grant('town-admin'));
+    expect(mayGrant(several, 'points-clerk', VILLAGE)).toBe(true);
+    expect(mayEverGrant(several, 'points-clerk')).toBe(true);
+    expect(mayEverGrant(several, 'auditor')).toBe(false);
+    expect(mayEverGrant(actor(), 'points-clerk')).toBe(false);
   });
 
   it('leaves volunteers and leaders to registration and teams', () => {

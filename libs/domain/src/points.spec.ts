@@ -11,6 +11,8 @@ describe('stars', () => {
       expect(starsFor(hours * 60 - 1)).toBe(index);
       expect(starsFor(hours * 60)).toBe(index + 1);
     });
+    expect(minutesToNextStar(100 * 60)).toBe(200 * 60);
+    expect(minutesToNextStar(100 * 60 - 1)).toBe(1);
     expect(starsFor(0)).toBe(0);
     expect(starsFor(1_000_000)).toBe(5);
   });

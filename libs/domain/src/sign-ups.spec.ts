@@ -92,7 +92,8 @@ describe('who may take part', () => {
 
   it('is never a minor where it is dangerous, whatever the plan says', () => {
     expect(may('2010-01-01', {}, 'high')).toBe('activity.dangerous-for-minors');
-    expect(may('2000-01-01', {}, 'high')).toBeNull();
+    expect(may('2008-11-20', {}, 'high')).toBeNull();
+    expect(may('2008-11-21', {}, 'high')).toBe('activity.dangerous-for-minors');
   });
 
   it('is somebody within both ages', () => {
