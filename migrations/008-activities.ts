@@ -131,7 +131,6 @@ export class Activities20261120000008 implements MigrationInterface {
         recorder_name  text NOT NULL,
         recorded_at    timestamptz(3) NOT NULL,
         revision       integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
-        points         integer CHECK (points >= 0),
         FOREIGN KEY (activity_id, shift_id) REFERENCES shifts (activity_id, id),
         CONSTRAINT attendances_once UNIQUE (shift_id, person_id),
         CONSTRAINT attendances_minutes CHECK ((presence IN ('present', 'late', 'left-early')) = (minutes > 0)),

@@ -171,7 +171,14 @@ export function changedRows<Kept extends AttendanceRow, Row extends AttendanceRo
 }
 
 function saysTheSame(left: AttendanceRow, right: AttendanceRow): boolean {
-  const says = ({ presence, minutes, source, note }: AttendanceRow) => [presence, minutes, source, note ?? ''].join();
+  const says = ({
+    presence,
+    minutes,
+    source,
+    note,
+    guarantorName,
+  }: AttendanceRow & { guarantorName?: string | null }) =>
+    JSON.stringify([presence, minutes, source, note ?? '', guarantorName ?? null]);
   return says(left) === says(right);
 }
 

@@ -213,7 +213,7 @@ describe('attendance', () => {
       );
       expect(
         await ground.query(
-          `SELECT 1 FROM audit_entries WHERE action = 'attendance.activity-concluded' AND subject_id = $1`,
+          `SELECT 1 FROM audit_entries WHERE action = 'activity.confirm-attendance' AND subject_id = $1`,
           [activity.id],
         ),
       ).toHaveLength(1);

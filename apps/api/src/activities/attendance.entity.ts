@@ -19,8 +19,6 @@ export class AttendanceEntity {
   @Instant() recordedAt: string;
   /** 0 as confirmed; each correction of the row counts one up and is part of the ledgers' keys. */
   @Column('integer') revision: number;
-  /** What the ledger answered; null before settlement. */
-  @Column('integer', { nullable: true }) points: number | null;
 }
 
 @Entity('attendance_corrections')

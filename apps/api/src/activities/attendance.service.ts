@@ -17,7 +17,6 @@ import {
   type ActivityDetail,
   type ActivityState,
   type Actor,
-  type AttendanceRow,
   type ConfirmAttendanceInput,
   type ConfirmResult,
   type CorrectAttendanceInput,
@@ -35,7 +34,7 @@ import { Live } from '../platform/live/live';
 import { SettlementService, type Roster, type Settled } from '../schemes/settlement.service';
 import { PeopleService } from '../volunteers/people.service';
 import { ActivitiesStore } from './activities.store';
-import { AttendanceStore, type Recorder, type RowToKeep, type Sheet } from './attendance.store';
+import { AttendanceStore, type Change, type Sheet, type SheetRow } from './attendance.store';
 
 const SETTLE_EVERY_MS = 300_000;
 const SETTLE_BATCH = 500;
@@ -63,7 +62,8 @@ export class AttendanceService implements OnModuleInit {
 
   async getRoster(actor: Actor, id: string): Promise<RosterRecord> {
     assertCan(actor, 'activity.roster', await this.activities.getSubject(id));
-    return this.store.getRoster(id);
+    const points = await this.settlement.pointsOf(id);
+    return this.store.getRoster(this.dataSource.manager, id, points);
   }
 
   /** The whole sheet in one save. Nothing follows from it yet. */
@@ -71,28 +71,34 @@ export class AttendanceService implements OnModuleInit {
     const subject = await this.activities.getSubject(id);
     assertCan(actor, 'activity.record-attendance', subject);
     return this.writes.once(write, async (tx) => {
-      const activity = await this.activities.lockActivity(tx, id);
+      const sheet = await this.store.lockSheet(tx, id);
+      const activity = await this.activities.getDetail(id, null, tx);
       assertAllowed(checkRecord(activity, this.clock.now()));
-      await this.keep(tx, actor, activity, input);
+      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      await this.keep(tx, actor, id, read);
+      await this.store.keepSheet(tx, id, read.sheet);
       await this.live.publish(tx, { name: 'activity.changed', id, unitPath: subject.unitPath });
-      return this.store.getRoster(id, tx);
+      return this.store.getRoster(tx, id, new Map());
     });
   }
 
   /** The sheet becomes the record: hours, points, the end of the activity and the promise of its 简讯, in one transaction. */
   async confirm(actor: Actor, id: string, input: ConfirmAttendanceInput, write: WriteKey): Promise<ConfirmResult> {
-    assertCan(actor, 'activity.confirm-attendance', await this.activities.getSubject(id));
+    const subject = await this.activities.getSubject(id);
+    assertCan(actor, 'activity.confirm-attendance', subject);
     const result = await this.writes.once(write, async (tx) => {
-      const activity = await this.activities.lockActivity(tx, id);
-      assertAllowed(checkConfirm(activity, this.clock.now()));
-      const sheet = await this.keep(tx, actor, activity, input);
-      const rows = await this.store.rows(tx, id);
-      assertAllowed(checkSecondApprover(rows, actor.userId));
-      const rosters = await this.rostersOf(tx, actor, activity, rows);
+      const sheet = await this.store.lockSheet(tx, id);
+      const activity = await this.activities.getDetail(id, null, tx);
+      const now = this.clock.now();
+      assertAllowed(checkConfirm(activity, now));
+      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      assertAllowed(checkSecondApprover(read.rows, actor.userId));
+      await this.keep(tx, actor, id, read);
+      const rosters = await this.rostersOf(tx, actor, activity, read.rows);
       const settled = await inTurn(rosters, (roster) => this.settlement.settle(tx, roster));
       const state = stateAfter(activity, settled);
-      await this.activities.enter(tx, id, state, { concludedAt: this.clock.now(), concludedBy: actor.userId });
-      return this.conclude(tx, actor, { ...activity, state }, { ...sheet, rows, reason: null }, settled);
+      await this.store.keepSheet(tx, id, { ...read.sheet, state, concludedAt: now, concludedBy: actor.userId });
+      return this.conclude(tx, actor, { ...activity, state }, { ...read, settled, reason: null, ...subject });
     });
     await this.jobs.add('draft-brief', { feedEventId: result.feedEventId }, `draft-brief:${result.feedEventId}`);
     return result;
@@ -100,16 +106,26 @@ export class AttendanceService implements OnModuleInit {
 
   /** Rows that say something new are reversed in the ledgers and entered again; both stay readable, with the reason. */
   async correct(actor: Actor, id: string, input: CorrectAttendanceInput, write: WriteKey): Promise<ConfirmResult> {
-    assertCan(actor, 'activity.correct-attendance', await this.activities.getSubject(id));
+    const subject = await this.activities.getSubject(id);
+    assertCan(actor, 'activity.correct-attendance', subject);
     const { reason } = input;
     return this.writes.once(write, async (tx) => {
-      const activity = await this.activities.lockActivity(tx, id);
+      const sheet = await this.store.lockSheet(tx, id);
+      const activity = await this.activities.getDetail(id, null, tx);
       assertAllowed(checkCorrect(activity, reason));
-      const { sheet, changed } = await this.keepChanges(tx, actor, activity, input);
+      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      const isNew = read.changes.length > 0 || input.outcomes !== undefined || input.publicHeadcount !== undefined;
+      if (!isNew) throw new DomainError('attendance.unchanged');
+      const changed = read.changes.map((change) => change.row);
+      // whoever confirmed the sheet cannot add unobserved minutes to it afterwards
+      const confirmed = changed.map((row) => ({ ...row, recorderId: sheet.concludedBy ?? '' }));
+      assertAllowed(checkSecondApprover(confirmed, actor.userId));
+      await this.keep(tx, actor, id, read);
+      await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
       const rosters = await this.rostersOf(tx, actor, activity, changed);
       const settled = await inTurn(rosters, (roster) => this.settlement.correct(tx, { ...roster, reason }));
-      const rows = await this.store.rows(tx, id);
-      return this.conclude(tx, actor, activity, { ...sheet, rows, reason }, settled);
+      await this.store.keepSheet(tx, id, read.sheet);
+      return this.conclude(tx, actor, activity, { ...read, settled, reason, ...subject });
     });
   }
 
@@ -127,77 +143,69 @@ export class AttendanceService implements OnModuleInit {
     }
   }
 
-  /** Before the confirmation the sheet is what was sent last. */
-  private async keep(
+  /**
+   * What a sent sheet comes to. Before the confirmation it is the whole sheet, and who is no longer on it was put there by mistake;
+   * afterwards rows that were not sent stay.
+   */
+  private async readSheet(
     tx: EntityManager,
     actor: Actor,
     activity: ActivityDetail,
+    { outcomes, publicHeadcount, ...sheet }: Sheet,
     input: RecordAttendanceInput,
-  ): Promise<Sheet> {
-    const sheet = await this.nextSheet(tx, activity.id, input);
-    const rows = await this.checkedRows(tx, activity, input);
-    await this.store.dropOthers(tx, activity.id, rows);
-    await this.store.keepRows(tx, activity.id, rows, this.recorder(actor));
-    await this.store.keepSheet(tx, activity.id, sheet);
-    return sheet;
-  }
-
-  /** After it, rows that were not sent stay, and what a row said before is kept beside it. */
-  private async keepChanges(tx: EntityManager, actor: Actor, activity: ActivityDetail, input: CorrectAttendanceInput) {
-    const sheet = await this.nextSheet(tx, activity.id, input);
-    const rows = await this.checkedRows(tx, activity, input);
-    const kept = await this.store.rows(tx, activity.id);
-    const changes = changedRows(kept, rows).map(({ before, row }) => {
-      return { before, row: { ...row, id: before?.id ?? row.id, revision: (before?.revision ?? 0) + 1 } };
-    });
-    const isNew = changes.length > 0 || input.outcomes !== undefined || input.publicHeadcount !== undefined;
-    if (!isNew) throw new DomainError('attendance.unchanged');
-    const changed = changes.map((change) => change.row);
-    // whoever confirmed the sheet cannot add unobserved minutes to it afterwards
-    const recorded = changed.map((row) => ({ ...row, recorderId: sheet.concludedBy ?? '' }));
-    assertAllowed(checkSecondApprover(recorded, actor.userId));
-    await this.store.keepRows(tx, activity.id, changed, this.recorder(actor));
-    await this.store.keepCorrections(tx, changes, input.reason, this.recorder(actor));
-    await this.store.keepSheet(tx, activity.id, sheet);
-    return { sheet, changed };
-  }
-
-  private async nextSheet(tx: EntityManager, activityId: string, input: RecordAttendanceInput): Promise<Sheet> {
-    const { outcomes, publicHeadcount, ...sheet } = await this.store.getSheet(tx, activityId);
+  ): Promise<Reading> {
     if (sheet.version !== input.version) throw new DomainError('attendance.changed-meanwhile');
+    const sent = await this.checkedRows(tx, actor, activity, input);
+    const kept = await this.store.rows(tx, activity.id);
+    const isConfirmed = sheet.concludedAt !== null;
+    const changes = changedRows(kept, sent).map(({ before, row }) => {
+      const revision = isConfirmed ? (before?.revision ?? 0) + 1 : 0;
+      return { before, row: { ...row, id: before?.id ?? row.id, revision } };
+    });
+    const sentPlaces = new Set(sent.map(placeOf));
+    const staying = kept.filter((row) => isConfirmed || sentPlaces.has(placeOf(row)));
+    const rows = new Map([...staying, ...changes.map((change) => change.row)].map((row) => [placeOf(row), row]));
     return {
-      ...sheet,
-      version: sheet.version + 1,
-      outcomes: input.outcomes ?? outcomes,
-      publicHeadcount: input.publicHeadcount === undefined ? publicHeadcount : input.publicHeadcount,
+      sheet: {
+        ...sheet,
+        version: sheet.version + 1,
+        outcomes: input.outcomes ?? outcomes,
+        publicHeadcount: input.publicHeadcount === undefined ? publicHeadcount : input.publicHeadcount,
+      },
+      rows: [...rows.values()],
+      changes,
+      gone: kept.filter((row) => !rows.has(placeOf(row))),
     };
   }
 
-  /** The rows of the input as they may be kept. Who walked in is told by the sign-ups, not by the sender. */
+  /** The rows as they may be kept. Who walked in is told by the sign-ups, not by the sender. */
   private async checkedRows(
     tx: EntityManager,
+    actor: Actor,
     activity: ActivityDetail,
     { rows, guarantorName }: RecordAttendanceInput,
-  ) {
+  ): Promise<SheetRow[]> {
     assertAllowed(checkRows(rows, activity.shifts, guarantorName));
-    const people = await this.people.people(
-      rows.map((row) => row.personId),
-      tx,
-    );
+    const personIds = rows.map((row) => row.personId);
+    const people = await this.people.people(personIds, tx);
     const facts = new Map([...people].map(([id, { state, birthOn }]) => [id, { active: state === 'active', birthOn }]));
     const places = await this.store.places(tx, activity.id);
     assertAllowed(checkPeople(activity, rows, facts, places));
-    return rows.map((row): RowToKeep => {
-      const vouched = unobserved(row.source) ? (guarantorName?.trim() ?? null) : null;
-      return {
-        ...row,
-        id: newId(),
-        note: row.note ?? '',
-        walkIn: !places.has(placeOf(row)),
-        guarantorName: vouched,
-        revision: 0,
-      };
-    });
+    return rows.map((row) => ({
+      ...row,
+      id: newId(),
+      note: row.note ?? '',
+      walkIn: !places.has(placeOf(row)),
+      guarantorName: unobserved(row.source) ? (guarantorName?.trim() ?? null) : null,
+      recorderId: actor.userId,
+      revision: 0,
+    }));
+  }
+
+  private async keep(tx: EntityManager, actor: Actor, activityId: string, { changes, gone }: Reading): Promise<void> {
+    await this.store.dropRows(tx, gone);
+    const rows = changes.map((change) => change.row);
+    await this.store.keepRows(tx, activityId, rows, actor, this.clock.now());
   }
 
   /** One roster a shift, because the scheme looks at the day and the hour. */
@@ -205,47 +213,45 @@ export class AttendanceService implements OnModuleInit {
     tx: EntityManager,
     actor: Actor,
     activity: ActivityDetail,
-    rows: RowToKeep[],
+    rows: SheetRow[],
   ): Promise<Roster[]> {
     const { id: activityId, unitId, kind, category, teamId } = activity;
     const leaderId = await this.store.leaderOf(tx, teamId);
-    const toRosterRow = (row: RowToKeep): Roster['rows'][number] => {
-      const role = row.personId === leaderId ? 'leader' : 'participant';
-      return {
-        attendanceId: row.id,
-        revision: row.revision,
-        personId: row.personId,
-        role,
-        minutes: row.minutes,
-        source: row.source,
-        teamId,
-      };
-    };
+    const toRosterRow = ({
+      id: attendanceId,
+      revision,
+      personId,
+      minutes,
+      source,
+    }: SheetRow): Roster['rows'][number] => ({
+      ...{ attendanceId, revision, personId, minutes, source, teamId },
+      role: personId === leaderId ? 'leader' : 'participant',
+    });
     return activity.shifts.flatMap(({ id: shiftId, startsAt }) => {
+      const roster = { activityId, unitId, kind, category, startsAt, recorderId: actor.userId };
       const ofShift = rows.filter((row) => row.shiftId === shiftId).map(toRosterRow);
-      return ofShift.length === 0
-        ? []
-        : [{ activityId, unitId, kind, category, startsAt, recorderId: actor.userId, rows: ofShift }];
+      return ofShift.length === 0 ? [] : [{ ...roster, rows: ofShift }];
     });
   }
 
-  /** Last in the transaction: the points beside the rows, the trace, and the event with all that a 简讯 is made of. */
+  /** Last in the transaction: the trace, the hint to open screens, and the event with all that a 简讯 is made of. */
   private async conclude(
     tx: EntityManager,
     actor: Actor,
     activity: ActivityDetail,
-    sheet: Sheet & { rows: AttendanceRow[]; reason: string | null },
-    settled: Settled[],
+    { sheet, rows, settled, reason, unitPath }: Conclusion,
   ): Promise<ConfirmResult> {
-    const { unitPath } = await this.activities.getSubject(activity.id, tx);
-    const news = conclusionNews({ ...activity, outcomes: sheet.outcomes }, { ...sheet, recorderName: actor.name });
-    const trace = { action: `attendance.${news.kind}`, subjectKind: 'activity', subjectId: activity.id, unitPath };
-    await this.store.keepPoints(tx, settled);
-    await this.audit.record(tx, { ...trace, actorId: actor.userId, reason: sheet.reason });
-    await this.live.publish(tx, { name: 'activity.changed', id: activity.id, unitPath });
+    const { id } = activity;
+    const news = conclusionNews(
+      { ...activity, outcomes: sheet.outcomes },
+      { ...sheet, rows, reason, recorderName: actor.name },
+    );
+    const trace = { action: TRACES[news.kind], subjectKind: 'activity', subjectId: id, unitPath, reason };
+    await this.audit.record(tx, { ...trace, actorId: actor.userId });
+    await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
     const event = await this.feed.append(tx, news);
     return {
-      activityId: activity.id,
+      activityId: id,
       state: activity.state,
       presentCount: news.facts.volunteers,
       totalMinutes: news.facts.minutes,
@@ -254,11 +260,28 @@ export class AttendanceService implements OnModuleInit {
       feedEventId: event.id,
     };
   }
-
-  private recorder(actor: Actor): Recorder {
-    return { userId: actor.userId, name: actor.name, at: this.clock.now() };
-  }
 }
+
+/** What a sent sheet comes to: the sheet as it then stands, and what must be written for that. */
+interface Reading {
+  sheet: Sheet;
+  rows: SheetRow[];
+  changes: Change[];
+  gone: SheetRow[];
+}
+
+interface Conclusion extends Pick<Reading, 'sheet' | 'rows'> {
+  /** What the ledgers answered for the rows they were given. */
+  settled: Settled[];
+  /** Of a correction. */
+  reason: string | null;
+  unitPath: string;
+}
+
+const TRACES = {
+  'activity-concluded': 'activity.confirm-attendance',
+  'activity-corrected': 'activity.correct-attendance',
+};
 
 /** Concluded, and settled at once when no points wait under 公示. */
 function stateAfter(activity: ActivityDetail, settled: Settled[]): ActivityState {

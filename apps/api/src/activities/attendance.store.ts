@@ -2,35 +2,30 @@ import { Injectable } from '@nestjs/common';
 import {
   DomainError,
   type ActivityState,
+  type Actor,
   type AttendanceRecord,
   type AttendanceRow,
   type OutcomeReport,
   type RosterRecord,
   type RosterRow,
 } from '@jishan/domain';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, In, type EntityManager } from 'typeorm';
 import { ActivityEntity } from './activity.entity';
-import { AttendanceCorrectionEntity } from './attendance.entity';
+import { AttendanceCorrectionEntity, AttendanceEntity } from './attendance.entity';
 
-/** A row as it is kept, with who recorded it and how often it was corrected. */
-export interface KeptRow extends AttendanceRow {
+/** A row as it is kept. */
+export interface SheetRow extends AttendanceRow {
   id: string;
+  note: string;
   guarantorName: string | null;
   recorderId: string;
   revision: number;
 }
 
-/** A row to be kept. An id is used only for a person who is new on the sheet. */
-export interface RowToKeep extends AttendanceRow {
-  id: string;
-  guarantorName: string | null;
-  revision: number;
-}
-
-export interface Recorder {
-  userId: string;
-  name: string;
-  at: string;
+/** A row to be written and what it replaces; null: the person was not on the sheet. */
+export interface Change {
+  before: SheetRow | null;
+  row: SheetRow;
 }
 
 /** What belongs to the sheet as a whole. */
@@ -39,17 +34,16 @@ export interface Sheet {
   version: number;
   outcomes: OutcomeReport[];
   publicHeadcount: number | null;
+  concludedAt: string | null;
   concludedBy: string | null;
 }
 
-/** A corrected row and what it said before; null: the person was not on the sheet. */
-export interface Change {
-  before: KeptRow | null;
-  row: RowToKeep;
-}
+const SHEET = `state, roster_version AS version, outcomes, public_headcount AS "publicHeadcount", concluded_at AS "concludedAt",
+  concluded_by AS "concludedBy"`;
 
-const ROW_TYPE = `("id" uuid, "shiftId" uuid, "personId" uuid, "presence" text, "minutes" integer, "source" text, "walkIn" boolean, "note" text,
-  "guarantorName" text, "revision" integer)`;
+const ROW_TYPE = `("id" uuid, "shiftId" uuid, "personId" uuid, "presence" text, "minutes" integer, "source" text, "walkIn" boolean,
+  "note" text, "guarantorName" text, "revision" integer)`;
+
 /** Sets of rows travel as one JSON parameter: five statements for five people or five hundred. */
 @Injectable()
 export class AttendanceStore {
@@ -60,25 +54,20 @@ export class AttendanceStore {
     return rows.length > 0;
   }
 
-  async getSheet(tx: EntityManager, activityId: string): Promise<Sheet> {
-    const rows: Sheet[] = await tx.query(
-      `SELECT state, roster_version AS version, outcomes, public_headcount AS "publicHeadcount", concluded_by AS "concludedBy" FROM activities WHERE id = $1`,
-      [activityId],
-    );
+  /** Whoever saves, confirms or corrects the sheet waits here for the other. */
+  async lockSheet(tx: EntityManager, activityId: string): Promise<Sheet> {
+    const rows: Sheet[] = await tx.query(`SELECT ${SHEET} FROM activities WHERE id = $1 FOR NO KEY UPDATE`, [
+      activityId,
+    ]);
     if (!rows[0]) throw new DomainError('resource.not-found');
     return rows[0];
   }
 
-  async keepSheet(
-    tx: EntityManager,
-    activityId: string,
-    sheet: Pick<Sheet, 'version' | 'outcomes' | 'publicHeadcount'>,
-  ): Promise<void> {
-    const { version: rosterVersion, outcomes, publicHeadcount } = sheet;
-    await tx.update(ActivityEntity, { id: activityId }, { rosterVersion, outcomes, publicHeadcount });
+  async keepSheet(tx: EntityManager, activityId: string, { version, ...sheet }: Sheet): Promise<void> {
+    await tx.update(ActivityEntity, { id: activityId }, { ...sheet, rosterVersion: version });
   }
 
-  rows(tx: EntityManager, activityId: string): Promise<KeptRow[]> {
+  rows(tx: EntityManager, activityId: string): Promise<SheetRow[]> {
     return tx.query(
       `SELECT id, person_id AS "personId", shift_id AS "shiftId", presence, minutes, source, walk_in AS "walkIn", note,
               guarantor_name AS "guarantorName", recorder_id AS "recorderId", revision
@@ -105,58 +94,43 @@ export class AttendanceStore {
     return rows[0]?.personId ?? null;
   }
 
-  /** Writes what differs. A row that says the same keeps the name of the one who recorded it. */
-  async keepRows(tx: EntityManager, activityId: string, rows: RowToKeep[], recorder: Recorder): Promise<void> {
+  async keepRows(tx: EntityManager, activityId: string, rows: SheetRow[], recorder: Actor, now: string): Promise<void> {
+    if (rows.length === 0) return;
     await tx.query(
-      `INSERT INTO attendances AS kept
-              (id, activity_id, shift_id, person_id, presence, minutes, source, walk_in, note, guarantor_name, revision, recorder_id, recorder_name, recorded_at)
+      `INSERT INTO attendances (id, activity_id, shift_id, person_id, presence, minutes, source, walk_in, note, guarantor_name, revision,
+                                recorder_id, recorder_name, recorded_at)
        SELECT "id", $1, "shiftId", "personId", "presence", "minutes", "source", "walkIn", "note", "guarantorName", "revision", $3, $4, $5
-         FROM jsonb_to_recordset($2) AS new ${ROW_TYPE}
-       ON CONFLICT (shift_id, person_id) DO UPDATE
-          SET presence = excluded.presence, minutes = excluded.minutes, source = excluded.source, walk_in = excluded.walk_in, note = excluded.note,
-              guarantor_name = excluded.guarantor_name, revision = excluded.revision, recorder_id = excluded.recorder_id,
-              recorder_name = excluded.recorder_name, recorded_at = excluded.recorded_at
-        WHERE (kept.presence, kept.minutes, kept.source, kept.walk_in, kept.note, kept.guarantor_name)
-              IS DISTINCT FROM (excluded.presence, excluded.minutes, excluded.source, excluded.walk_in, excluded.note, excluded.guarantor_name)`,
-      [activityId, JSON.stringify(rows), recorder.userId, recorder.name, recorder.at],
+         FROM jsonb_to_recordset($2) AS row ${ROW_TYPE}
+       ON CONFLICT (id) DO UPDATE
+          SET presence = excluded.presence, minutes = excluded.minutes, source = excluded.source, walk_in = excluded.walk_in,
+              note = excluded.note, guarantor_name = excluded.guarantor_name, revision = excluded.revision,
+              recorder_id = excluded.recorder_id, recorder_name = excluded.recorder_name, recorded_at = excluded.recorded_at`,
+      [activityId, JSON.stringify(rows), recorder.userId, recorder.name, now],
     );
   }
 
-  /** Before the confirmation the sheet is what was sent last: who is no longer on it was put there by mistake. */
-  async dropOthers(tx: EntityManager, activityId: string, rows: AttendanceRow[]): Promise<void> {
-    await tx.query(
-      `DELETE FROM attendances kept WHERE activity_id = $1
-          AND NOT EXISTS (SELECT 1 FROM jsonb_to_recordset($2) AS new ${ROW_TYPE} WHERE new."shiftId" = kept.shift_id AND new."personId" = kept.person_id)`,
-      [activityId, JSON.stringify(rows)],
-    );
+  /** Who was put on the sheet by mistake, before it was confirmed. */
+  async dropRows(tx: EntityManager, rows: SheetRow[]): Promise<void> {
+    if (rows.length > 0) await tx.delete(AttendanceEntity, { id: In(rows.map((row) => row.id)) });
   }
 
-  async keepCorrections(tx: EntityManager, changes: Change[], reason: string, corrector: Recorder): Promise<void> {
-    await tx.insert(
-      AttendanceCorrectionEntity,
-      changes.map(({ before, row }) => ({
-        attendanceId: row.id,
-        revision: row.revision,
+  async keepCorrections(
+    tx: EntityManager,
+    changes: Change[],
+    reason: string,
+    corrector: Actor,
+    now: string,
+  ): Promise<void> {
+    const corrections = changes.map(({ before, row: { id, revision, presence, minutes, source } }) => ({
+      ...{ attendanceId: id, revision, presence, minutes, source, reason },
+      ...{
         presenceBefore: before?.presence ?? null,
         minutesBefore: before?.minutes ?? 0,
         sourceBefore: before?.source ?? null,
-        presence: row.presence,
-        minutes: row.minutes,
-        source: row.source,
-        reason,
-        correctorId: corrector.userId,
-        correctorName: corrector.name,
-        correctedAt: corrector.at,
-      })),
-    );
-  }
-
-  async keepPoints(tx: EntityManager, settled: { attendanceId: string; points: number }[]): Promise<void> {
-    await tx.query(
-      `UPDATE attendances SET points = settled."points" FROM jsonb_to_recordset($1) AS settled ("attendanceId" uuid, "points" integer)
-        WHERE id = settled."attendanceId"`,
-      [JSON.stringify(settled)],
-    );
+      },
+      ...{ correctorId: corrector.userId, correctorName: corrector.name, correctedAt: now },
+    }));
+    await tx.insert(AttendanceCorrectionEntity, corrections);
   }
 
   /** Activities whose sheet is confirmed but which still wait for points under 公示. */
@@ -168,13 +142,14 @@ export class AttendanceStore {
     );
   }
 
-  /** Everybody with a place or a row, by shift and then by name. */
-  async getRoster(activityId: string, tx: EntityManager = this.dataSource.manager): Promise<RosterRecord> {
-    const { state, version, outcomes, publicHeadcount } = await this.getSheet(tx, activityId);
+  /** Everybody with a place or a row, by shift and then by name. `points` by attendance, once the sheet is confirmed. */
+  async getRoster(tx: EntityManager, activityId: string, points: ReadonlyMap<string, number>): Promise<RosterRecord> {
+    const [sheet]: Sheet[] = await tx.query(`SELECT ${SHEET} FROM activities WHERE id = $1`, [activityId]);
+    if (!sheet) throw new DomainError('resource.not-found');
     const lines: RosterLine[] = await tx.query(
       `SELECT volunteer.id AS "personId", volunteer.name, volunteer.card_no AS "cardNo", shift.id AS "shiftId", sign_up.id IS NOT NULL AS "signedUp",
               kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_name AS "recorderName",
-              kept.recorded_at AS "recordedAt", kept.points
+              kept.recorded_at AS "recordedAt"
          FROM shifts shift
          JOIN (SELECT shift_id, person_id FROM sign_ups WHERE activity_id = $1 AND state = 'confirmed' AND released_at IS NULL
                UNION SELECT shift_id, person_id FROM attendances WHERE activity_id = $1) listed ON listed.shift_id = shift.id
@@ -186,13 +161,23 @@ export class AttendanceStore {
         ORDER BY shift.starts_at, shift.id, volunteer.pinyin, volunteer.card_no`,
       [activityId],
     );
-    return { activityId, state, version, rows: lines.map(toRosterRow), outcomes, publicHeadcount };
+    const { state, version, outcomes, publicHeadcount, concludedAt } = sheet;
+    const pointsOf = (id: string) => (concludedAt === null ? null : (points.get(id) ?? 0));
+    return {
+      activityId,
+      state,
+      version,
+      rows: lines.map((line) => toRosterRow(line, pointsOf)),
+      outcomes,
+      publicHeadcount,
+    };
   }
 }
 
-type RosterLine = Omit<RosterRow, 'attendance'> & Omit<AttendanceRecord, 'id'> & { id: string | null };
+type RosterLine = Omit<RosterRow, 'attendance'> & Omit<AttendanceRecord, 'id' | 'points'> & { id: string | null };
 
-function toRosterRow({ personId, name, cardNo, shiftId, signedUp, id, ...kept }: RosterLine): RosterRow {
-  const attendance = id === null ? null : { id, personId, name, cardNo, shiftId, ...kept };
+function toRosterRow(line: RosterLine, pointsOf: (id: string) => number | null): RosterRow {
+  const { personId, name, cardNo, shiftId, signedUp, id, ...kept } = line;
+  const attendance = id === null ? null : { id, personId, name, cardNo, shiftId, ...kept, points: pointsOf(id) };
   return { personId, name, cardNo, shiftId, signedUp, attendance };
 }

@@ -34,10 +34,9 @@ export class FeedService {
     news: Omit<NewFeedEvent, 'id' | 'at' | 'facts'> & { facts?: object },
   ): Promise<FeedEvent> {
     await this.store.lockForAppend(tx);
-    const isNew = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
-    const event = await this.store.findByKey(tx, news.key);
-    if (!event) throw new Error(`no unit ${news.unitId} for the event ${news.key}`);
-    if (isNew) await this.live.publish(tx, { name: 'feed.appended', id: event.id, unitPath: event.unitPath });
+    const event = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
+    if (!event) return this.getTold(tx, news.key);
+    await this.live.publish(tx, { name: 'feed.appended', id: event.id, unitPath: event.unitPath });
     return event;
   }
 
@@ -52,5 +51,10 @@ export class FeedService {
   async list(actor: Actor, query: FeedQuery & PageQuery): Promise<Page<FeedEventRecord>> {
     const rows = await this.store.list(listScope(actor, 'feed.read'), query);
     return pageOf(rows, query.limit, (event) => [event.sequence]);
+  }
+  private async getTold(tx: EntityManager, key: string): Promise<FeedEvent> {
+    const event = await this.store.findByKey(tx, key);
+    if (!event) throw new Error(`the event ${key} names no unit that exists`);
+    return event;
   }
 }

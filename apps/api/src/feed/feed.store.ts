@@ -39,12 +39,14 @@ export class FeedStore {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [APPEND_LOCK]);
   }
 
-  /** False when an event with this key is there already. */
-  async insert(tx: EntityManager, event: NewFeedEvent): Promise<boolean> {
-    const inserted: unknown[] = await tx.query(
-      `INSERT INTO feed_events (id, key, kind, unit_id, unit_path, subject_id, title, facts, at)
-       SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM units unit WHERE unit.id = $4
-       ON CONFLICT (key) DO NOTHING RETURNING id`,
+  /** Null when an event with this key is there already. */
+  async insert(tx: EntityManager, event: NewFeedEvent): Promise<FeedEvent | null> {
+    const rows: FeedEvent[] = await tx.query(
+      `WITH event AS (
+         INSERT INTO feed_events (id, key, kind, unit_id, unit_path, subject_id, title, facts, at)
+         SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM units unit WHERE unit.id = $4
+         ON CONFLICT (key) DO NOTHING RETURNING *)
+       SELECT ${EVENT} FROM event JOIN units unit ON unit.id = event.unit_id`,
       [
         event.id,
         event.key,
@@ -56,7 +58,7 @@ export class FeedStore {
         event.at,
       ],
     );
-    return inserted.length > 0;
+    return rows[0] ?? null;
   }
 
   async findByKey(tx: EntityManager, key: string): Promise<FeedEvent | null> {
