@@ -28,8 +28,8 @@ import { dayLabel } from '../ui/when';
         <div>
           <h2>{{ person().nameMasked }}</h2>
           <p class="line-about">
-            {{ person().unitName }} · {{ person().ownerLabel }}<br />卡号 {{ person().cardNo
-            }}{{ person().phoneTail ? ' · 手机尾号 ' + person().phoneTail : '' }}
+            {{ person().unitName }}{{ person().ownerLabel === person().nameMasked ? '' : ' · ' + person().ownerLabel
+            }}<br />卡号 {{ person().cardNo }}{{ person().phoneTail ? ' · 手机尾号 ' + person().phoneTail : '' }}
           </p>
         </div>
         <dl class="facts">
