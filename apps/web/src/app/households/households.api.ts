@@ -1,5 +1,11 @@
 import { inject, Service } from '@angular/core';
-import type { AddHouseholdMemberInput, CreateHouseholdInput, HouseholdDetail, HouseholdRecord, Page } from '@jishan/domain';
+import type {
+  AddHouseholdMemberInput,
+  CreateHouseholdInput,
+  HouseholdDetail,
+  HouseholdRecord,
+  Page,
+} from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
 @Service()

@@ -7,7 +7,12 @@ import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
 
 const pages: Routes = [
-  { path: '', pathMatch: 'full', title: '工作台概览', loadComponent: () => import('./overview/overview').then((file) => file.Overview) },
+  {
+    path: '',
+    pathMatch: 'full',
+    title: '工作台概览',
+    loadComponent: () => import('./overview/overview').then((file) => file.Overview),
+  },
   {
     path: 'volunteers',
     title: '志愿者',
@@ -32,8 +37,15 @@ const pages: Routes = [
     path: 'activities',
     canActivate: [mayDo(...actionsOf('activities'))],
     children: [
-      { path: '', title: '活动管理', loadComponent: () => import('./activities/managed-activities').then((file) => file.ManagedActivities) },
-      { path: ':id', loadComponent: () => import('./activities/managed-activity').then((file) => file.ManagedActivity) },
+      {
+        path: '',
+        title: '活动管理',
+        loadComponent: () => import('./activities/managed-activities').then((file) => file.ManagedActivities),
+      },
+      {
+        path: ':id',
+        loadComponent: () => import('./activities/managed-activity').then((file) => file.ManagedActivity),
+      },
     ],
   },
   {
@@ -43,7 +55,11 @@ const pages: Routes = [
         path: 'accounts',
         canActivate: [mayDo(...actionsOf('points/accounts'))],
         children: [
-          { path: '', title: '积分账户', loadComponent: () => import('./points/account-list').then((file) => file.AccountList) },
+          {
+            path: '',
+            title: '积分账户',
+            loadComponent: () => import('./points/account-list').then((file) => file.AccountList),
+          },
           { path: ':id', loadComponent: () => import('./points/account-page').then((file) => file.AccountPage) },
         ],
       },
@@ -65,7 +81,11 @@ const pages: Routes = [
     path: 'schemes',
     canActivate: [mayDo(...actionsOf('schemes'))],
     children: [
-      { path: '', title: '积分方案', loadComponent: () => import('./schemes/scheme-list').then((file) => file.SchemeList) },
+      {
+        path: '',
+        title: '积分方案',
+        loadComponent: () => import('./schemes/scheme-list').then((file) => file.SchemeList),
+      },
       { path: ':id', loadComponent: () => import('./schemes/scheme-page').then((file) => file.SchemePage) },
     ],
   },
@@ -73,8 +93,16 @@ const pages: Routes = [
     path: 'goods',
     canActivate: [mayDo(...actionsOf('goods'))],
     children: [
-      { path: '', title: '商品与库存', loadComponent: () => import('./goods/goods-page').then((file) => file.GoodsPage) },
-      { path: 'moves', title: '库存流水', loadComponent: () => import('./goods/stock-moves').then((file) => file.StockMoves) },
+      {
+        path: '',
+        title: '商品与库存',
+        loadComponent: () => import('./goods/goods-page').then((file) => file.GoodsPage),
+      },
+      {
+        path: 'moves',
+        title: '库存流水',
+        loadComponent: () => import('./goods/stock-moves').then((file) => file.StockMoves),
+      },
     ],
   },
   {
@@ -93,7 +121,11 @@ const pages: Routes = [
     path: 'bulletins',
     canActivate: [mayDo(...actionsOf('bulletins'))],
     children: [
-      { path: '', title: '快报', loadComponent: () => import('./bulletins/bulletin-list').then((file) => file.BulletinList) },
+      {
+        path: '',
+        title: '快报',
+        loadComponent: () => import('./bulletins/bulletin-list').then((file) => file.BulletinList),
+      },
       { path: ':id', loadComponent: () => import('./bulletins/bulletin-editor').then((file) => file.BulletinEditor) },
     ],
   },

@@ -1,5 +1,11 @@
 import { inject, Service } from '@angular/core';
-import type { AdoptVersionInput, CreateSchemeInput, SchemeDetail, SchemeRecord, WriteVersionInput } from '@jishan/domain';
+import type {
+  AdoptVersionInput,
+  CreateSchemeInput,
+  SchemeDetail,
+  SchemeRecord,
+  WriteVersionInput,
+} from '@jishan/domain';
 import type { SchemeTerms } from '@jishan/points';
 import { ApiClient } from '../http/api-client';
 

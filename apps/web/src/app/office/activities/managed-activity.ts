@@ -57,11 +57,17 @@ export class ManagedActivity {
   );
   protected readonly publishing = new Attempt((key, id: string) => this.api.publish(key, id));
   protected readonly closing = new Attempt((key, id: string) => this.api.closeSignUp(key, id));
-  protected readonly cancelling = new Attempt((key, id: string, reason: string) => this.api.cancel(key, id, { reason }));
+  protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
+    this.api.cancel(key, id, { reason }),
+  );
 
   protected readonly publishRefusal = computed(() => this.refusal('activity.publish', 'publish', 'activity.not-draft'));
-  protected readonly closeRefusal = computed(() => this.refusal('activity.publish', 'close-sign-up', 'activity.not-open'));
-  protected readonly cancelRefusal = computed(() => this.refusal('activity.cancel', 'cancel', 'activity.state-refused'));
+  protected readonly closeRefusal = computed(() =>
+    this.refusal('activity.publish', 'close-sign-up', 'activity.not-open'),
+  );
+  protected readonly cancelRefusal = computed(() =>
+    this.refusal('activity.cancel', 'cancel', 'activity.has-attendance'),
+  );
   protected readonly showsRoster = computed(() => {
     const activity = this.activity.value();
     return activity !== null && activity.state !== 'draft' && this.session.mayEver('activity.roster');
@@ -76,7 +82,10 @@ export class ManagedActivity {
   }
 
   protected outcomeText(outcome: OutcomeReport): string {
-    return outcome.action + outcome.items.map((item) => formatQuantity({ ...item, exact: true }, DEFAULT_HOUSE_STYLE)).join('、');
+    return (
+      outcome.action +
+      outcome.items.map((item) => formatQuantity({ ...item, exact: true }, DEFAULT_HOUSE_STYLE)).join('、')
+    );
   }
 
   protected eligibilityText(activity: ActivityDetail): string {
@@ -92,7 +101,11 @@ export class ManagedActivity {
 
   protected publish(): Promise<void> {
     return this.act(
-      { title: '发布这项活动？', consequences: ['志愿者可以看到并报名。', '发布后不能再改，只能截止报名或取消。'], confirmLabel: '发布' },
+      {
+        title: '发布这项活动？',
+        consequences: ['志愿者可以看到并报名。', '发布后不能再改，只能截止报名或取消。'],
+        confirmLabel: '发布',
+      },
       () => this.publishing.run(this.id()),
       '活动已发布',
     );
@@ -100,7 +113,11 @@ export class ManagedActivity {
 
   protected closeSignUp(): Promise<void> {
     return this.act(
-      { title: '现在截止报名？', consequences: ['不再接受新的报名，候补名单不再递补。', '已经报名的人不受影响。'], confirmLabel: '截止报名' },
+      {
+        title: '现在截止报名？',
+        consequences: ['不再接受新的报名，候补名单不再递补。', '已经报名的人不受影响。'],
+        confirmLabel: '截止报名',
+      },
       () => this.closing.run(this.id()),
       '报名已截止',
     );
@@ -121,7 +138,11 @@ export class ManagedActivity {
     );
   }
 
-  private async act(question: Question, run: (reason: string) => ReturnType<typeof this.publishing.run>, done: string): Promise<void> {
+  private async act(
+    question: Question,
+    run: (reason: string) => ReturnType<typeof this.publishing.run>,
+    done: string,
+  ): Promise<void> {
     const decision = await this.confirm.ask(question);
     if (!decision) return;
     const outcome = await run(decision.reason);
@@ -133,7 +154,7 @@ export class ManagedActivity {
   private refusal(
     action: 'activity.publish' | 'activity.cancel',
     event: ActivityEvent,
-    refused: 'activity.not-draft' | 'activity.not-open' | 'activity.state-refused',
+    refused: 'activity.not-draft' | 'activity.not-open' | 'activity.has-attendance',
   ): string | null {
     const activity = this.activity.value();
     if (!activity) return null;

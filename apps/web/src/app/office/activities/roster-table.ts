@@ -1,5 +1,13 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { ATTENDANCE_SOURCE_LABELS, attended, hoursLabel, PRESENCE_LABELS, type Presence, type RosterRow, type ShiftRecord } from '@jishan/domain';
+import {
+  ATTENDANCE_SOURCE_LABELS,
+  attended,
+  hoursLabel,
+  PRESENCE_LABELS,
+  type Presence,
+  type RosterRow,
+  type ShiftRecord,
+} from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { AttendanceApi } from '../../attendance/attendance.api';
 import { ListFaces } from '../../ui/list-faces';
@@ -7,7 +15,13 @@ import { Loaded } from '../../ui/loaded';
 import { spanOf } from '../controls/stamp';
 import { StateTag, type Tone } from '../controls/state-tag';
 
-const TONES: Record<Presence, Tone> = { present: 'good', late: 'wait', 'left-early': 'wait', excused: 'plain', absent: 'bad' };
+const TONES: Record<Presence, Tone> = {
+  present: 'good',
+  late: 'wait',
+  'left-early': 'wait',
+  excused: 'plain',
+  absent: 'bad',
+};
 
 /** The sheet as the leader kept it. The office reads; roll-call belongs to those who were there. */
 @Component({

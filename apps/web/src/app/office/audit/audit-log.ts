@@ -30,15 +30,30 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
       </div>
       <div class="filter">
         <label for="filter-from">日期自</label>
-        <input #fromBox nz-input id="filter-from" type="date" [value]="from() ?? ''" (change)="filters.set({ from: fromBox.value })" />
+        <input
+          #fromBox
+          nz-input
+          id="filter-from"
+          type="date"
+          [value]="from() ?? ''"
+          (change)="filters.set({ from: fromBox.value })"
+        />
       </div>
       <div class="filter">
         <label for="filter-to">至</label>
-        <input #toBox nz-input id="filter-to" type="date" [value]="to() ?? ''" (change)="filters.set({ to: toBox.value })" />
+        <input
+          #toBox
+          nz-input
+          id="filter-to"
+          type="date"
+          [value]="to() ?? ''"
+          (change)="filters.set({ to: toBox.value })"
+        />
       </div>
       @if (actorId()) {
         <p class="filter-note">
-          只看一个人的操作 <button type="button" class="link-button" (click)="filters.set({ actorId: '' })">看所有人的</button>
+          只看一个人的操作
+          <button type="button" class="link-button" (click)="filters.set({ actorId: '' })">看所有人的</button>
         </p>
       }
     </div>
@@ -65,7 +80,8 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
               <td>{{ entry.actorName }}</td>
               <td>{{ auditLabel(entry.action) }}</td>
               <td class="wide-only">
-                {{ subjectLabel(entry.subjectKind) }} <span class="quiet" [title]="entry.subjectId">…{{ entry.subjectId.slice(-6) }}</span>
+                {{ subjectLabel(entry.subjectKind) }}
+                <span class="quiet" [title]="entry.subjectId">…{{ entry.subjectId.slice(-6) }}</span>
               </td>
               <td class="wide-only">{{ entry.reason ?? '—' }}</td>
               <td class="wide-only">{{ detailLabel(entry.detail) }}</td>

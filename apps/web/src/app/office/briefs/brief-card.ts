@@ -18,7 +18,12 @@ import { BRIEF_TONES } from './brief-tones';
         (change)="tick.emit(tickBox.checked)"
       />
     }
-    <a [routerLink]="[]" [queryParams]="{ open: brief().id }" queryParamsHandling="merge" [attr.aria-current]="open() ? 'true' : null">
+    <a
+      [routerLink]="[]"
+      [queryParams]="{ open: brief().id }"
+      queryParamsHandling="merge"
+      [attr.aria-current]="open() ? 'true' : null"
+    >
       <span class="brief-text">{{ brief().text }}</span>
       <span class="card-meta">
         <office-state [text]="statuses[brief().status]" [tone]="tones[brief().status]" />

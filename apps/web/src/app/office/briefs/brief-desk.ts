@@ -65,7 +65,8 @@ export class BriefDesk {
     () => this.bulletins.listPublications(),
   );
   protected readonly sections = computed(() => {
-    const names = this.publications.value()?.flatMap((publication) => publication.sections.map((section) => section.name)) ?? [];
+    const names =
+      this.publications.value()?.flatMap((publication) => publication.sections.map((section) => section.name)) ?? [];
     return [...new Set(names)];
   });
   protected readonly briefs = new PagedList(

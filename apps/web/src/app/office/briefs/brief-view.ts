@@ -51,8 +51,12 @@ export class BriefView {
     return draft !== null && (this.brief.value()?.version ?? draft.version) > draft.version;
   });
 
-  protected readonly editing = new Attempt((key, id: string, text: string, version: number) => this.api.edit(key, id, { text, version }));
-  protected readonly recomposing = new Attempt((key, id: string, version: number) => this.api.recompose(key, id, version));
+  protected readonly editing = new Attempt((key, id: string, text: string, version: number) =>
+    this.api.edit(key, id, { text, version }),
+  );
+  protected readonly recomposing = new Attempt((key, id: string, version: number) =>
+    this.api.recompose(key, id, version),
+  );
   protected readonly editRefusal = computed(() => {
     const brief = this.brief.value();
     if (!brief) return null;
@@ -112,7 +116,10 @@ export class BriefView {
   protected async recompose(brief: BriefDetail): Promise<void> {
     const decision = await this.confirm.ask({
       title: '按最新记录重写这条简讯？',
-      consequences: ['文字按现在的考勤和成果重新生成。', ...(brief.edited ? ['人工修改的文字会被替换，仍可在修改记录中看到。'] : [])],
+      consequences: [
+        '文字按现在的考勤和成果重新生成。',
+        ...(brief.edited ? ['人工修改的文字会被替换，仍可在修改记录中看到。'] : []),
+      ],
       confirmLabel: '重写',
     });
     if (!decision) return;

@@ -9,7 +9,10 @@ export interface FactSource {
   recorded: string;
 }
 
-const LABELS: Record<Exclude<keyof BriefFacts, 'amount' | 'results' | 'resultsAs' | 'participants' | 'partners' | 'endDate'>, string> = {
+const LABELS: Record<
+  Exclude<keyof BriefFacts, 'amount' | 'results' | 'resultsAs' | 'participants' | 'partners' | 'endDate'>,
+  string
+> = {
   unit: '报送单位',
   date: '活动日期',
   organizer: '承办',
@@ -30,14 +33,26 @@ export function factSources(facts: BriefFacts): FactSource[] {
     const recorded = source === 'date' && facts.endDate ? `${facts.date} 至 ${facts.endDate}` : facts[source];
     return recorded ? [{ source, label: LABELS[source], recorded }] : [];
   });
-  const partners = facts.partners?.length ? [{ source: 'partners', label: '联合单位', recorded: facts.partners.join('、') }] : [];
+  const partners = facts.partners?.length
+    ? [{ source: 'partners', label: '联合单位', recorded: facts.partners.join('、') }]
+    : [];
   const amount = facts.amount ? [{ source: 'amount', label: '数量', recorded: exactly(facts.amount) }] : [];
   const results = (facts.results ?? []).flatMap((group, g) => [
     { source: `results.${g}.action`, label: '成果', recorded: group.action },
-    ...group.items.map((item, i) => ({ source: `results.${g}.items.${i}`, label: '成果数字', recorded: exactly(item) })),
+    ...group.items.map((item, i) => ({
+      source: `results.${g}.items.${i}`,
+      label: '成果数字',
+      recorded: exactly(item),
+    })),
   ]);
   const people = facts.participants
-    ? [{ source: 'participants', label: '参加人数', recorded: `${facts.participants.count}${facts.participants.kind ? `名${facts.participants.kind}` : '人'}` }]
+    ? [
+        {
+          source: 'participants',
+          label: '参加人数',
+          recorded: `${facts.participants.count}${facts.participants.kind ? `名${facts.participants.kind}` : '人'}`,
+        },
+      ]
     : [];
   return [...plain, ...partners, ...amount, ...results, ...people];
 }

@@ -32,7 +32,13 @@ import { ActionButton } from '../controls/action-button';
           <option [value]="name">{{ name }}</option>
         }
       </select>
-      <office-action label="编入快报" kind="primary" [busy]="placing.busy()" [refusal]="refusal()" (pressed)="place()" />
+      <office-action
+        label="编入快报"
+        kind="primary"
+        [busy]="placing.busy()"
+        [refusal]="refusal()"
+        (pressed)="place()"
+      />
       <button nz-button nzType="text" type="button" (click)="dropped.emit()">取消选择</button>
     </div>
     <app-error-summary [problem]="placing.problem()" />
@@ -57,7 +63,9 @@ export class PlaceBar {
     () => this.api.listPublications(),
   );
   protected readonly collecting = computed(() => this.bulletins.value() ?? []);
-  protected readonly target = computed(() => this.collecting().find((bulletin) => bulletin.id === this.wanted()) ?? this.collecting()[0] ?? null);
+  protected readonly target = computed(
+    () => this.collecting().find((bulletin) => bulletin.id === this.wanted()) ?? this.collecting()[0] ?? null,
+  );
   protected readonly sections = computed(() => {
     const publication = this.publications.value()?.find((candidate) => candidate.id === this.target()?.publicationId);
     return publication?.sections.map((section) => section.name) ?? [];
@@ -68,7 +76,9 @@ export class PlaceBar {
   protected readonly refusal = computed(() => {
     const target = this.target();
     if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
-    const placements = this.briefs().flatMap((brief) => brief.placements.filter((placement) => placement.publicationId === target.publicationId));
+    const placements = this.briefs().flatMap((brief) =>
+      brief.placements.filter((placement) => placement.publicationId === target.publicationId),
+    );
     if (placements.some((placement) => placement.state === 'published')) return ERROR_TITLES['brief.already-printed'];
     return placements.length > 0 ? ERROR_TITLES['brief.in-bulletin'] : null;
   });

@@ -67,9 +67,13 @@ export class BulletinEditor {
   /** The entries in the order on the screen, with their texts. */
   protected readonly sections = linkedSignal<Sections>(() => this.bulletin.value()?.sections ?? []);
 
-  private readonly arranging = new Attempt((key, id: string, input: ArrangeBulletinInput) => this.api.arrange(key, id, input));
+  private readonly arranging = new Attempt((key, id: string, input: ArrangeBulletinInput) =>
+    this.api.arrange(key, id, input),
+  );
   protected readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
-  protected readonly publishing = new Attempt((key, id: string, sha256: string) => this.api.publish(key, id, { sha256 }));
+  protected readonly publishing = new Attempt((key, id: string, sha256: string) =>
+    this.api.publish(key, id, { sha256 }),
+  );
   private changedMeanwhile = false;
 
   private readonly publication = computed(() =>
@@ -77,7 +81,10 @@ export class BulletinEditor {
   );
   private readonly unitId = computed(() => this.publication()?.unitId ?? null);
   protected readonly mayEdit = computed(
-    () => this.session.mayEver('bulletin.edit') && this.reach.refusal('bulletin.edit', this.unitId()) === null && this.bulletin.value()?.state === 'collecting',
+    () =>
+      this.session.mayEver('bulletin.edit') &&
+      this.reach.refusal('bulletin.edit', this.unitId()) === null &&
+      this.bulletin.value()?.state === 'collecting',
   );
   protected readonly saving = computed(() => this.arranging.busy() || this.takingOut.busy());
   protected readonly publishRefusal = computed(() => {
@@ -86,7 +93,10 @@ export class BulletinEditor {
     const refusal = checkPublish(bulletin, { briefCount: bulletin.briefCount, isUnchanged: true });
     if (refusal) return ERROR_TITLES[refusal];
     if (!this.session.mayEver('bulletin.publish')) return '发布由核签办理';
-    return this.reach.refusal('bulletin.publish', this.unitId()) ?? (this.saving() || this.preview.busy() ? '正在保存，请稍候' : null);
+    return (
+      this.reach.refusal('bulletin.publish', this.unitId()) ??
+      (this.saving() || this.preview.busy() ? '正在保存，请稍候' : null)
+    );
   });
 
   constructor() {
@@ -103,7 +113,12 @@ export class BulletinEditor {
 
   protected rearrange(sections: Sections): void {
     this.sections.set(sections);
-    this.change({ sections: sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) })) });
+    this.change({
+      sections: sections.map(({ name, entries }) => ({
+        name,
+        briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+      })),
+    });
   }
 
   /** One save at a time, each on the version that the one before answered with. */
@@ -198,6 +213,9 @@ function toArrangement({ issuedOn, imprint, sections }: BulletinDetail): Arrange
   return {
     issuedOn,
     imprint,
-    sections: sections.map(({ name, entries }) => ({ name, briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })) })),
+    sections: sections.map(({ name, entries }) => ({
+      name,
+      briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+    })),
   };
 }

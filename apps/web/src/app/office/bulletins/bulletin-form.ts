@@ -57,9 +57,14 @@ export class BulletinForm {
   readonly closed = output();
 
   protected readonly editable = computed(() =>
-    this.publications().filter((publication) => this.session.can('bulletin.edit', { unitPath: this.register.pathOf(publication.unitId) || undefined })),
+    this.publications().filter((publication) =>
+      this.session.can('bulletin.edit', { unitPath: this.register.pathOf(publication.unitId) || undefined }),
+    ),
   );
-  private readonly model = linkedSignal(() => ({ publicationId: this.editable()[0]?.id ?? '', issuedOn: dayOf(new Date().toISOString()) }));
+  private readonly model = linkedSignal(() => ({
+    publicationId: this.editable()[0]?.id ?? '',
+    issuedOn: dayOf(new Date().toISOString()),
+  }));
   protected readonly bulletin = form(this.model, (path) => {
     required(path.publicationId, { message: '请选择刊物' });
     validate(path.issuedOn, ({ value }) => (isDay(value()) ? null : { kind: 'day', message: '请填写落款日期' }));

@@ -27,10 +27,17 @@ import { BulletinForm } from './bulletin-form';
     <div class="filters" role="search" aria-label="筛选快报">
       <div class="filter">
         <label for="filter-publication">刊物</label>
-        <select #publicationBox class="ant-input" id="filter-publication" (change)="filters.set({ publicationId: publicationBox.value })">
+        <select
+          #publicationBox
+          class="ant-input"
+          id="filter-publication"
+          (change)="filters.set({ publicationId: publicationBox.value })"
+        >
           <option value="" [selected]="!publicationId()">全部</option>
           @for (publication of publications.value(); track publication.id) {
-            <option [value]="publication.id" [selected]="publication.id === publicationId()">{{ publication.title }}</option>
+            <option [value]="publication.id" [selected]="publication.id === publicationId()">
+              {{ publication.title }}
+            </option>
           }
         </select>
       </div>
@@ -63,12 +70,21 @@ import { BulletinForm } from './bulletin-form';
           @for (bulletin of bulletins.items(); track bulletin.id) {
             <tr>
               <td>
-                <a [routerLink]="['/office/bulletins', bulletin.id]">《{{ bulletin.publicationTitle }}》{{ bulletin.bulletinNo ?? '（未编号）' }}</a>
+                <a [routerLink]="['/office/bulletins', bulletin.id]"
+                  >《{{ bulletin.publicationTitle }}》{{ bulletin.bulletinNo ?? '（未编号）' }}</a
+                >
               </td>
-              <td><office-state [text]="labels[bulletin.state]" [tone]="bulletin.state === 'collecting' ? 'wait' : 'good'" /></td>
+              <td>
+                <office-state
+                  [text]="labels[bulletin.state]"
+                  [tone]="bulletin.state === 'collecting' ? 'wait' : 'good'"
+                />
+              </td>
               <td class="nowrap">{{ bulletin.issuedOn }}</td>
               <td class="number">{{ bulletin.briefCount }}</td>
-              <td class="wide-only">{{ bulletin.publishedAt ? bulletin.publisherName + ' ' + stampOf(bulletin.publishedAt) : '—' }}</td>
+              <td class="wide-only">
+                {{ bulletin.publishedAt ? bulletin.publisherName + ' ' + stampOf(bulletin.publishedAt) : '—' }}
+              </td>
             </tr>
           }
         </tbody>
@@ -76,7 +92,11 @@ import { BulletinForm } from './bulletin-form';
       <app-more-button [of]="bulletins" />
     }
     @if (opening()) {
-      <office-bulletin-form [publications]="publications.value() ?? []" (opened)="edit($event)" (closed)="opening.set(false)" />
+      <office-bulletin-form
+        [publications]="publications.value() ?? []"
+        (opened)="edit($event)"
+        (closed)="opening.set(false)"
+      />
     }
   `,
 })

@@ -14,10 +14,12 @@ import { type BulletinContent, documentDay } from '@jishan/domain';
         <span>{{ day() }}</span>
       </p>
       <div class="paper-rule"></div>
-      @for (section of printed(); track section.name) {
-        @for (paragraph of section.paragraphs; track $index) {
-          <p class="paper-text"><strong [hidden]="!$first">【{{ section.name }}】</strong>{{ paragraph.text }}</p>
-        }
+      @for (paragraph of paragraphs(); track $index) {
+        <p class="paper-text">
+          @for (run of paragraph; track $index) {
+            <span [class.paper-section]="run.isSection">{{ run.text }}</span>
+          }
+        </p>
       } @empty {
         <p class="paper-text paper-empty">还没有内容。</p>
       }
@@ -33,10 +35,22 @@ export class BulletinPaper {
   readonly content = input.required<BulletinContent>();
 
   protected readonly day = computed(() => documentDay(this.content().issuedOn));
-  protected readonly printed = computed(() => this.content().sections.filter((section) => section.paragraphs.length > 0));
+  /** The name of a section runs into its first paragraph. */
+  protected readonly paragraphs = computed(() =>
+    this.content().sections.flatMap(({ name, paragraphs }) =>
+      paragraphs.map(({ text }, index) => [
+        ...(index === 0 ? [{ text: `【${name}】`, isSection: true }] : []),
+        { text, isSection: false },
+      ]),
+    ),
+  );
   protected readonly imprint = computed(() => {
     const { distribution, imprint, contact } = this.content();
-    const lines = [...distribution.map((line) => `${line.label}：${line.names}`), imprint.map((line) => `${line.role}：${line.name}`).join('　'), contact];
+    const lines = [
+      ...distribution.map((line) => `${line.label}：${line.names}`),
+      imprint.map((line) => `${line.role}：${line.name}`).join('　'),
+      contact,
+    ];
     return lines.filter(Boolean);
   });
 }

@@ -10,7 +10,14 @@ import { NzInputModule } from 'ng-zorro-antd/input';
     <div class="imprint-boxes">
       <div class="filter">
         <label for="field-issuedOn">落款日期</label>
-        <input #dayBox nz-input id="field-issuedOn" type="date" [value]="issuedOn()" (change)="changeDay(dayBox.value)" />
+        <input
+          #dayBox
+          nz-input
+          id="field-issuedOn"
+          type="date"
+          [value]="issuedOn()"
+          (change)="changeDay(dayBox.value)"
+        />
       </div>
       @for (line of imprint(); track line.role; let at = $index) {
         <div class="filter">
@@ -42,6 +49,8 @@ export class ImprintEditor {
   }
 
   protected changeName(at: number, name: string): void {
-    this.imprintChanged.emit(this.imprint().map((line, index) => (index === at ? { ...line, name: name.trim() } : line)));
+    this.imprintChanged.emit(
+      this.imprint().map((line, index) => (index === at ? { ...line, name: name.trim() } : line)),
+    );
   }
 }

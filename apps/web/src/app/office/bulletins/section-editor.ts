@@ -17,7 +17,9 @@ export type Sections = BulletinDetail['sections'];
     <div cdkDropListGroup>
       @for (section of sections(); track section.name) {
         <section class="sheet section-box" [attr.aria-label]="section.name">
-          <h3>{{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span></h3>
+          <h3>
+            {{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span>
+          </h3>
           <ol
             class="entry-list"
             cdkDropList
@@ -46,21 +48,37 @@ export type Sections = BulletinDetail['sections'];
                     @if (entry.edited) {
                       <span class="mark">已人工修改</span>
                     }
-                    <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{ frozen() ? '查看来源' : '修改文字' }}</a>
+                    <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{
+                      frozen() ? '查看来源' : '修改文字'
+                    }}</a>
                     @if (!frozen()) {
                       <label>
-                        <input #mentionBox type="checkbox" [checked]="entry.mention" (change)="mark(entry, mentionBox.checked)" />
+                        <input
+                          #mentionBox
+                          type="checkbox"
+                          [checked]="entry.mention"
+                          (change)="mark(entry, mentionBox.checked)"
+                        />
                         只提单位名
                       </label>
                       <label>
                         栏目
                         <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
                           @for (choice of sections(); track choice.name) {
-                            <option [value]="choice.name" [selected]="choice.name === section.name">{{ choice.name }}</option>
+                            <option [value]="choice.name" [selected]="choice.name === section.name">
+                              {{ choice.name }}
+                            </option>
                           }
                         </select>
                       </label>
-                      <button type="button" class="link-button" [attr.aria-label]="'移出：' + entry.unit + '的简讯'" (click)="takenOut.emit(entry)">移出</button>
+                      <button
+                        type="button"
+                        class="link-button"
+                        [attr.aria-label]="'移出：' + entry.unit + '的简讯'"
+                        (click)="takenOut.emit(entry)"
+                      >
+                        移出
+                      </button>
                     }
                   </div>
                 </div>

@@ -29,7 +29,10 @@ import { StateTag } from '../controls/state-tag';
         @for (complaint of complaints.items(); track complaint.id) {
           <li class="sheet">
             <p class="card-meta">
-              <office-state [text]="complaint.state === 'open' ? '待答复' : '已答复'" [tone]="complaint.state === 'open' ? 'wait' : 'good'" />
+              <office-state
+                [text]="complaint.state === 'open' ? '待答复' : '已答复'"
+                [tone]="complaint.state === 'open' ? 'wait' : 'good'"
+              />
               <span>{{ stampOf(complaint.receivedAt) }}</span>
               <span>{{ complaint.unitName ?? '未指明单位' }}</span>
               <span>来自页面 {{ complaint.page }}</span>
@@ -64,7 +67,12 @@ import { StateTag } from '../controls/state-tag';
           <app-error-summary [problem]="answering.problem()" />
           <div class="panel-actions">
             <office-action label="返回" (pressed)="answered.set(null)" />
-            <office-action label="发出答复" kind="primary" [busy]="answering.busy()" (pressed)="send(null, complaint)" />
+            <office-action
+              label="发出答复"
+              kind="primary"
+              [busy]="answering.busy()"
+              (pressed)="send(null, complaint)"
+            />
           </div>
         </form>
       </office-panel>

@@ -20,7 +20,9 @@ let panels = 0;
     >
       <header class="panel-head">
         <h2 [id]="titleId">{{ heading() }}</h2>
-        <button type="button" class="panel-close" aria-label="关闭" (click)="closed.emit()"><span aria-hidden="true">×</span></button>
+        <button type="button" class="panel-close" aria-label="关闭" (click)="closed.emit()">
+          <span aria-hidden="true">×</span>
+        </button>
       </header>
       <div class="panel-body"><ng-content /></div>
     </dialog>

@@ -46,11 +46,13 @@ let pickers = 0;
       @for (choice of choices(); track choice.id) {
         <li
           role="option"
+          tabindex="-1"
           [id]="listId + '-' + $index"
           [attr.aria-selected]="$index === active()"
           [class.picker-active]="$index === active()"
           (pointerdown)="$event.preventDefault()"
           (click)="choose(choice)"
+          (keydown.enter)="choose(choice)"
         >
           {{ choice.label }}
           @if (choice.about) {

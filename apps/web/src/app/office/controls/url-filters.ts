@@ -8,7 +8,9 @@ export class UrlFilters {
 
   /** Sets some and leaves the others; an empty text takes its filter away. */
   set(changes: Params): void {
-    const queryParams = Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]));
+    const queryParams = Object.fromEntries(
+      Object.entries(changes).map(([name, value]) => [name, value === '' ? null : value]),
+    );
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 

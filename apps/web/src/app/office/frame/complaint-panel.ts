@@ -18,10 +18,11 @@ import { Panel } from '../controls/panel';
     <office-panel heading="投诉建议" (closed)="closed.emit()">
       @if (receiptNo(); as receiptNo) {
         <p role="status">
-          已收到。回执编号 <strong>{{ receiptNo }}</strong
-          >，请记下：凭编号可以查看答复。
+          已收到。回执编号 <strong>{{ receiptNo }}</strong>，请记下：凭编号可以查看答复。
         </p>
-        <div class="panel-actions"><button nz-button nzType="primary" type="button" (click)="closed.emit()">知道了</button></div>
+        <div class="panel-actions">
+          <button nz-button nzType="primary" type="button" (click)="closed.emit()">知道了</button>
+        </div>
       } @else {
         <form (submit)="send($event)" novalidate>
           <office-field name="text" label="内容" [of]="complaint.text" [problem]="filing.problem()">
@@ -34,7 +35,14 @@ import { Panel } from '../controls/panel';
             [of]="complaint.contact"
             [problem]="filing.problem()"
           >
-            <input nz-input id="field-contact" type="tel" inputmode="tel" autocomplete="tel" [formField]="complaint.contact" />
+            <input
+              nz-input
+              id="field-contact"
+              type="tel"
+              inputmode="tel"
+              autocomplete="tel"
+              [formField]="complaint.contact"
+            />
           </office-field>
           <app-error-summary [problem]="filing.problem()" />
           <div class="panel-actions">

@@ -62,7 +62,11 @@ export const NAV_GROUPS: readonly NavGroup[] = [
 
 /** The actions that open a page: the guard of its route asks for the same as its entry. */
 export function actionsOf(path: string): Action[] {
-  return NAV_GROUPS.flatMap((group) => group.entries).find((entry) => entry.path === path)?.actions.slice() ?? [];
+  return (
+    NAV_GROUPS.flatMap((group) => group.entries)
+      .find((entry) => entry.path === path)
+      ?.actions.slice() ?? []
+  );
 }
 
 /** What makes somebody part of the office: any of its pages, except those that every volunteer may read. */

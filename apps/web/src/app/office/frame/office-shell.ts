@@ -15,7 +15,13 @@ import { UserMenu } from './user-menu';
   template: `
     <a class="skip-link" href="#office-page" (click)="skipToPage($event, page)">跳到正文</a>
     <header class="office-head">
-      <button type="button" class="head-button nav-toggle" [attr.aria-expanded]="navOpen()" aria-controls="office-side" (click)="toggleNav()">
+      <button
+        type="button"
+        class="head-button nav-toggle"
+        [attr.aria-expanded]="navOpen()"
+        aria-controls="office-side"
+        (click)="toggleNav()"
+      >
         <span aria-hidden="true">☰</span><span class="visually-hidden">导航</span>
       </button>
       <a class="office-name" routerLink="/office"><span class="office-mark" aria-hidden="true">善</span>积善工作台</a>
@@ -41,7 +47,9 @@ export class OfficeShell {
   /** Where this person's roles reach, widest first. */
   protected readonly scope = computed(() => {
     const grants = this.session.me()?.grants.filter((grant) => grant.role !== 'volunteer') ?? [];
-    const names = [...grants].sort((a, b) => a.unitPath.length - b.unitPath.length).map((grant) => grant.teamName ?? grant.unitName);
+    const names = [...grants]
+      .sort((a, b) => a.unitPath.length - b.unitPath.length)
+      .map((grant) => grant.teamName ?? grant.unitName);
     return [...new Set(names)].join('、');
   });
 

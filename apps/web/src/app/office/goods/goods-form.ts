@@ -23,14 +23,31 @@ const MEASURE_LENGTH = 8;
           <office-field name="name" label="商品名称" [of]="terms.name" [problem]="saving.problem()">
             <input nz-input id="field-name" autocomplete="off" [formField]="terms.name" />
           </office-field>
-          <office-field name="measure" label="计量单位" hint="袋、瓶、块……" [of]="terms.measure" [problem]="saving.problem()">
+          <office-field
+            name="measure"
+            label="计量单位"
+            hint="袋、瓶、块……"
+            [of]="terms.measure"
+            [problem]="saving.problem()"
+          >
             <input nz-input id="field-measure" autocomplete="off" [formField]="terms.measure" />
           </office-field>
           <office-field name="pricePoints" label="价格（分）" [of]="terms.pricePoints" [problem]="saving.problem()">
             <input nz-input id="field-pricePoints" type="number" inputmode="numeric" [formField]="terms.pricePoints" />
           </office-field>
-          <office-field name="monthlyLimit" label="每户每月限兑（不填为不限）" [of]="terms.monthlyLimit" [problem]="saving.problem()">
-            <input nz-input id="field-monthlyLimit" type="number" inputmode="numeric" [formField]="terms.monthlyLimit" />
+          <office-field
+            name="monthlyLimit"
+            label="每户每月限兑（不填为不限）"
+            [of]="terms.monthlyLimit"
+            [problem]="saving.problem()"
+          >
+            <input
+              nz-input
+              id="field-monthlyLimit"
+              type="number"
+              inputmode="numeric"
+              [formField]="terms.monthlyLimit"
+            />
           </office-field>
           <office-field name="state" label="状态" [problem]="saving.problem()">
             <select class="ant-input" id="field-state" [formField]="terms.state">
@@ -79,9 +96,15 @@ export class GoodsForm {
     maxLength(path.name, LIMITS.nameLength, { message: `最多 ${LIMITS.nameLength} 字` });
     required(path.measure, { message: '请填写计量单位' });
     maxLength(path.measure, MEASURE_LENGTH, { message: `最多 ${MEASURE_LENGTH} 字` });
-    validate(path.pricePoints, ({ value }) => (isCount(value(), LIMITS.pricePoints) ? null : { kind: 'price', message: `价格须为 1 至 ${LIMITS.pricePoints} 的整数` }));
+    validate(path.pricePoints, ({ value }) =>
+      isCount(value(), LIMITS.pricePoints)
+        ? null
+        : { kind: 'price', message: `价格须为 1 至 ${LIMITS.pricePoints} 的整数` },
+    );
     validate(path.monthlyLimit, ({ value }) =>
-      value() === null || isCount(value(), LIMITS.redemptionPieces) ? null : { kind: 'limit', message: `限兑须为 1 至 ${LIMITS.redemptionPieces} 的整数` },
+      value() === null || isCount(value(), LIMITS.redemptionPieces)
+        ? null
+        : { kind: 'limit', message: `限兑须为 1 至 ${LIMITS.redemptionPieces} 的整数` },
     );
   });
   protected readonly saving = new Attempt((key, goodsId: string | null, shopId: string, input: SaveGoodsInput) =>

@@ -25,7 +25,18 @@ type Opened =
 /** The shelf of one shop: prices, limits, what is there and what is reserved. */
 @Component({
   selector: 'office-goods-page',
-  imports: [ActionButton, GoodsForm, ListFaces, NzButtonModule, NzTableModule, RouterLink, ShopChoice, ShopForm, StateTag, StockForm],
+  imports: [
+    ActionButton,
+    GoodsForm,
+    ListFaces,
+    NzButtonModule,
+    NzTableModule,
+    RouterLink,
+    ShopChoice,
+    ShopForm,
+    StateTag,
+    StockForm,
+  ],
   templateUrl: './goods-page.html',
 })
 export class GoodsPage {

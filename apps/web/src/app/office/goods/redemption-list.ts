@@ -1,6 +1,11 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { REDEMPTION_STATE_LABELS, REDEMPTION_STATES, type RedemptionRecord, type RedemptionState } from '@jishan/domain';
+import {
+  REDEMPTION_STATE_LABELS,
+  REDEMPTION_STATES,
+  type RedemptionRecord,
+  type RedemptionState,
+} from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { Session } from '../../session/session';
@@ -13,7 +18,13 @@ import { chosen, UrlFilters } from '../controls/url-filters';
 import { ShopChoice } from './shop-choice';
 import { ShopRegister } from './shop-register';
 
-const TONES: Record<RedemptionState, Tone> = { reserved: 'wait', 'handed-over': 'good', cancelled: 'plain', expired: 'plain', voided: 'bad' };
+const TONES: Record<RedemptionState, Tone> = {
+  reserved: 'wait',
+  'handed-over': 'good',
+  cancelled: 'plain',
+  expired: 'plain',
+  voided: 'bad',
+};
 
 /** What was redeemed at a shop. Serving people happens at the counter. */
 @Component({
@@ -23,7 +34,7 @@ const TONES: Record<RedemptionState, Tone> = { reserved: 'wait', 'handed-over': 
     <div class="headline">
       <h1>兑换记录</h1>
       @if (session.mayEver('redemption.redeem')) {
-        <a routerLink="/counter">去兑换台</a>
+        <a routerLink="/work/counter">去兑换台</a>
       }
     </div>
     <office-shop-choice [shops]="shops()" [chosen]="current()">

@@ -27,7 +27,13 @@ import { UnitRegister } from '../units/unit-register';
         <office-field name="address" label="地址" [of]="shop.address" [problem]="creating.problem()">
           <input nz-input id="field-address" autocomplete="off" [formField]="shop.address" />
         </office-field>
-        <office-field name="openingHours" label="开放时间" hint="例如“周一至周五 9:00–17:00”。" [of]="shop.openingHours" [problem]="creating.problem()">
+        <office-field
+          name="openingHours"
+          label="开放时间"
+          hint="例如“周一至周五 9:00–17:00”。"
+          [of]="shop.openingHours"
+          [problem]="creating.problem()"
+        >
           <input nz-input id="field-openingHours" autocomplete="off" [formField]="shop.openingHours" />
         </office-field>
         <app-error-summary [problem]="creating.problem()" />
@@ -48,7 +54,12 @@ export class ShopForm {
   readonly closed = output();
 
   protected readonly findUnits = this.register.finder('goods.manage');
-  private readonly model = signal({ unit: this.register.only('goods.manage'), name: '', address: '', openingHours: '' });
+  private readonly model = signal({
+    unit: this.register.only('goods.manage'),
+    name: '',
+    address: '',
+    openingHours: '',
+  });
   protected readonly shop = form(this.model, (path) => {
     required(path.unit, { message: '请选择单位' });
     required(path.name, { message: '请填写名称' });

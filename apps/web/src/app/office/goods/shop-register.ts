@@ -18,7 +18,9 @@ export class ShopRegister {
   );
 
   within(action: Action): ShopRecord[] {
-    return (this.shops.value() ?? []).filter((shop) => this.session.can(action, { unitPath: this.register.pathOf(shop.unitId) || undefined }));
+    return (this.shops.value() ?? []).filter((shop) =>
+      this.session.can(action, { unitPath: this.register.pathOf(shop.unitId) || undefined }),
+    );
   }
 
   /** The shop asked for, otherwise the first in reach. */

@@ -51,7 +51,9 @@ export class StockForm {
   readonly moved = output();
   readonly closed = output();
 
-  protected readonly heading = computed(() => (this.kind() === 'in' ? `${this.goods().name}入库` : `${this.goods().name}盘点差异`));
+  protected readonly heading = computed(() =>
+    this.kind() === 'in' ? `${this.goods().name}入库` : `${this.goods().name}盘点差异`,
+  );
   private readonly model = signal({ pieces: null as number | null, reason: '' });
   protected readonly after = computed(() => {
     const { pieces } = this.model();
@@ -61,13 +63,19 @@ export class StockForm {
     validate(path.pieces, ({ value }) => this.checkPieces(value()));
     required(path.reason, { message: '请写明理由' });
   });
-  protected readonly moving = new Attempt((key, goodsId: string, input: MoveStockInput) => this.api.moveStock(key, goodsId, input));
+  protected readonly moving = new Attempt((key, goodsId: string, input: MoveStockInput) =>
+    this.api.moveStock(key, goodsId, input),
+  );
 
   protected async move(event: Event): Promise<void> {
     event.preventDefault();
     await submit(this.stock, async () => {
       const { pieces, reason } = this.model();
-      const outcome = await this.moving.run(this.goods().id, { kind: this.kind(), pieces: pieces ?? 0, reason: reason.trim() });
+      const outcome = await this.moving.run(this.goods().id, {
+        kind: this.kind(),
+        pieces: pieces ?? 0,
+        reason: reason.trim(),
+      });
       if (outcome.done) {
         this.notices.say(`${outcome.value.name}现有可兑 ${outcome.value.available} ${outcome.value.measure}`);
         this.moved.emit();
@@ -80,6 +88,8 @@ export class StockForm {
     if (pieces === null || !Number.isInteger(pieces) || pieces === 0 || Math.abs(pieces) > LIMITS.stockPieces)
       return { kind: 'pieces', message: '请填写不为零的整数' };
     if (this.kind() === 'in' && pieces < 0) return { kind: 'pieces', message: '入库数量须大于零' };
-    return this.goods().available + pieces < 0 ? { kind: 'pieces', message: ERROR_TITLES['goods.stock-negative'] } : null;
+    return this.goods().available + pieces < 0
+      ? { kind: 'pieces', message: ERROR_TITLES['goods.stock-negative'] }
+      : null;
   }
 }

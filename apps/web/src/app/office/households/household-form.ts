@@ -22,11 +22,28 @@ import { PeopleFinder } from '../volunteers/people-finder';
         <office-field name="unitId" label="村（社区）" [of]="household.unit" [problem]="creating.problem()">
           <office-search-picker inputId="field-unitId" [find]="findUnits" [formField]="household.unit" />
         </office-field>
-        <office-field name="label" label="门牌" hint="村里怎么叫就怎么写，例如“12 号院”。" [of]="household.label" [problem]="creating.problem()">
+        <office-field
+          name="label"
+          label="门牌"
+          hint="村里怎么叫就怎么写，例如“12 号院”。"
+          [of]="household.label"
+          [problem]="creating.problem()"
+        >
           <input nz-input id="field-label" autocomplete="off" [formField]="household.label" />
         </office-field>
-        <office-field name="headPersonId" label="户主" hint="户主须已是本村（社区）的志愿者。" [of]="household.head" [problem]="creating.problem()">
-          <office-search-picker inputId="field-headPersonId" placeholder="姓名、首字母、卡号或手机尾号" [find]="findPeople" [formField]="household.head" />
+        <office-field
+          name="headPersonId"
+          label="户主"
+          hint="户主须已是本村（社区）的志愿者。"
+          [of]="household.head"
+          [problem]="creating.problem()"
+        >
+          <office-search-picker
+            inputId="field-headPersonId"
+            placeholder="姓名、首字母、卡号或手机尾号"
+            [find]="findPeople"
+            [formField]="household.head"
+          />
         </office-field>
         <app-error-summary [problem]="creating.problem()" />
         <div class="panel-actions">
@@ -47,7 +64,11 @@ export class HouseholdForm {
 
   protected readonly findUnits = this.register.finder('household.manage');
   protected readonly findPeople = inject(PeopleFinder).find;
-  private readonly model = signal({ unit: this.register.only('household.manage'), label: '', head: null as Choice | null });
+  private readonly model = signal({
+    unit: this.register.only('household.manage'),
+    label: '',
+    head: null as Choice | null,
+  });
   protected readonly household = form(this.model, (path) => {
     required(path.unit, { message: '请选择村（社区）' });
     required(path.label, { message: '请填写门牌' });
@@ -60,7 +81,11 @@ export class HouseholdForm {
     event.preventDefault();
     await submit(this.household, async () => {
       const { unit, label, head } = this.model();
-      const outcome = await this.creating.run({ unitId: unit?.id ?? '', label: label.trim(), headPersonId: head?.id ?? '' });
+      const outcome = await this.creating.run({
+        unitId: unit?.id ?? '',
+        label: label.trim(),
+        headPersonId: head?.id ?? '',
+      });
       if (outcome.done) {
         this.notices.say(`已登记${outcome.value.label}`);
         this.created.emit(outcome.value.id);

@@ -16,7 +16,17 @@ import { HouseholdPanel } from './household-panel';
 
 @Component({
   selector: 'office-household-list',
-  imports: [HouseholdForm, HouseholdPanel, ListFaces, MoreButton, NzButtonModule, NzInputModule, NzTableModule, RouterLink, SearchPicker],
+  imports: [
+    HouseholdForm,
+    HouseholdPanel,
+    ListFaces,
+    MoreButton,
+    NzButtonModule,
+    NzInputModule,
+    NzTableModule,
+    RouterLink,
+    SearchPicker,
+  ],
   template: `
     <div class="headline">
       <h1>家庭户</h1>
@@ -28,7 +38,14 @@ import { HouseholdPanel } from './household-panel';
     <div class="filters" role="search" aria-label="筛选家庭户">
       <div class="filter filter-wide">
         <label for="filter-search">门牌或户主</label>
-        <input #searchBox nz-input id="filter-search" type="search" [value]="search() ?? ''" (change)="filters.set({ search: searchBox.value.trim() })" />
+        <input
+          #searchBox
+          nz-input
+          id="filter-search"
+          type="search"
+          [value]="search() ?? ''"
+          (change)="filters.set({ search: searchBox.value.trim() })"
+        />
       </div>
       <div class="filter">
         <label for="filter-unit">村（社区）</label>
@@ -60,7 +77,9 @@ import { HouseholdPanel } from './household-panel';
           @for (household of households.items(); track household.id) {
             <tr [class.row-open]="household.id === open()">
               <td>
-                <a [routerLink]="[]" [queryParams]="{ open: household.id }" queryParamsHandling="merge">{{ household.label }}</a>
+                <a [routerLink]="[]" [queryParams]="{ open: household.id }" queryParamsHandling="merge">{{
+                  household.label
+                }}</a>
               </td>
               <td>{{ household.headName ?? '未定' }}</td>
               <td class="number">{{ household.memberCount }}</td>

@@ -26,7 +26,9 @@ import { PeopleFinder } from '../volunteers/people-finder';
         <p>
           {{ home.unitName }}，户主 {{ home.headName ?? '未定' }}，{{ home.memberCount }} 人。
           @if (session.mayEver('points.list-accounts')) {
-            <a routerLink="/office/points/accounts" [queryParams]="{ search: home.headName ?? home.label }">查看积分账户</a>
+            <a routerLink="/office/points/accounts" [queryParams]="{ search: home.headName ?? home.label }"
+              >查看积分账户</a
+            >
           }
         </p>
         <nz-table nzTemplateMode nzSize="small">
@@ -53,10 +55,21 @@ import { PeopleFinder } from '../volunteers/people-finder';
 
         @if (session.mayEver('household.manage')) {
           <h3><label for="field-personId">加入成员</label></h3>
-          <office-search-picker inputId="field-personId" placeholder="姓名、首字母、卡号或手机尾号" [find]="findPeople" [(value)]="candidate" />
+          <office-search-picker
+            inputId="field-personId"
+            placeholder="姓名、首字母、卡号或手机尾号"
+            [find]="findPeople"
+            [(value)]="candidate"
+          />
           <p class="form-hint">从加入之日起，此人的积分记入本户账户。</p>
           <app-error-summary [problem]="adding.problem()" />
-          <office-action label="加入本户" kind="primary" [busy]="adding.busy()" [refusal]="refusal()" (pressed)="addMember()" />
+          <office-action
+            label="加入本户"
+            kind="primary"
+            [busy]="adding.busy()"
+            [refusal]="refusal()"
+            (pressed)="addMember()"
+          />
         }
       }
     </office-panel>
@@ -78,13 +91,16 @@ export class HouseholdPanel {
   );
   protected readonly candidate = signal<Choice | null>(null);
   protected readonly findPeople = inject(PeopleFinder).find;
-  protected readonly adding = new Attempt((key, id: string, personId: string) => this.api.addMember(key, id, { personId }));
+  protected readonly adding = new Attempt((key, id: string, personId: string) =>
+    this.api.addMember(key, id, { personId }),
+  );
   protected readonly refusal = computed(() => {
     const home = this.household.value();
     if (!home) return null;
     const living = home.members.filter((member) => member.leftOn === null);
     if (living.length >= LIMITS.householdMembers) return `一户最多 ${LIMITS.householdMembers} 人`;
-    if (living.some((member) => member.personId === this.candidate()?.id)) return ERROR_TITLES['household.member-elsewhere'];
+    if (living.some((member) => member.personId === this.candidate()?.id))
+      return ERROR_TITLES['household.member-elsewhere'];
     return this.reach.refusal('household.manage', home.unitId) ?? (this.candidate() ? null : '请先选择要加入的人');
   });
 

@@ -37,7 +37,9 @@ const SHOWN = 6;
         @if (waiting.value(); as found) {
           <span class="waiting-count">{{ found.items.length }}{{ found.hasMore ? '+' : '' }}</span>
         }
-        <a [routerLink]="of().link" [queryParams]="of().query">全部<span class="visually-hidden">{{ of().heading }}</span></a>
+        <a [routerLink]="of().link" [queryParams]="of().query"
+          >全部<span class="visually-hidden">{{ of().heading }}</span></a
+        >
       </div>
       <app-list-faces [of]="waiting" />
       @if (waiting.value(); as found) {
@@ -65,8 +67,11 @@ export class WaitingCard {
   );
 
   constructor() {
-    inject(Live).watch(['activity.changed', 'brief.drafted', 'brief.changed', 'bulletin.changed', 'feed.appended'], (_id, name) => {
-      if (name === null || this.of().news.includes(name)) void this.waiting.reload();
-    });
+    inject(Live).watch(
+      ['activity.changed', 'brief.drafted', 'brief.changed', 'bulletin.changed', 'feed.appended'],
+      (_id, name) => {
+        if (name === null || this.of().news.includes(name)) void this.waiting.reload();
+      },
+    );
   }
 }

@@ -60,7 +60,7 @@ export class WaitingForMe {
       load: async () =>
         shown(await this.activities.listManaged({ from: today, to: today }), (activity) => ({
           ...asActivity(activity),
-          about: `${spanOf(activity.startsAt, activity.endsAt)}，${activity.teamName ?? activity.unitName}，${ACTIVITY_STATE_LABELS[activity.state]}`,
+          about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeOf(activity)}，${ACTIVITY_STATE_LABELS[activity.state]}`,
         })),
     };
   }
@@ -135,11 +135,16 @@ function asActivity(activity: ActivityRecord): WaitingItem {
   return {
     id: activity.id,
     label: activity.title,
-    about: `${spanOf(activity.startsAt, activity.endsAt)}，${activity.teamName ?? activity.unitName}`,
+    about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeOf(activity)}`,
     link: `/office/activities/${activity.id}`,
   };
 }
 
 function shown<T>(page: Page<T>, toItem: (item: T) => WaitingItem): { items: WaitingItem[]; hasMore: boolean } {
   return { items: page.items.map(toItem), hasMore: page.nextCursor !== null };
+}
+
+/** Many a team has the same name in every village. */
+function placeOf(activity: ActivityRecord): string {
+  return activity.teamName === null ? activity.unitName : `${activity.unitName} ${activity.teamName}`;
 }

@@ -23,7 +23,14 @@ export const OWNER_LABELS: Record<PointsOwnerKind, string> = { household: '户',
     <div class="filters" role="search" aria-label="筛选积分账户">
       <div class="filter filter-wide">
         <label for="filter-search">户主、门牌或姓名</label>
-        <input #searchBox nz-input id="filter-search" type="search" [value]="search() ?? ''" (change)="filters.set({ search: searchBox.value.trim() })" />
+        <input
+          #searchBox
+          nz-input
+          id="filter-search"
+          type="search"
+          [value]="search() ?? ''"
+          (change)="filters.set({ search: searchBox.value.trim() })"
+        />
       </div>
       <div class="filter">
         <label for="filter-unit">单位</label>

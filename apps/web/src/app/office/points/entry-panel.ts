@@ -1,6 +1,12 @@
 import { Component, computed, inject, input, numberAttribute, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ATTENDANCE_SOURCE_LABELS, ERROR_TITLES, hoursLabel, type PointsEntryDetail, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import {
+  ATTENDANCE_SOURCE_LABELS,
+  ERROR_TITLES,
+  hoursLabel,
+  type PointsEntryDetail,
+  TRANSFER_KIND_LABELS,
+} from '@jishan/domain';
 import { NzDescriptionsModule } from 'ng-zorro-antd/descriptions';
 import { Attempt } from '../../http/attempt';
 import { PointsApi } from '../../points/points.api';
@@ -40,7 +46,9 @@ export class EntryPanel {
     () => this.transferId(),
     (id) => this.api.getEntry(id),
   );
-  protected readonly reversing = new Attempt((key, id: number, reason: string) => this.api.reverse(key, id, { reason }));
+  protected readonly reversing = new Attempt((key, id: number, reason: string) =>
+    this.api.reverse(key, id, { reason }),
+  );
   protected readonly reversalRefusal = computed(() => {
     const entry = this.entry.value();
     if (!entry) return null;

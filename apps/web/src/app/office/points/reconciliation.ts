@@ -33,7 +33,9 @@ const CHECK_LABELS: Record<FindingKind | 'hour-reversal-not-credit', string> = {
   template: `
     <div class="headline">
       <h1>对账</h1>
-      <button nz-button nzType="primary" type="button" [nzLoading]="report.busy()" (click)="report.reload()">重新对账</button>
+      <button nz-button nzType="primary" type="button" [nzLoading]="report.busy()" (click)="report.reload()">
+        重新对账
+      </button>
     </div>
     <p class="page-intro">逐个账户、逐笔流水核对余额、明细、到期分列与冻结。发现差错只报告，不自动修改。</p>
     <app-list-faces [of]="report" loading="正在对账…" />
@@ -42,8 +44,14 @@ const CHECK_LABELS: Record<FindingKind | 'hour-reversal-not-credit', string> = {
         <nz-alert
           nzShowIcon
           [nzType]="report.findings.length === 0 ? 'success' : 'error'"
-          [nzMessage]="report.findings.length === 0 ? '账目相符，没有发现差错。' : '发现 ' + report.findings.length + ' 处差错，请查明原因。'"
-          [nzDescription]="stampOf(report.ranAt) + ' 核对了 ' + report.accounts + ' 个账户、' + report.transfers + ' 笔流水。'"
+          [nzMessage]="
+            report.findings.length === 0
+              ? '账目相符，没有发现差错。'
+              : '发现 ' + report.findings.length + ' 处差错，请查明原因。'
+          "
+          [nzDescription]="
+            stampOf(report.ranAt) + ' 核对了 ' + report.accounts + ' 个账户、' + report.transfers + ' 笔流水。'
+          "
         />
       </div>
       @if (report.findings.length > 0) {
@@ -68,7 +76,9 @@ const CHECK_LABELS: Record<FindingKind | 'hour-reversal-not-credit', string> = {
                   @if (finding.accountId !== null) {
                     <a [routerLink]="['/office/points/accounts', finding.accountId]">账户 {{ finding.accountId }}</a>
                   } @else if (finding.transferId !== null) {
-                    <a routerLink="/office/points/transfers" [queryParams]="{ open: finding.transferId }">流水 {{ finding.transferId }}</a>
+                    <a routerLink="/office/points/transfers" [queryParams]="{ open: finding.transferId }"
+                      >流水 {{ finding.transferId }}</a
+                    >
                   } @else {
                     全账
                   }

@@ -32,11 +32,25 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
       </div>
       <div class="filter">
         <label for="filter-from">发生日期自</label>
-        <input #fromBox nz-input id="filter-from" type="date" [value]="from() ?? ''" (change)="filters.set({ from: fromBox.value })" />
+        <input
+          #fromBox
+          nz-input
+          id="filter-from"
+          type="date"
+          [value]="from() ?? ''"
+          (change)="filters.set({ from: fromBox.value })"
+        />
       </div>
       <div class="filter">
         <label for="filter-to">至</label>
-        <input #toBox nz-input id="filter-to" type="date" [value]="to() ?? ''" (change)="filters.set({ to: toBox.value })" />
+        <input
+          #toBox
+          nz-input
+          id="filter-to"
+          type="date"
+          [value]="to() ?? ''"
+          (change)="filters.set({ to: toBox.value })"
+        />
       </div>
     </div>
     <app-list-faces [of]="transfers" empty="没有符合条件的流水。" />
@@ -83,7 +97,11 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
       <app-more-button [of]="transfers" />
     }
     @if (open(); as transferId) {
-      <office-entry-panel [transferId]="transferId" (reversed)="transfers.reload()" (closed)="filters.set({ open: '' })" />
+      <office-entry-panel
+        [transferId]="transferId"
+        (reversed)="transfers.reload()"
+        (closed)="filters.set({ open: '' })"
+      />
     }
   `,
 })

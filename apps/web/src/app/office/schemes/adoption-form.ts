@@ -52,11 +52,17 @@ export class AdoptionForm {
 
   private readonly model = signal({ metOn: '', present: null as number | null, votes: null as number | null });
   protected readonly vote = form(this.model, (path) => {
-    validate(path.metOn, ({ value }) => (isDay(value()) ? this.faultAt('adoption.metOn') : { kind: 'day', message: '请填写表决日期' }));
+    validate(path.metOn, ({ value }) =>
+      isDay(value()) ? this.faultAt('adoption.metOn') : { kind: 'day', message: '请填写表决日期' },
+    );
     validate(path.present, ({ value }) => (value() === null ? { kind: 'present', message: '请填写到会人数' } : null));
-    validate(path.votes, ({ value }) => (value() === null ? { kind: 'votes', message: '请填写赞成票数' } : this.faultAt('adoption.votes')));
+    validate(path.votes, ({ value }) =>
+      value() === null ? { kind: 'votes', message: '请填写赞成票数' } : this.faultAt('adoption.votes'),
+    );
   });
-  protected readonly adopting = new Attempt((key, id: string, input: AdoptVersionInput) => this.api.adopt(key, id, input));
+  protected readonly adopting = new Attempt((key, id: string, input: AdoptVersionInput) =>
+    this.api.adopt(key, id, input),
+  );
 
   protected async adopt(event: Event): Promise<void> {
     event.preventDefault();
@@ -75,7 +81,11 @@ export class AdoptionForm {
   private faultAt(field: string): { kind: string; message: string } | null {
     const { metOn, present, votes } = this.model();
     const { effectiveFrom, effectiveTo } = this.version();
-    const faults = checkAdoption({ adoption: { metOn, present: present ?? 0, votes: votes ?? 0 }, effectiveFrom, effectiveTo });
+    const faults = checkAdoption({
+      adoption: { metOn, present: present ?? 0, votes: votes ?? 0 },
+      effectiveFrom,
+      effectiveTo,
+    });
     const fault = faults.find((candidate) => candidate.field === field);
     return fault ? { kind: field, message: fault.message } : null;
   }

@@ -4,7 +4,13 @@ import { ACTIVITY_CATEGORIES, SERVICE_CONDITIONS, SERVICE_ROLES } from '@jishan/
 import { FACT_KINDS, ROUNDINGS } from '@jishan/points';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { Field } from '../controls/field';
-import { CONDITION_LABELS, EARNING_LABELS, FACT_KIND_LABELS, ROUNDING_LABELS, SERVICE_ROLE_LABELS } from './scheme-labels';
+import {
+  CONDITION_LABELS,
+  EARNING_LABELS,
+  FACT_KIND_LABELS,
+  ROUNDING_LABELS,
+  SERVICE_ROLE_LABELS,
+} from './scheme-labels';
 import { ruleSentence } from './scheme-sentences';
 import { newMultiplier, type RuleDraft, toRule } from './version-draft';
 
@@ -24,7 +30,10 @@ export class RuleEditor {
   protected readonly serviceRoles = SERVICE_ROLES.map((role) => ({ role, label: SERVICE_ROLE_LABELS[role] }));
   protected readonly earnings = Object.entries(EARNING_LABELS);
   protected readonly roundings = ROUNDINGS.map((rounding) => ({ rounding, label: ROUNDING_LABELS[rounding] }));
-  protected readonly conditions = SERVICE_CONDITIONS.map((condition) => ({ condition, label: CONDITION_LABELS[condition] }));
+  protected readonly conditions = SERVICE_CONDITIONS.map((condition) => ({
+    condition,
+    label: CONDITION_LABELS[condition],
+  }));
 
   protected readonly draft = computed(() => this.rule()().value());
   protected readonly at = computed(() => `terms.rules.${this.place()}`);

@@ -18,11 +18,23 @@ import { BOOK_LABELS } from './scheme-labels';
   template: `
     <office-panel heading="新建积分方案" (closed)="closed.emit()">
       <form novalidate (submit)="create($event)">
-        <office-field name="unitId" label="制定单位" hint="本单位及没有自己方案的下级单位适用。" [of]="scheme.unit" [problem]="creating.problem()">
+        <office-field
+          name="unitId"
+          label="制定单位"
+          hint="本单位及没有自己方案的下级单位适用。"
+          [of]="scheme.unit"
+          [problem]="creating.problem()"
+        >
           <office-search-picker inputId="field-unitId" [find]="findUnits" [formField]="scheme.unit" />
         </office-field>
         <office-field name="title" label="方案名称" [of]="scheme.title" [problem]="creating.problem()">
-          <input nz-input id="field-title" autocomplete="off" placeholder="例如：妙峰山镇积分制管理方案" [formField]="scheme.title" />
+          <input
+            nz-input
+            id="field-title"
+            autocomplete="off"
+            placeholder="例如：妙峰山镇积分制管理方案"
+            [formField]="scheme.title"
+          />
         </office-field>
         <office-field name="book" label="积分种类" hint="两种积分分别记账，不能互换。" [problem]="creating.problem()">
           <select class="ant-input" id="field-book" [formField]="scheme.book">
@@ -49,7 +61,11 @@ export class SchemeForm {
 
   protected readonly books = Object.entries(BOOK_LABELS);
   protected readonly findUnits = this.register.finder('scheme.edit');
-  private readonly model = signal({ unit: this.register.only('scheme.edit'), title: '', book: String(VILLAGE_POINTS_BOOK) });
+  private readonly model = signal({
+    unit: this.register.only('scheme.edit'),
+    title: '',
+    book: String(VILLAGE_POINTS_BOOK),
+  });
   protected readonly scheme = form(this.model, (path) => {
     required(path.unit, { message: '请选择制定单位' });
     required(path.title, { message: '请填写方案名称' });

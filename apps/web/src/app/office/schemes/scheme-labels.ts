@@ -1,7 +1,11 @@
 import type { ServiceCondition, ServiceRole } from '@jishan/domain';
 import type { Cap, FactKind, OwnerKind, Rounding } from '@jishan/points';
 
-export const FACT_KIND_LABELS: Record<FactKind, string> = { attendance: '服务考勤', deed: '申报的善行', commendation: '表彰' };
+export const FACT_KIND_LABELS: Record<FactKind, string> = {
+  attendance: '服务考勤',
+  deed: '申报的善行',
+  commendation: '表彰',
+};
 export const SERVICE_ROLE_LABELS: Record<ServiceRole, string> = { participant: '参加', leader: '带队' };
 export const CONDITION_LABELS: Record<ServiceCondition, string> = {
   'peak-post': '高峰值守',

@@ -28,17 +28,32 @@ type Opened = { form: 'version'; basis: Version | null; draft: Version | null } 
         <a class="back-link" routerLink="/office/schemes">‹ 积分方案</a>
         <h1>{{ current.title }}</h1>
         @if (session.mayEver('scheme.edit')) {
-          <office-action label="起草新版本" kind="primary" [refusal]="draftRefusal()" (pressed)="beginVersion(current)" />
+          <office-action
+            label="起草新版本"
+            kind="primary"
+            [refusal]="draftRefusal()"
+            (pressed)="beginVersion(current)"
+          />
         }
       </div>
       <p class="page-intro">
-        {{ current.unitName }} · {{ books[current.book] }} · {{ current.inForce === null ? '现在没有生效的版本' : '现行第 ' + current.inForce + ' 版' }}
+        {{ current.unitName }} · {{ books[current.book] }} ·
+        {{ current.inForce === null ? '现在没有生效的版本' : '现行第 ' + current.inForce + ' 版' }}
       </p>
       @for (version of current.versions; track version.id) {
         <office-version-sheet [version]="version" [inForce]="version.version === current.inForce">
           @if (version.state === 'draft' && session.mayEver('scheme.edit')) {
-            <office-action label="修改草稿" [refusal]="editRefusal()" (pressed)="opened.set({ form: 'version', basis: version, draft: version })" />
-            <office-action label="登记表决并生效" kind="primary" [refusal]="adoptRefusal()" (pressed)="opened.set({ form: 'adoption', draft: version })" />
+            <office-action
+              label="修改草稿"
+              [refusal]="editRefusal()"
+              (pressed)="opened.set({ form: 'version', basis: version, draft: version })"
+            />
+            <office-action
+              label="登记表决并生效"
+              kind="primary"
+              [refusal]="adoptRefusal()"
+              (pressed)="opened.set({ form: 'adoption', draft: version })"
+            />
           }
         </office-version-sheet>
       } @empty {

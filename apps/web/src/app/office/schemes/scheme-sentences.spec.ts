@@ -31,12 +31,18 @@ describe('a scheme in sentences', () => {
   });
 
   it('says what a time gives, with and without a least duration', () => {
-    expect(ruleSentence({ ...duty, category: null, earning: { by: 'time', points: 15, minutesMin: 60 } })).toBe('各类活动：每次 15 分，须服务满 60 分钟。');
-    expect(ruleSentence({ ...duty, earning: { by: 'time', points: 15, minutesMin: 0 } })).toBe('文明引导类活动：每次 15 分。');
+    expect(ruleSentence({ ...duty, category: null, earning: { by: 'time', points: 15, minutesMin: 60 } })).toBe(
+      '各类活动：每次 15 分，须服务满 60 分钟。',
+    );
+    expect(ruleSentence({ ...duty, earning: { by: 'time', points: 15, minutesMin: 0 } })).toBe(
+      '文明引导类活动：每次 15 分。',
+    );
   });
 
   it('prices a commendation without hours', () => {
-    expect(ruleSentence({ ...duty, factKind: 'commendation', category: null, earning: { by: 'fixed', points: 100 } })).toBe('表彰：一律 100 分。');
+    expect(
+      ruleSentence({ ...duty, factKind: 'commendation', category: null, earning: { by: 'fixed', points: 100 } }),
+    ).toBe('表彰：一律 100 分。');
   });
 
   it('says caps, expiry and the posting period in one sentence each', () => {
@@ -50,7 +56,13 @@ describe('a scheme in sentences', () => {
   });
 
   it('says that there is no cap where there is none', () => {
-    const sentences = termSentences({ accountOwner: 'household', rules: [duty], caps: [], expiry: { kind: 'year-end', yearsLater: 1 }, postingDays: 0 });
+    const sentences = termSentences({
+      accountOwner: 'household',
+      rules: [duty],
+      caps: [],
+      expiry: { kind: 'year-end', yearsLater: 1 },
+      postingDays: 0,
+    });
     expect(sentences).toContain('不设上限。');
   });
 });

@@ -1,7 +1,14 @@
 import type { ServiceRole } from '@jishan/domain';
 import type { Bonus, Cap, Earning, Expiry, Multiplier, Rule } from '@jishan/points';
 import type { VersionTerms } from '../../schemes/schemes.api';
-import { ACCOUNT_OWNER_LABELS, CAP_SCOPE_LABELS, CAP_WINDOW_LABELS, FACT_KIND_LABELS, ROUNDING_LABELS, SERVICE_ROLE_LABELS } from './scheme-labels';
+import {
+  ACCOUNT_OWNER_LABELS,
+  CAP_SCOPE_LABELS,
+  CAP_WINDOW_LABELS,
+  FACT_KIND_LABELS,
+  ROUNDING_LABELS,
+  SERVICE_ROLE_LABELS,
+} from './scheme-labels';
 
 /** A rule as a villager can read it: what it is for, what it gives, and under which circumstances more. */
 export function ruleSentence(rule: Rule): string {
@@ -10,7 +17,8 @@ export function ruleSentence(rule: Rule): string {
 }
 
 function subjectPart({ factKind, category, role }: Rule): string {
-  if (factKind !== 'attendance') return category ? `${category}方面${FACT_KIND_LABELS[factKind]}` : FACT_KIND_LABELS[factKind];
+  if (factKind !== 'attendance')
+    return category ? `${category}方面${FACT_KIND_LABELS[factKind]}` : FACT_KIND_LABELS[factKind];
   const activity = category ? `${category}类活动` : '各类活动';
   return role ? `${SERVICE_ROLE_LABELS[role as ServiceRole] ?? role}${activity}` : activity;
 }
@@ -22,7 +30,9 @@ function earningPart(earning: Earning): string {
       return `每小时 ${earning.points} 分，${step}，得数${ROUNDING_LABELS[earning.rounding]}`;
     }
     case 'time':
-      return earning.minutesMin > 0 ? `每次 ${earning.points} 分，须服务满 ${earning.minutesMin} 分钟` : `每次 ${earning.points} 分`;
+      return earning.minutesMin > 0
+        ? `每次 ${earning.points} 分，须服务满 ${earning.minutesMin} 分钟`
+        : `每次 ${earning.points} 分`;
     case 'fixed':
       return `一律 ${earning.points} 分`;
     default:

@@ -34,7 +34,14 @@ describe('the form of a scheme version', () => {
 
   it('gives back what it was filled from', () => {
     const { terms, ...words } = toInput(filled);
-    const version = { id: 'v', version: 1, state: 'draft' as const, adoption: null, writtenByName: '甲', adoptedByName: null };
+    const version = {
+      id: 'v',
+      version: 1,
+      state: 'draft' as const,
+      adoption: null,
+      writtenByName: '甲',
+      adoptedByName: null,
+    };
     const again = toDraft({ ...version, ...words, effectiveTo: null, terms }, '2026-01-01');
     expect(toInput(again)).toEqual(toInput(filled));
   });

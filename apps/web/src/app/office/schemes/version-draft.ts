@@ -1,5 +1,21 @@
-import { type SchemeVersionRecord, SERVICE_CONDITIONS, type ServiceCondition, VILLAGE_POINTS_BOOK, type WriteVersionInput } from '@jishan/domain';
-import { type Cap, checkTerms, type Earning, type Expiry, type FactKind, type OwnerKind, type Rounding, type Rule, type SchemeFault } from '@jishan/points';
+import {
+  type SchemeVersionRecord,
+  SERVICE_CONDITIONS,
+  type ServiceCondition,
+  VILLAGE_POINTS_BOOK,
+  type WriteVersionInput,
+} from '@jishan/domain';
+import {
+  type Cap,
+  checkTerms,
+  type Earning,
+  type Expiry,
+  type FactKind,
+  type OwnerKind,
+  type Rounding,
+  type Rule,
+  type SchemeFault,
+} from '@jishan/points';
 import type { VersionTerms } from '../../schemes/schemes.api';
 import { CONDITION_LABELS } from './scheme-labels';
 
@@ -61,7 +77,8 @@ export function newRule(rules: readonly Pick<RuleDraft, 'id'>[]): RuleDraft {
 }
 
 export function newMultiplier(taken: readonly { condition: string }[]): RuleDraft['multipliers'][number] {
-  const condition: ServiceCondition = SERVICE_CONDITIONS.find((candidate) => !taken.some((other) => other.condition === candidate)) ?? 'peak-post';
+  const condition: ServiceCondition =
+    SERVICE_CONDITIONS.find((candidate) => !taken.some((other) => other.condition === candidate)) ?? 'peak-post';
   return { condition, name: CONDITION_LABELS[condition], percent: 150 };
 }
 
@@ -86,7 +103,9 @@ export function toDraft(version: SchemeVersionRecord<VersionTerms> | null, effec
 /** An empty number box becomes NaN, which the check of the terms refuses with its own sentence. */
 export function toInput(draft: VersionDraft): WriteVersionInput<VersionTerms> {
   const expiry: Expiry =
-    draft.expiryKind === 'months' ? { kind: 'months', months: numberOf(draft.months) } : { kind: 'year-end', yearsLater: numberOf(draft.yearsLater) };
+    draft.expiryKind === 'months'
+      ? { kind: 'months', months: numberOf(draft.months) }
+      : { kind: 'year-end', yearsLater: numberOf(draft.yearsLater) };
   return {
     documentRef: draft.documentRef.trim(),
     effectiveFrom: draft.effectiveFrom,
@@ -107,7 +126,12 @@ export function faultsOf(draft: VersionDraft): SchemeFault[] {
 }
 
 export function toRule(draft: RuleDraft): Rule {
-  const bonus = { name: draft.bonusName.trim(), times: numberOf(draft.bonusTimes), months: numberOf(draft.bonusMonths), points: numberOf(draft.bonusPoints) };
+  const bonus = {
+    name: draft.bonusName.trim(),
+    times: numberOf(draft.bonusTimes),
+    months: numberOf(draft.bonusMonths),
+    points: numberOf(draft.bonusPoints),
+  };
   return {
     id: draft.id,
     name: draft.name.trim(),
@@ -115,7 +139,11 @@ export function toRule(draft: RuleDraft): Rule {
     category: draft.category || null,
     role: draft.role || null,
     earning: toEarning(draft),
-    multipliers: draft.multipliers.map((multiplier) => ({ ...multiplier, name: multiplier.name.trim(), percent: numberOf(multiplier.percent) })),
+    multipliers: draft.multipliers.map((multiplier) => ({
+      ...multiplier,
+      name: multiplier.name.trim(),
+      percent: numberOf(multiplier.percent),
+    })),
     bonus: draft.hasBonus ? bonus : null,
   };
 }
@@ -149,7 +177,15 @@ function toRuleDraft(rule: Rule): RuleDraft {
     ...(earning.by === 'hour' ? { stepMinutes: earning.stepMinutes, rounding: earning.rounding } : {}),
     ...(earning.by === 'time' ? { minutesMin: earning.minutesMin } : {}),
     multipliers: rule.multipliers.map((multiplier) => ({ ...multiplier })),
-    ...(bonus ? { hasBonus: true, bonusName: bonus.name, bonusTimes: bonus.times, bonusMonths: bonus.months, bonusPoints: bonus.points } : {}),
+    ...(bonus
+      ? {
+          hasBonus: true,
+          bonusName: bonus.name,
+          bonusTimes: bonus.times,
+          bonusMonths: bonus.months,
+          bonusPoints: bonus.points,
+        }
+      : {}),
   };
 }
 

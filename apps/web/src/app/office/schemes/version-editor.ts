@@ -52,8 +52,9 @@ export class VersionEditor {
     validate(path.rules, () => this.faultUnder('rules'));
     validate(path.caps, () => this.faultUnder('caps'));
   });
-  protected readonly saving = new Attempt((key, schemeId: string, versionId: string | null, input: WriteVersionInput<VersionTerms>) =>
-    versionId === null ? this.api.writeVersion(key, schemeId, input) : this.api.changeVersion(key, versionId, input),
+  protected readonly saving = new Attempt(
+    (key, schemeId: string, versionId: string | null, input: WriteVersionInput<VersionTerms>) =>
+      versionId === null ? this.api.writeVersion(key, schemeId, input) : this.api.changeVersion(key, versionId, input),
   );
 
   protected addRule(): void {
@@ -65,7 +66,10 @@ export class VersionEditor {
   }
 
   protected addCap(): void {
-    this.model.update((draft) => ({ ...draft, caps: [...draft.caps, { scope: 'person', window: 'day', points: null }] }));
+    this.model.update((draft) => ({
+      ...draft,
+      caps: [...draft.caps, { scope: 'person', window: 'day', points: null }],
+    }));
   }
 
   protected dropCap(at: number): void {

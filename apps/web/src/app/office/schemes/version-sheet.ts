@@ -13,23 +13,33 @@ import { ruleSentence, termSentences } from './scheme-sentences';
       <div class="version-head">
         <h2>
           第 {{ version().version }} 版
-          <office-state [text]="stateText()" [tone]="version().state === 'draft' ? 'wait' : inForce() ? 'good' : 'plain'" />
+          <office-state
+            [text]="stateText()"
+            [tone]="version().state === 'draft' ? 'wait' : inForce() ? 'good' : 'plain'"
+          />
         </h2>
         <div class="actions"><ng-content /></div>
       </div>
       <p class="card-meta">
-        <span>{{ version().effectiveFrom }} 起{{ version().effectiveTo ? '，至 ' + version().effectiveTo : '' }}{{ version().state === 'draft' ? '（拟）' : '' }}</span>
+        <span
+          >{{ version().effectiveFrom }} 起{{ version().effectiveTo ? '，至 ' + version().effectiveTo : ''
+          }}{{ version().state === 'draft' ? '（拟）' : '' }}</span
+        >
         <span>{{ version().documentRef || '没有文号' }}</span>
         <span>{{ version().writtenByName }} 起草</span>
         @if (version().adoption; as adoption) {
-          <span>{{ adoption.metOn }} 表决：到会 {{ adoption.present }} 人，赞成 {{ adoption.votes }} 票（{{ version().adoptedByName }} 登记）</span>
+          <span
+            >{{ adoption.metOn }} 表决：到会 {{ adoption.present }} 人，赞成 {{ adoption.votes }} 票（{{
+              version().adoptedByName
+            }}
+            登记）</span
+          >
         }
       </p>
       <ol class="rule-list">
         @for (rule of rules(); track rule.id) {
           <li>
-            <strong>{{ rule.name }}</strong
-            ><span>{{ rule.sentence }}</span>
+            <strong>{{ rule.name }}</strong><span>{{ rule.sentence }}</span>
           </li>
         }
       </ol>
@@ -45,7 +55,11 @@ export class VersionSheet {
   readonly version = input.required<SchemeVersionRecord<VersionTerms>>();
   readonly inForce = input(false);
 
-  protected readonly stateText = computed(() => (this.version().state === 'draft' ? '草稿' : this.inForce() ? '现行' : '已通过'));
-  protected readonly rules = computed(() => this.version().terms.rules.map((rule) => ({ id: rule.id, name: rule.name, sentence: ruleSentence(rule) })));
+  protected readonly stateText = computed(() =>
+    this.version().state === 'draft' ? '草稿' : this.inForce() ? '现行' : '已通过',
+  );
+  protected readonly rules = computed(() =>
+    this.version().terms.rules.map((rule) => ({ id: rule.id, name: rule.name, sentence: ruleSentence(rule) })),
+  );
   protected readonly terms = computed(() => termSentences(this.version().terms));
 }

@@ -21,14 +21,27 @@ import { stampOf } from '../controls/stamp';
         @for (request of pending(); track request.id) {
           <li>
             <div>
-              <strong>{{ request.personName }}</strong>&ngsp;<span class="quiet">{{ stampOf(request.requestedAt) }}</span>
+              <strong>{{ request.personName }}</strong>&ngsp;<span class="quiet">{{
+                stampOf(request.requestedAt)
+              }}</span>
               @if (request.message) {
                 <p>{{ request.message }}</p>
               }
             </div>
             <div class="actions">
-              <office-action label="不同意" [busy]="deciding.busy()" [refusal]="refusal()" (pressed)="decline(request)" />
-              <office-action label="同意入队" kind="primary" [busy]="deciding.busy()" [refusal]="refusal()" (pressed)="accept(request)" />
+              <office-action
+                label="不同意"
+                [busy]="deciding.busy()"
+                [refusal]="refusal()"
+                (pressed)="decline(request)"
+              />
+              <office-action
+                label="同意入队"
+                kind="primary"
+                [busy]="deciding.busy()"
+                [refusal]="refusal()"
+                (pressed)="accept(request)"
+              />
             </div>
           </li>
         }
@@ -51,7 +64,9 @@ export class JoinRequests {
     async (id) => (await this.api.listJoinRequests(id)).filter((request) => request.state === 'pending'),
   );
   protected readonly pending = computed(() => this.requests.value() ?? []);
-  protected readonly deciding = new Attempt((key, id: string, input: DecideJoinInput) => this.api.decideJoin(key, id, input));
+  protected readonly deciding = new Attempt((key, id: string, input: DecideJoinInput) =>
+    this.api.decideJoin(key, id, input),
+  );
 
   protected accept(request: JoinRequestRecord): Promise<void> {
     return this.decide(request, { accept: true }, `${request.personName}已入队`);

@@ -10,6 +10,10 @@ export class TeamFinder {
 
   async find(unitId: string | undefined, text: string): Promise<Choice[]> {
     const page = await this.api.list({ unitId, search: text || undefined });
-    return page.items.map((team) => ({ id: team.id, label: team.name, about: `${TEAM_LEVEL_LABELS[team.level]}，${team.unitName}` }));
+    return page.items.map((team) => ({
+      id: team.id,
+      label: team.name,
+      about: `${TEAM_LEVEL_LABELS[team.level]}，${team.unitName}`,
+    }));
   }
 }

@@ -1,6 +1,13 @@
 import { Component, inject, output, signal } from '@angular/core';
 import { form, FormField, maxLength, required, submit } from '@angular/forms/signals';
-import { type CreateTeamInput, LIMITS, TEAM_KIND_LABELS, TEAM_LEVEL_LABELS, type TeamKind, type TeamLevel } from '@jishan/domain';
+import {
+  type CreateTeamInput,
+  LIMITS,
+  TEAM_KIND_LABELS,
+  TEAM_LEVEL_LABELS,
+  type TeamKind,
+  type TeamLevel,
+} from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { Attempt } from '../../http/attempt';
@@ -60,8 +67,18 @@ interface NewTeam {
             <office-search-picker inputId="field-parentId" [find]="findTeams" [formField]="team.parent" />
           </office-field>
         </div>
-        <office-field name="leaderPersonId" label="队长（可以以后再定）" [of]="team.leader" [problem]="creating.problem()">
-          <office-search-picker inputId="field-leaderPersonId" placeholder="姓名、首字母、卡号或手机尾号" [find]="findPeople" [formField]="team.leader" />
+        <office-field
+          name="leaderPersonId"
+          label="队长（可以以后再定）"
+          [of]="team.leader"
+          [problem]="creating.problem()"
+        >
+          <office-search-picker
+            inputId="field-leaderPersonId"
+            placeholder="姓名、首字母、卡号或手机尾号"
+            [find]="findPeople"
+            [formField]="team.leader"
+          />
         </office-field>
         <app-error-summary [problem]="creating.problem()" />
         <div class="panel-actions">

@@ -28,7 +28,14 @@ import { TeamForm } from './team-form';
     <div class="filters" role="search" aria-label="筛选服务队">
       <div class="filter filter-wide">
         <label for="filter-search">队名</label>
-        <input #searchBox nz-input id="filter-search" type="search" [value]="search() ?? ''" (change)="filters.set({ search: searchBox.value.trim() })" />
+        <input
+          #searchBox
+          nz-input
+          id="filter-search"
+          type="search"
+          [value]="search() ?? ''"
+          (change)="filters.set({ search: searchBox.value.trim() })"
+        />
       </div>
       <div class="filter">
         <label for="filter-unit">单位</label>

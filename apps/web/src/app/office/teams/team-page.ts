@@ -45,14 +45,22 @@ export class TeamPage {
   protected readonly candidate = signal<Choice | null>(null);
   protected readonly findPeople = inject(PeopleFinder).find;
 
-  protected readonly adding = new Attempt((key, id: string, personId: string) => this.api.addMember(key, id, { personId }));
-  protected readonly removing = new Attempt((key, id: string, personId: string) => this.api.removeMember(key, id, personId));
-  protected readonly appointing = new Attempt((key, id: string, personId: string) => this.api.appointLeader(key, id, { personId }));
+  protected readonly adding = new Attempt((key, id: string, personId: string) =>
+    this.api.addMember(key, id, { personId }),
+  );
+  protected readonly removing = new Attempt((key, id: string, personId: string) =>
+    this.api.removeMember(key, id, personId),
+  );
+  protected readonly appointing = new Attempt((key, id: string, personId: string) =>
+    this.api.appointLeader(key, id, { personId }),
+  );
 
   private readonly unitId = computed(() => this.team.value()?.unitId ?? null);
   protected readonly membersRefusal = computed(() => this.reach.refusal('team.manage-members', this.unitId()));
   protected readonly leaderRefusal = computed(() => this.reach.refusal('team.appoint-leader', this.unitId()));
-  protected readonly addRefusal = computed(() => this.membersRefusal() ?? (this.candidate() ? null : '请先选择要加入的人'));
+  protected readonly addRefusal = computed(
+    () => this.membersRefusal() ?? (this.candidate() ? null : '请先选择要加入的人'),
+  );
 
   constructor() {
     const title = inject(PageTitle);

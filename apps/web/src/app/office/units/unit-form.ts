@@ -33,14 +33,26 @@ interface UnitWords {
             </select>
           </office-field>
         }
-        <office-field name="name" label="名称" hint="按正式印发的写法，例如“区委宣传部（文明办）”。" [of]="words.name" [problem]="saving.problem()">
+        <office-field
+          name="name"
+          label="名称"
+          hint="按正式印发的写法，例如“区委宣传部（文明办）”。"
+          [of]="words.name"
+          [problem]="saving.problem()"
+        >
           <input nz-input id="field-name" autocomplete="off" [formField]="words.name" />
         </office-field>
         <office-field name="shortName" label="简称（不填则同名称）" [of]="words.shortName" [problem]="saving.problem()">
           <input nz-input id="field-shortName" autocomplete="off" [formField]="words.shortName" />
         </office-field>
         @if (unit()) {
-          <office-field name="position" label="同级排序" hint="从 1 起，快报和名单按此排列。" [of]="words.position" [problem]="saving.problem()">
+          <office-field
+            name="position"
+            label="同级排序"
+            hint="从 1 起，快报和名单按此排列。"
+            [of]="words.position"
+            [problem]="saving.problem()"
+          >
             <input nz-input id="field-position" type="number" inputmode="numeric" [formField]="words.position" />
           </office-field>
         }
@@ -63,7 +75,9 @@ export class UnitForm {
   readonly closed = output();
 
   protected readonly labels = UNIT_KIND_LABELS;
-  protected readonly heading = computed(() => (this.parent() ? `在${this.parent()?.name}下新建单位` : `修改${this.unit()?.name}`));
+  protected readonly heading = computed(() =>
+    this.parent() ? `在${this.parent()?.name}下新建单位` : `修改${this.unit()?.name}`,
+  );
   protected readonly kinds = computed(() => {
     const parent = this.parent();
     return UNIT_KIND_ORDER.filter((kind) => parent !== null && checkParent(kind, parent.kind) === null);
@@ -82,7 +96,9 @@ export class UnitForm {
     maxLength(path.name, LIMITS.nameLength, { message: `最多 ${LIMITS.nameLength} 字` });
     maxLength(path.shortName, LIMITS.nameLength, { message: `最多 ${LIMITS.nameLength} 字` });
   });
-  protected readonly saving = new Attempt((key, parentId: string | null, unitId: string, words: UnitWords) => this.send(key, parentId, unitId, words));
+  protected readonly saving = new Attempt((key, parentId: string | null, unitId: string, words: UnitWords) =>
+    this.send(key, parentId, unitId, words),
+  );
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
@@ -100,6 +116,10 @@ export class UnitForm {
     const name = words.name.trim();
     const shortName = words.shortName.trim() || name;
     if (parentId !== null) return this.api.create(key, { parentId, kind: words.kind, name, shortName });
-    return this.api.change(key, unitId, { name, shortName, ...(words.position === null ? {} : { position: words.position }) });
+    return this.api.change(key, unitId, {
+      name,
+      shortName,
+      ...(words.position === null ? {} : { position: words.position }),
+    });
   }
 }

@@ -18,7 +18,14 @@ type Opened = { parent: UnitRecord } | { unit: UnitRecord };
     <div class="filters" role="search" aria-label="查找单位">
       <div class="filter filter-wide">
         <label for="filter-search">单位名称</label>
-        <input #searchBox nz-input id="filter-search" type="search" [value]="search()" (input)="search.set(searchBox.value.trim())" />
+        <input
+          #searchBox
+          nz-input
+          id="filter-search"
+          type="search"
+          [value]="search()"
+          (input)="search.set(searchBox.value.trim())"
+        />
       </div>
     </div>
 
@@ -57,9 +64,21 @@ type Opened = { parent: UnitRecord } | { unit: UnitRecord };
             }
             @if (mayManage(unit)) {
               <span class="unit-actions">
-                <button type="button" class="link-button" [attr.aria-label]="'修改：' + unit.name" (click)="opened.set({ unit })">修改</button>
+                <button
+                  type="button"
+                  class="link-button"
+                  [attr.aria-label]="'修改：' + unit.name"
+                  (click)="opened.set({ unit })"
+                >
+                  修改
+                </button>
                 @if (mayHaveChildren(unit)) {
-                  <button type="button" class="link-button" [attr.aria-label]="'新建下级：' + unit.name" (click)="opened.set({ parent: unit })">
+                  <button
+                    type="button"
+                    class="link-button"
+                    [attr.aria-label]="'新建下级：' + unit.name"
+                    (click)="opened.set({ parent: unit })"
+                  >
                     新建下级
                   </button>
                 }
@@ -100,7 +119,8 @@ export class UnitTree {
   );
   private readonly children = computed(() => {
     const children = new Map<string | null, UnitRecord[]>();
-    for (const unit of this.register.units()) children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit]);
+    for (const unit of this.register.units())
+      children.set(unit.parentId, [...(children.get(unit.parentId) ?? []), unit]);
     return children;
   });
   /** While searching: the hits, each as a root of its own. */

@@ -1,6 +1,16 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { form, FormField, required, submit } from '@angular/forms/signals';
-import { ERROR_TITLES, GRANTABLE, type GrantInput, mayGrant, type MyGrant, ROLE_LABELS, ROLES, type Role, type UserRecord } from '@jishan/domain';
+import {
+  ERROR_TITLES,
+  GRANTABLE,
+  type GrantInput,
+  mayGrant,
+  type MyGrant,
+  ROLE_LABELS,
+  ROLES,
+  type Role,
+  type UserRecord,
+} from '@jishan/domain';
 import { Attempt } from '../../http/attempt';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
@@ -29,7 +39,12 @@ const CHOICES_MAX = 50;
               <p class="quiet">{{ grant.teamName ?? grant.unitName }}</p>
             </div>
             @if (session.mayEver('user.grant')) {
-              <office-action label="收回" [busy]="revoking.busy()" [refusal]="revokeRefusal(grant)" (pressed)="revoke(grant)" />
+              <office-action
+                label="收回"
+                [busy]="revoking.busy()"
+                [refusal]="revokeRefusal(grant)"
+                (pressed)="revoke(grant)"
+              />
             }
           </li>
         } @empty {
@@ -49,11 +64,23 @@ const CHOICES_MAX = 50;
               }
             </select>
           </office-field>
-          <office-field name="unitId" label="管辖单位" hint="连同它的下级单位。" [of]="grant.unit" [problem]="granting.problem()">
+          <office-field
+            name="unitId"
+            label="管辖单位"
+            hint="连同它的下级单位。"
+            [of]="grant.unit"
+            [problem]="granting.problem()"
+          >
             <office-search-picker inputId="field-unitId" [find]="findUnits" [formField]="grant.unit" />
           </office-field>
           <app-error-summary [problem]="granting.problem()" />
-          <office-action label="授予" kind="primary" [busy]="granting.busy()" [refusal]="ownRefusal()" (pressed)="give()" />
+          <office-action
+            label="授予"
+            kind="primary"
+            [busy]="granting.busy()"
+            [refusal]="ownRefusal()"
+            (pressed)="give()"
+          />
         </form>
       }
     </office-panel>
@@ -76,14 +103,18 @@ export class GrantsPanel {
     required(path.role, { message: '请选择角色' });
     required(path.unit, { message: '请选择管辖单位' });
   });
-  protected readonly granting = new Attempt((key, userId: string, input: GrantInput) => this.api.grant(key, userId, input));
+  protected readonly granting = new Attempt((key, userId: string, input: GrantInput) =>
+    this.api.grant(key, userId, input),
+  );
   protected readonly revoking = new Attempt((key, grantId: string) => this.api.revoke(key, grantId));
 
   protected readonly grantable = computed(() => {
     const mine = this.session.actor()?.grants ?? [];
     return ROLES.filter((role) => mine.some((grant) => GRANTABLE[grant.role]?.includes(role)));
   });
-  protected readonly ownRefusal = computed(() => (this.user().id === this.session.me()?.userId ? ERROR_TITLES['grant.own-account'] : null));
+  protected readonly ownRefusal = computed(() =>
+    this.user().id === this.session.me()?.userId ? ERROR_TITLES['grant.own-account'] : null,
+  );
 
   protected readonly findUnits = async (text: string): Promise<Choice[]> => {
     const actor = this.session.actor();
@@ -121,7 +152,10 @@ export class GrantsPanel {
     const role = ROLE_LABELS[grant.role];
     const decision = await this.confirm.ask({
       title: `收回${this.user().name}的“${role}”角色？`,
-      consequences: [`不能再以${role}身份处理${grant.unitName}及下级单位的事务，正在打开的页面也会被拒绝。`, '过去办理的记录不变。'],
+      consequences: [
+        `不能再以${role}身份处理${grant.unitName}及下级单位的事务，正在打开的页面也会被拒绝。`,
+        '过去办理的记录不变。',
+      ],
       confirmLabel: '收回',
       dangerous: true,
     });

@@ -23,7 +23,14 @@ import { GrantsPanel } from './grants-panel';
     <div class="filters" role="search" aria-label="筛选用户">
       <div class="filter filter-wide">
         <label for="filter-search">姓名或手机号</label>
-        <input #searchBox nz-input id="filter-search" type="search" [value]="search() ?? ''" (change)="filters.set({ search: searchBox.value.trim() })" />
+        <input
+          #searchBox
+          nz-input
+          id="filter-search"
+          type="search"
+          [value]="search() ?? ''"
+          (change)="filters.set({ search: searchBox.value.trim() })"
+        />
       </div>
       <div class="filter">
         <label for="filter-unit">单位</label>

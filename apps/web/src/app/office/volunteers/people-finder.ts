@@ -9,6 +9,10 @@ export class PeopleFinder {
 
   readonly find = async (text: string): Promise<Choice[]> => {
     const page = await this.api.list({ search: text || undefined, state: 'active' });
-    return page.items.map((person) => ({ id: person.id, label: person.name, about: `${person.unitName} ${person.cardNo}` }));
+    return page.items.map((person) => ({
+      id: person.id,
+      label: person.name,
+      about: `${person.unitName} ${person.cardNo}`,
+    }));
   };
 }

@@ -88,18 +88,34 @@ export class ProfileForm {
   protected readonly minor = computed(() => isDay(this.model().birthOn) && isMinor(this.model().birthOn, this.today));
   protected readonly profile = form(this.model, (path) => {
     required(path.name, { message: '请填写姓名' });
-    validate(path.phone, ({ value }) => (value() && !isPhone(normalisePhone(value())) ? { kind: 'phone', message: '手机号须为 11 位' } : null));
+    validate(path.phone, ({ value }) =>
+      value() && !isPhone(normalisePhone(value())) ? { kind: 'phone', message: '手机号须为 11 位' } : null,
+    );
     validate(path.idNumber, ({ value }) =>
-      value() && !isIdNumber(value().trim().toUpperCase()) ? { kind: 'id-number', message: '身份证号不正确，请核对' } : null,
+      value() && !isIdNumber(value().trim().toUpperCase())
+        ? { kind: 'id-number', message: '身份证号不正确，请核对' }
+        : null,
     );
     validate(path.birthOn, ({ value }) => this.checkBirth(value()));
     required(path.unit, { message: '请选择单位' });
-    validate(path.paperConsent, ({ value }) => (value() ? null : { kind: 'consent', message: ERROR_TITLES['consent.required'] }));
-    validate(path.guardianConsent, () => (this.refusal() === 'volunteer.guardian-required' ? { kind: 'guardian', message: ERROR_TITLES['volunteer.guardian-required'] } : null));
-    validate(path.household, () => (this.refusal() === 'volunteer.household-required' ? { kind: 'household', message: ERROR_TITLES['volunteer.household-required'] } : null));
+    validate(path.paperConsent, ({ value }) =>
+      value() ? null : { kind: 'consent', message: ERROR_TITLES['consent.required'] },
+    );
+    validate(path.guardianConsent, () =>
+      this.refusal() === 'volunteer.guardian-required'
+        ? { kind: 'guardian', message: ERROR_TITLES['volunteer.guardian-required'] }
+        : null,
+    );
+    validate(path.household, () =>
+      this.refusal() === 'volunteer.household-required'
+        ? { kind: 'household', message: ERROR_TITLES['volunteer.household-required'] }
+        : null,
+    );
     required(path.guardianName, { when: () => this.minor(), message: '请填写监护人姓名' });
     validate(path.guardianPhone, ({ value }) =>
-      this.minor() && !isPhone(normalisePhone(value())) ? { kind: 'phone', message: '请填写监护人的 11 位手机号' } : null,
+      this.minor() && !isPhone(normalisePhone(value()))
+        ? { kind: 'phone', message: '请填写监护人的 11 位手机号' }
+        : null,
     );
   });
   protected readonly creating = new Attempt((key, input: CreateVolunteerInput) => this.api.createProfile(key, input));
@@ -126,7 +142,10 @@ export class ProfileForm {
   private refusal(): ReturnType<typeof checkRegistration> {
     const { birthOn, guardianConsent, household } = this.model();
     if (!isDay(birthOn)) return null;
-    return checkRegistration({ birthOn, guardianConsent, inHousehold: household !== null, serviceConsent: true }, this.today);
+    return checkRegistration(
+      { birthOn, guardianConsent, inHousehold: household !== null, serviceConsent: true },
+      this.today,
+    );
   }
 
   private toInput(profile: Profile): CreateVolunteerInput {

@@ -28,7 +28,18 @@ const STATES = Object.keys(VOLUNTEER_STATE_LABELS) as VolunteerState[];
 
 @Component({
   selector: 'office-volunteer-list',
-  imports: [ListFaces, MoreButton, NzButtonModule, NzInputModule, NzTableModule, ProfileForm, RouterLink, SearchPicker, StateTag, VolunteerPanel],
+  imports: [
+    ListFaces,
+    MoreButton,
+    NzButtonModule,
+    NzInputModule,
+    NzTableModule,
+    ProfileForm,
+    RouterLink,
+    SearchPicker,
+    StateTag,
+    VolunteerPanel,
+  ],
   templateUrl: './volunteer-list.html',
 })
 export class VolunteerList {

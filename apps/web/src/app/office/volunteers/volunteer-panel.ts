@@ -60,8 +60,12 @@ export class VolunteerPanel {
   protected readonly stampOf = stampOf;
   protected readonly hoursLabel = hoursLabel;
 
-  protected readonly deciding = new Attempt((key, id: string, input: DecideVolunteerInput) => this.api.decide(key, id, input));
-  protected readonly mayDecide = computed(() => this.session.mayEver('volunteer.approve') && this.volunteer.value()?.state === 'pending');
+  protected readonly deciding = new Attempt((key, id: string, input: DecideVolunteerInput) =>
+    this.api.decide(key, id, input),
+  );
+  protected readonly mayDecide = computed(
+    () => this.session.mayEver('volunteer.approve') && this.volunteer.value()?.state === 'pending',
+  );
   protected readonly decisionRefusal = computed(() => {
     const volunteer = this.volunteer.value();
     if (!volunteer) return null;
