@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { extname, join, resolve } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
@@ -18,7 +18,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 65_000; // longer than the usual 60 s of a proxy i
 const MAX_CONNECTIONS = 5_000;
 const PORTS_TRIED = 20;
 /** Names the build makes from the content: they never mean anything else. */
-const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css)$|[/\\]media[/\\][^/\\]+$/;
+const HASHED = /-[A-Za-z0-9_-]{8}\.(?:js|css)(?:\.br)?$|[/\\]media[/\\][^/\\]+$/;
 
 /** Everything between the socket and the routes: headers, sizes, what counts as input, and the web app. */
 export function configureHttp(
@@ -102,6 +102,7 @@ function neverCached(_request: Request, response: Response, next: NextFunction):
 }
 
 function serveWeb(app: NestExpressApplication, folder: string): void {
+  app.use(preferBrotliCopy(folder));
   app.useStaticAssets(folder, {
     index: false,
     setHeaders: (response: Response, path: string) => {
@@ -118,4 +119,16 @@ function serveWeb(app: NestExpressApplication, folder: string): void {
     response.setHeader('Cache-Control', 'no-cache');
     response.sendFile(page);
   });
+}
+
+/** The build lays a brotli copy beside each script and stylesheet, smaller than what is compressed while answering. */
+function preferBrotliCopy(folder: string) {
+  const copies = new Set(readdirSync(folder).filter((name) => name.endsWith('.br')));
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (copies.has(`${request.path.slice(1)}.br`) && request.acceptsEncodings('br')) {
+      response.type(extname(request.path)).vary('Accept-Encoding').setHeader('Content-Encoding', 'br');
+      request.url = `${request.path}.br`;
+    }
+    next();
+  };
 }

@@ -1,7 +1,11 @@
 import type { Routes } from '@angular/router';
+import { FIELD_ROUTES } from './field/field.routes';
 
-/** Two shells that share nothing on the wire but http, session, live and ui. */
+/**
+ * Two shells. The field's comes with the app, because nearly everybody starts there and a second round trip for it is
+ * felt on a village network; its pages load one by one. The office, with its component kit, loads when it is entered.
+ */
 export const APP_ROUTES: Routes = [
   { path: 'office', loadChildren: () => import('./office/office.routes').then((file) => file.OFFICE_ROUTES) },
-  { path: '', loadChildren: () => import('./field/field.routes').then((file) => file.FIELD_ROUTES) },
+  { path: '', children: FIELD_ROUTES },
 ];

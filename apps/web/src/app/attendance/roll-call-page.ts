@@ -1,4 +1,17 @@
-import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   type ActivityDetail,
@@ -46,6 +59,8 @@ export class RollCallPage {
   private readonly unitsApi = inject(UnitsApi);
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
+  private readonly injector = inject(Injector);
+  private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   private readonly now = presentTime();
   protected readonly rollCall = inject(RollCall);
 
@@ -61,7 +76,7 @@ export class RollCallPage {
     () => this.unitsApi.listAll(),
   );
 
-  protected readonly result = signal<ConfirmResult | null>(null);
+  protected readonly result = signal<(ConfirmResult & { corrected: boolean }) | null>(null);
   protected readonly correcting = signal(false);
   protected readonly shiftId = linkedSignal(() => this.activity.value()?.shifts[0]?.id ?? null);
   protected readonly shift = computed(
@@ -156,7 +171,7 @@ export class RollCallPage {
     });
     if (!decision) return;
     const outcome = await this.confirming.run(this.id(), this.rollCall.toInput('absent'));
-    if (outcome.done) await this.showResult(outcome.value);
+    if (outcome.done) await this.showResult(outcome.value, false);
   }
 
   protected async correctAttendance(activity: ActivityDetail): Promise<void> {
@@ -176,7 +191,7 @@ export class RollCallPage {
       ...this.rollCall.toInput('absent'),
       reason: decision.reason,
     });
-    if (outcome.done) await this.showResult(outcome.value);
+    if (outcome.done) await this.showResult(outcome.value, true);
   }
 
   protected stopCorrecting(): void {
@@ -185,9 +200,10 @@ export class RollCallPage {
     if (roster) this.rollCall.load(roster);
   }
 
-  private async showResult(result: ConfirmResult): Promise<void> {
-    this.result.set(result);
+  private async showResult(result: ConfirmResult, corrected: boolean): Promise<void> {
+    this.result.set({ ...result, corrected });
     this.correcting.set(false);
+    afterNextRender(() => this.outcome()?.nativeElement.focus(), { injector: this.injector });
     await Promise.all([this.roster.reload(), this.activity.reload()]);
   }
 

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { type RedemptionRecord } from '@jishan/domain';
+import { maskName, type RedemptionRecord } from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { Attempt } from '../http/attempt';
 import { Confirm } from '../ui/confirm';
@@ -18,7 +18,7 @@ import { momentLabel } from '../ui/when';
     <app-list-faces [of]="reservations" empty="没有待领取的预约。" />
     @if (reservations.face() === 'full') {
       <div class="field">
-        <label for="reservation-search">按姓名筛选</label>
+        <label for="reservation-search">按姓名或户筛选</label>
         <input
           #searchBox
           id="reservation-search"
@@ -92,9 +92,15 @@ export class ReservationsDesk {
   protected readonly reservations = new PagedList(this.shopId, (shopId, cursor) =>
     this.api.listRedemptions(shopId, 'reserved', cursor),
   );
-  protected readonly shown = computed(() =>
-    this.reservations.items().filter((reservation) => reservation.personName.includes(this.search().trim())),
-  );
+  /** The counter sees 魏*田; a clerk types the whole name. */
+  protected readonly shown = computed(() => {
+    const search = this.search().trim();
+    return this.reservations
+      .items()
+      .filter(({ personName, ownerLabel }) =>
+        [personName, ownerLabel].some((text) => text.includes(search) || text === maskName(search)),
+      );
+  });
   protected readonly handingOver = new Attempt((key, id: string, code: string) => this.api.handOver(key, id, { code }));
   protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
     this.api.cancel(key, id, { reason }),

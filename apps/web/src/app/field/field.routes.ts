@@ -1,4 +1,5 @@
 import type { CanDeactivateFn, Routes } from '@angular/router';
+import { ActivitiesPage } from '../activities/activities-page';
 import { mayDo, signedIn } from '../session/guards';
 import { FieldShell } from './field-shell';
 
@@ -123,12 +124,7 @@ const mine: Routes = [
 ];
 
 const open: Routes = [
-  {
-    path: '',
-    pathMatch: 'full',
-    title: '志愿活动',
-    loadComponent: () => import('../activities/activities-page').then((file) => file.ActivitiesPage),
-  },
+  { path: '', pathMatch: 'full', title: '志愿活动', component: ActivitiesPage },
   {
     path: 'activities/:id',
     title: '活动',
