@@ -27,8 +27,13 @@ export class Client {
     return this;
   }
 
-  /** Sends and returns whatever comes back. Writes get an Idempotency-Key unless one is given. */
-  async send<T = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+  /** Sends and returns whatever comes back; texts and bytes as they are, the rest as JSON. Writes get an Idempotency-Key unless one is given. */
+  async send<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const write = method !== 'GET';
     const answer = await fetch(`${this.url}/api${path}`, {
       method,
@@ -38,7 +43,9 @@ export class Client {
         ...(write ? { 'idempotency-key': randomUUID() } : {}),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body) }),
     });
     const text = await answer.text();
     const json = answer.headers.get('content-type')?.includes('json');

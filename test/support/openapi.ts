@@ -26,6 +26,8 @@ export interface Operation {
   action: Action | 'public';
   body: Schema | null;
   takesKey: boolean;
+  /** Names of what may stand in the query string. */
+  queries: string[];
 }
 
 export interface Description {
@@ -51,7 +53,10 @@ export async function readDescription(url: string): Promise<Description> {
       path: path.replace(/^\/api/, ''),
       action: (operation['x-action'] ?? 'public') as Operation['action'],
       body: operation.requestBody?.content?.['application/json']?.schema ?? null,
-      takesKey: (operation.parameters ?? []).some((parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === 'idempotency-key'),
+      queries: (operation.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name }) => name),
+      takesKey: (operation.parameters ?? []).some(
+        (parameter) => parameter.in === 'header' && parameter.name.toLowerCase() === 'idempotency-key',
+      ),
     })),
   );
   return { operations, schemas: raw.components?.schemas ?? {} };
@@ -70,7 +75,9 @@ export function sampleOf(raw: Schema, schemas: Record<string, Schema>, depth = 0
   const type = Array.isArray(schema.type) ? schema.type.find((name) => name !== 'null') : schema.type;
   switch (type) {
     case 'object':
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, member]) => [name, sampleOf(member, schemas, depth + 1)]));
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {}).map(([name, member]) => [name, sampleOf(member, schemas, depth + 1)]),
+      );
     case 'array':
       return [sampleOf(schema.items ?? {}, schemas, depth + 1)];
     case 'integer':
@@ -95,7 +102,8 @@ export type Leaf = { path: (string | number)[]; value: unknown };
 /** Every place in a value that holds no further value. */
 export function leavesOf(value: unknown, path: (string | number)[] = []): Leaf[] {
   if (Array.isArray(value)) return value.flatMap((member, index) => leavesOf(member, [...path, index]));
-  if (value !== null && typeof value === 'object') return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
+  if (value !== null && typeof value === 'object')
+    return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
   return [{ path, value }];
 }
 
@@ -103,6 +111,7 @@ export function leavesOf(value: unknown, path: (string | number)[] = []): Leaf[]
 export function withLeaf(value: unknown, path: readonly (string | number)[], leaf: unknown): unknown {
   const [head, ...rest] = path;
   if (head === undefined) return leaf;
-  if (Array.isArray(value)) return value.map((member, index) => (index === head ? withLeaf(member, rest, leaf) : member));
+  if (Array.isArray(value))
+    return value.map((member, index) => (index === head ? withLeaf(member, rest, leaf) : member));
   return { ...(value as object), [head]: withLeaf((value as Record<string, unknown>)[head], rest, leaf) };
 }

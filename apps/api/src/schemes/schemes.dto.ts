@@ -47,7 +47,7 @@ export class CreateSchemeDto implements CreateSchemeInput {
   title: string;
 }
 
-/** All three ways to earn in one shape; which fields belong to which is for `by` to say and for the rules to check. */
+/** All three ways to earn in one shape; which fields belong to which is for `by` to say. What does not belong is looked at all the same: it would be kept. */
 export class EarningDto {
   @IsIn(['hour', 'time', 'fixed'])
   by: Earning['by'];
@@ -57,17 +57,17 @@ export class EarningDto {
   @Max(POINTS_MAX)
   points: number;
 
-  @ValidateIf((earning: EarningDto) => earning.by === 'hour')
+  @ValidateIf((earning: EarningDto) => earning.by === 'hour' || earning.stepMinutes !== undefined)
   @IsInt()
   @Min(1)
   @Max(60)
   stepMinutes: number;
 
-  @ValidateIf((earning: EarningDto) => earning.by === 'hour')
+  @ValidateIf((earning: EarningDto) => earning.by === 'hour' || earning.rounding !== undefined)
   @IsIn(ROUNDINGS)
   rounding: Rounding;
 
-  @ValidateIf((earning: EarningDto) => earning.by === 'time')
+  @ValidateIf((earning: EarningDto) => earning.by === 'time' || earning.minutesMin !== undefined)
   @IsInt()
   @Min(0)
   @Max(LIMITS.minutesPerShift)
@@ -154,13 +154,13 @@ export class ExpiryDto {
   @IsIn(['year-end', 'months'])
   kind: Expiry['kind'];
 
-  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'year-end')
+  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'year-end' || expiry.yearsLater !== undefined)
   @IsInt()
   @Min(0)
   @Max(10)
   yearsLater: number;
 
-  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'months')
+  @ValidateIf((expiry: ExpiryDto) => expiry.kind === 'months' || expiry.months !== undefined)
   @IsInt()
   @Min(1)
   @Max(120)
