@@ -128,13 +128,16 @@ export class EarningLoad {
     const town = unitOf(district.units, MAIN_TOWN);
     const inTown = concluded.filter((activity) => unitOf(district.units, activity.unit).path.startsWith(town.path));
     const earned: Earned[] = [];
+    const past: Fact[] = [];
     for (const version of versions) {
       const own = inTown.filter((activity) => versionOn(versions, dayOf(activity.startsAt)) === version);
       const bySource = new Map<string, DemoActivity>(
         own.flatMap((activity) => served(activity).map((row) => [`attendance:${row.id}`, activity] as const)),
       );
       const facts = own.flatMap((activity) => served(activity).map((row) => factOf(activity, row, calendar)));
-      for (const draft of award(version, facts, { awards: [], facts: [] })) {
+      // caps and bonuses look back over the change of versions
+      const awards = earned.map(({ draft }) => ({ ...draft, ownerId: draft.owner.id }));
+      for (const draft of award(version, facts, { awards, facts: past })) {
         const activity = bySource.get(draft.source);
         if (!activity?.concludedAt || draft.amount === 0) continue;
         const settledOn = dayOf(activity.concludedAt);
@@ -144,6 +147,7 @@ export class EarningLoad {
             : daysAfter(addWorkingDays(settledOn, version.postingDays, calendar), 1);
         earned.push({ draft, actorId: approverOf(activity, district).id, effectiveOn });
       }
+      past.push(...facts);
     }
     return earned;
   }
