@@ -90,6 +90,7 @@ export class BriefDesk {
 
   constructor() {
     this.live.watch(['brief.drafted', 'brief.changed'], (id, name) => void this.takeIn(id, name === 'brief.drafted'));
+    this.live.watch(['bulletin.changed'], () => void this.briefs.freshen(idOf));
   }
 
   protected isTicked(brief: BriefRecord): boolean {

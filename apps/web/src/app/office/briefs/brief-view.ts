@@ -73,8 +73,9 @@ export class BriefView {
   });
 
   constructor() {
-    inject(Live).watch(['brief.changed'], (id) => {
-      if (id === null || id === this.id()) void this.brief.reload();
+    // A bulletin that takes a brief in, drops or prints it changes where the brief stands.
+    inject(Live).watch(['brief.changed', 'bulletin.changed'], (id, name) => {
+      if (id === null || id === this.id() || name === 'bulletin.changed') void this.brief.reload();
     });
   }
 
