@@ -55,6 +55,7 @@ describe('a basket', () => {
 
   it('holds at least one piece of something, in whole pieces and within the limit', () => {
     expect(checkRedemption([], 100, false)).toBe('request.invalid');
+    expect(checkRedemption([item(LIMITS.redemptionPieces, { available: 1_000 })], 100_000, false)).toBeNull();
     for (const pieces of [0, -1, 1.5, LIMITS.redemptionPieces + 1]) {
       expect(checkRedemption([item(pieces, { available: 1_000 })], 100_000, false)).toBe('request.invalid');
     }
@@ -62,6 +63,7 @@ describe('a basket', () => {
 
   it('holds only what is on sale and on the shelf', () => {
     expect(checkRedemption([item(1, { state: 'off-sale' })], 100, false)).toBe('goods.off-sale');
+    expect(checkRedemption([item(10)], 1_000, false)).toBeNull();
     expect(checkRedemption([item(11)], 1_000, false)).toBe('goods.out-of-stock');
   });
 
@@ -126,6 +128,7 @@ describe('stock', () => {
     expect(checkStockMove({ kind: 'difference', pieces: -6 }, 5)).toBe('goods.stock-negative');
     expect(checkStockMove({ kind: 'in', pieces: -1 }, 5)).toBe('request.invalid');
     expect(checkStockMove({ kind: 'difference', pieces: 0 }, 5)).toBe('request.invalid');
+    expect(checkStockMove({ kind: 'in', pieces: 1 }, LIMITS.stockPieces - 1)).toBeNull();
     expect(checkStockMove({ kind: 'in', pieces: 1 }, LIMITS.stockPieces)).toBe('request.invalid');
   });
 });

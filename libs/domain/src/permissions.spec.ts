@@ -58,6 +58,18 @@ describe('what an actor may do', () => {
     expect(can({ ...volunteer, personId: null }, 'activity.sign-up', { personIds: ['me'] })).toBe(false);
   });
 
+  it('is listed by what the grants reach', () => {
+    const mixed = actor(grant('volunteer'), grant('team-leader', TOWN, 'corps'), grant('town-admin'));
+    expect(listScope(mixed, 'activity.sign-up')).toEqual({ all: false, unitPaths: [], teamIds: [], personIds: ['me'] });
+    expect(listScope(mixed, 'activity.plan')).toEqual({
+      all: false,
+      unitPaths: [TOWN],
+      teamIds: ['corps'],
+      personIds: [],
+    });
+    expect(listScope(mixed, 'team.list')).toMatchObject({ all: true });
+  });
+
   it('is nothing without a grant', () => {
     for (const action of ACTIONS) {
       expect(can(actor(), action, { unitPath: DISTRICT, teamIds: ['corps'], personIds: ['me'] })).toBe(false);
