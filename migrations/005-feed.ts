@@ -7,7 +7,7 @@ export class Feed20261120000005 implements MigrationInterface {
         id         uuid PRIMARY KEY,
         sequence   bigint GENERATED ALWAYS AS IDENTITY,
         key        text NOT NULL CHECK (char_length(key) BETWEEN 1 AND 200),
-        kind       text NOT NULL CHECK (kind IN ('volunteer-approved', 'activity-published', 'activity-concluded', 'activity-corrected',
+        kind       text NOT NULL CHECK (kind IN ('activity-published', 'activity-concluded', 'activity-corrected',
                      'activity-cancelled', 'redemption-handed-over', 'bulletin-published')),
         unit_id    uuid NOT NULL REFERENCES units,
         unit_path  text NOT NULL,

@@ -1,6 +1,5 @@
 /** 动态. What happened, for everybody above; also the promise that later work will happen. */
 export type FeedEventKind =
-  | 'volunteer-approved'
   | 'activity-published'
   | 'activity-concluded'
   | 'activity-corrected'

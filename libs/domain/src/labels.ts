@@ -119,7 +119,6 @@ export const STOCK_MOVE_LABELS: Record<StockMoveKind, string> = {
 };
 
 export const FEED_KIND_LABELS: Record<FeedEventKind, string> = {
-  'volunteer-approved': '志愿者注册通过',
   'activity-published': '活动发布',
   'activity-concluded': '活动结束',
   'activity-corrected': '考勤更正',
