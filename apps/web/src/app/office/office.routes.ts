@@ -5,6 +5,7 @@ import { mayDo } from '../session/guards';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
+import { UnitRegister } from './units/unit-register';
 
 const pages: Routes = [
   {
@@ -160,7 +161,7 @@ export const OFFICE_ROUTES: Routes = [
     path: '',
     component: OfficeShell,
     canActivate: [mayDo(...OFFICE_ACTIONS)],
-    resolve: { stylesheet: () => inject(OfficeStylesheet).attach() },
+    resolve: { stylesheet: () => inject(OfficeStylesheet).attach(), units: () => inject(UnitRegister).ready() },
     providers: [provideNzI18n(zh_CN)],
     children: pages,
   },

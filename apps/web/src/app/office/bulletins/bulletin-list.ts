@@ -21,7 +21,9 @@ import { BulletinForm } from './bulletin-form';
     <div class="headline">
       <h1>快报</h1>
       @if (session.mayEver('bulletin.edit')) {
-        <button nz-button nzType="primary" type="button" (click)="opening.set(true)">新建一期</button>
+        <button nz-button nzType="primary" type="button" [disabled]="publications.busy()" (click)="opening.set(true)">
+          新建一期
+        </button>
       }
     </div>
     <div class="filters" role="search" aria-label="筛选快报">

@@ -19,14 +19,19 @@ export class UnitRegister {
 
   readonly units = this.list.asReadonly();
 
-  constructor() {
-    void this.load();
+  private first: Promise<void> | null = null;
+
+  /** Settles when the tree has been asked for once; the office's pages wait for it, so that none shows too little at first. */
+  ready(): Promise<void> {
+    this.first ??= this.load();
+    return this.first;
   }
 
   async load(): Promise<void> {
     try {
       this.list.set(await this.api.listAll());
     } catch (error) {
+      this.first = null;
       this.notices.complain(toProblem(error));
     }
   }
