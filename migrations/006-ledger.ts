@@ -59,7 +59,7 @@ export class Ledger20261120000006 implements MigrationInterface {
         amount            bigint NOT NULL,
         shortfall         bigint NOT NULL DEFAULT 0 CHECK (shortfall >= 0),
         person_id         uuid,
-        resolves_id       bigint CONSTRAINT point_transfers_resolved_once UNIQUE REFERENCES point_transfers,
+        resolves_id       bigint REFERENCES point_transfers,
         actor_id          uuid,
         source            text NOT NULL,
         occurred_on       date NOT NULL,
@@ -88,6 +88,9 @@ export class Ledger20261120000006 implements MigrationInterface {
         CONSTRAINT point_transfers_debit_in_book FOREIGN KEY (owner_debit_id, book) REFERENCES point_accounts (id, book),
         CONSTRAINT point_transfers_credit_in_book FOREIGN KEY (owner_credit_id, book) REFERENCES point_accounts (id, book)
       )`);
+    await runner.query(
+      'CREATE UNIQUE INDEX point_transfers_resolved_once ON point_transfers (resolves_id) WHERE resolves_id IS NOT NULL',
+    );
     await runner.query(
       `CREATE INDEX point_transfers_earned ON point_transfers (person_id, occurred_on) WHERE kind = 'award'`,
     );
@@ -144,12 +147,13 @@ export class Ledger20261120000006 implements MigrationInterface {
 
   private async createHours(runner: QueryRunner): Promise<void> {
     // Minutes of service, a ledger of its own: never mixed with points. origin is the fact ('attendance:<id>'), source how it was seen.
+    // The fact refers to the person; a second foreign key here would lock every volunteer of a roster once more.
     await runner.query(`
       CREATE TABLE hour_entries (
         id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         key         text NOT NULL CONSTRAINT hour_entries_key_once UNIQUE,
         kind        text NOT NULL CHECK (kind IN ('credit', 'reversal')),
-        person_id   uuid NOT NULL REFERENCES volunteers,
+        person_id   uuid NOT NULL,
         minutes     integer NOT NULL CHECK (minutes > 0),
         source      text NOT NULL CHECK (source IN ('scan', 'roll-call', 'paper', 'self-report')),
         origin      text NOT NULL,
@@ -157,12 +161,15 @@ export class Ledger20261120000006 implements MigrationInterface {
         role        text NOT NULL,
         activity_id uuid,
         occurred_on date NOT NULL,
-        resolves_id bigint CONSTRAINT hour_entries_reversed_once UNIQUE REFERENCES hour_entries,
+        resolves_id bigint REFERENCES hour_entries,
         recorder_id uuid NOT NULL,
         reason      text,
         created_at  timestamptz(3) NOT NULL DEFAULT now(),
         CONSTRAINT hour_entries_resolving CHECK ((kind = 'reversal') = (resolves_id IS NOT NULL AND reason IS NOT NULL))
       )`);
+    await runner.query(
+      'CREATE UNIQUE INDEX hour_entries_reversed_once ON hour_entries (resolves_id) WHERE resolves_id IS NOT NULL',
+    );
     await runner.query('CREATE INDEX hour_entries_of_person ON hour_entries (person_id, occurred_on)');
     await runner.query(
       'CREATE INDEX hour_entries_of_activity ON hour_entries (activity_id) WHERE activity_id IS NOT NULL',

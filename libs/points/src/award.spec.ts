@@ -182,12 +182,33 @@ describe('bonuses', () => {
     ).toBe(false);
   });
 
+  it('count what was done before, one by one or summed up by month', () => {
+    const before = {
+      kind: 'attendance' as const,
+      category: '文明引导',
+      role: 'participant',
+      personId: 'p1',
+      occurredOn: '2026-03-02',
+    };
+    const bonusAfter = (facts: History['facts']) =>
+      award(scheme({ rules: [full] }), march.slice(3), { awards: [], facts }).length === 2;
+    expect([
+      bonusAfter([before]),
+      bonusAfter([before, before]),
+      bonusAfter([{ ...before, times: 2 }]),
+      bonusAfter([{ ...before, times: 2, occurredOn: '2026-02-02' }]),
+    ]).toEqual([false, true, true, false]);
+  });
+
   it('are named when a correction leaves them unearned', () => {
     const history = asHistory(award(scheme({ rules: [full] }), march, nothing), march);
     expect(unearnedBonuses(scheme({ rules: [full] }), history)).toEqual([]);
-    expect(unearnedBonuses(scheme({ rules: [full] }), { ...history, facts: march.slice(0, 2) })).toEqual([
-      'attendance:m2:r4:bonus',
-    ]);
+    expect(
+      unearnedBonuses(scheme({ rules: [full] }), {
+        ...history,
+        facts: history.facts.slice(0, 2),
+      }),
+    ).toEqual(['attendance:m2:r4:bonus']);
   });
 });
 

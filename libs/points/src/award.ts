@@ -89,9 +89,12 @@ function bonusEarned(rule: Rule, at: Pick<Fact, 'occurredOn'>, facts: readonly P
   const own = facts.filter((fact) => matches(rule, fact));
   const month = monthOf(at.occurredOn);
   return Array.from({ length: bonus.months }, (_, back) => monthBefore(month, back)).every(
-    (wanted) => own.filter((fact) => monthOf(fact.occurredOn) === wanted).length >= bonus.times,
+    (wanted) => timesIn(wanted, own) >= bonus.times,
   );
 }
+
+const timesIn = (month: string, facts: readonly PastFact[]) =>
+  facts.reduce((sum, fact) => sum + (monthOf(fact.occurredOn) === month ? (fact.times ?? 1) : 0), 0);
 
 /** A bonus is given once per run of months: not again while one of these months has it. */
 function bonusHeld(rule: Rule, fact: Fact, awards: readonly PastAward[]): boolean {

@@ -27,11 +27,14 @@ export interface History {
   facts: readonly PastFact[];
 }
 
+/** Points given before; several may be summed up where no cap and no bonus tells them apart. */
 export type PastAward = Pick<AwardDraft, 'ruleId' | 'personId' | 'activityId' | 'occurredOn' | 'amount'> & {
   key: string;
   ownerId: string;
 };
-export type PastFact = Pick<Fact, 'kind' | 'id' | 'category' | 'role' | 'personId' | 'occurredOn'>;
+
+/** Something somebody did; or, with `times`, how often they did it in the month of that day. */
+export type PastFact = Pick<Fact, 'kind' | 'category' | 'role' | 'personId' | 'occurredOn'> & { times?: number };
 
 /** Points that the scheme gives for a fact, ready to be posted. An amount of 0 is never posted; it tells why nothing came of it. */
 export interface AwardDraft {

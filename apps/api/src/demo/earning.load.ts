@@ -114,7 +114,7 @@ export class EarningLoad {
     versions: readonly SchemeVersion[],
     district: LoadedDistrict,
   ): Promise<Earned[]> {
-    const calendar = await this.settlement.calendar(tx);
+    const calendar = await this.settlement.calendar();
     const concluded = activities
       .filter((activity) => activity.concludedAt !== null)
       .sort((left, right) => ((left.concludedAt ?? '') < (right.concludedAt ?? '') ? -1 : 1));

@@ -62,14 +62,15 @@ export class HoursService {
     );
   }
 
-  /** Attendances that count, since a day, for the bonuses of a scheme. */
-  async factsSince(tx: EntityManager, personIds: readonly string[], since: string): Promise<PastFact[]> {
-    const rows = await this.store.factsSince(tx, personIds, since);
-    return rows.map(({ origin, ...row }) => ({
-      ...row,
-      kind: 'attendance',
-      id: origin.slice(origin.indexOf(':') + 1),
-    }));
+  /** Attendances that count, by person and month, since a day and but for some: what the bonuses of a scheme look at. */
+  async timesSince(
+    tx: EntityManager,
+    personIds: readonly string[],
+    since: string,
+    except: readonly string[],
+  ): Promise<PastFact[]> {
+    const rows = await this.store.timesSince(tx, personIds, since, except);
+    return rows.map((row) => ({ ...row, kind: 'attendance' }));
   }
 
   async mine(actor: Actor): Promise<HoursSummary> {

@@ -51,7 +51,7 @@ export class HoursStore {
          INSERT INTO hour_entries (key, kind, person_id, minutes, source, origin, category, role, activity_id, occurred_on, recorder_id)
          SELECT key, 'credit', person, minutes, source, origin, category, role, $8, $9, $10 FROM req ORDER BY key
          ON CONFLICT (key) DO NOTHING RETURNING key)
-       SELECT ARRAY(SELECT key FROM ins) AS fresh, EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`,
+       SELECT ARRAY(SELECT key FROM ins) AS fresh, (SELECT count(*) FROM ins) < cardinality($1) AND EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`,
       [
         column((credit) => credit.key),
         column((credit) => credit.personId),
@@ -108,16 +108,18 @@ export class HoursStore {
     return pageOf(rows, query.limit, (row) => [row.id]);
   }
 
-  /** What somebody did before, as the rules of a scheme count it. */
-  async factsSince(
+  /** How often people did what in each month since a day, as the rules of a scheme count it. */
+  async timesSince(
     tx: EntityManager,
     personIds: readonly string[],
     since: string,
-  ): Promise<{ personId: string; origin: string; category: string; role: string; occurredOn: string }[]> {
+    except: readonly string[],
+  ): Promise<{ personId: string; category: string; role: string; occurredOn: string; times: number }[]> {
     return tx.query(
-      `SELECT h.person_id AS "personId", h.origin, h.category, h.role, h.occurred_on AS "occurredOn" FROM hour_entries h
-        WHERE h.person_id = ANY($1) AND h.occurred_on >= $2 AND h.kind = 'credit' AND NOT EXISTS (SELECT FROM hour_entries r WHERE r.resolves_id = h.id)`,
-      [personIds, since],
+      `SELECT h.person_id AS "personId", h.category, h.role, min(h.occurred_on) AS "occurredOn", count(*) AS times FROM hour_entries h
+        WHERE h.person_id = ANY($1) AND h.occurred_on >= $2 AND h.kind = 'credit' AND h.origin <> ALL($3) AND NOT EXISTS (SELECT FROM hour_entries r WHERE r.resolves_id = h.id)
+        GROUP BY h.person_id, h.category, h.role, date_trunc('month', h.occurred_on)`,
+      [personIds, since, except],
     );
   }
 }

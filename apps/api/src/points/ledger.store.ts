@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DomainError, type DomainErrorCode } from '@jishan/domain';
 import {
@@ -41,7 +41,7 @@ const REFUSAL_CODES: Record<Refusal, DomainErrorCode> = {
 };
 
 const fingerprintOf = (command: Parameters<typeof fingerprintText>[0]) =>
-  createHash('sha256').update(fingerprintText(command)).digest();
+  hash('sha256', fingerprintText(command), 'buffer');
 
 /**
  * In a statement of its own, before anything else looks at the rows: a statement that locks a row and updates it by a snapshot from
@@ -51,6 +51,13 @@ const LOCK = {
   name: 'points-lock',
   text: 'SELECT FROM point_accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE',
 };
+
+const FIND_ACCOUNTS = {
+  name: 'points-accounts',
+  text: `SELECT a.owner_id AS "ownerId", a.id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id)
+           JOIN point_accounts a ON a.book = $1 AND a.owner_id = o.id AND a.kind = o.kind`,
+};
+const LOCK_OWNERS = { name: 'points-lock-owners', text: `${FIND_ACCOUNTS.text} ORDER BY a.id FOR NO KEY UPDATE OF a` };
 
 /** Awards of one book in one statement, whatever their number; their accounts are locked. Keys seen before insert nothing and are missing in the answer. */
 const AWARD = {
@@ -81,8 +88,11 @@ const AWARD = {
 /** Every command of the ledger, a round trip or two each. What they mean is libs/points/src/ledger.ts; nothing here is an entity or a save(). */
 @Injectable()
 export class LedgerStore {
-  /** All or none; a key may come twice with the same input. Answers the transfer of every key. */
-  async award(tx: EntityManager, book: Book, awards: readonly Award[]): Promise<Map<string, number>> {
+  /**
+   * All or none; a key may come twice with the same input. Answers the transfer of every key. Accounts that {@link lockOwners} has
+   * locked in this transaction need no second lock.
+   */
+  async award(tx: EntityManager, book: Book, awards: readonly Award[], locked = false): Promise<Map<string, number>> {
     const byKey = new Map<string, { award: Award; fingerprint: Buffer }>();
     for (const award of awards) {
       const fingerprint = fingerprintOf(award);
@@ -91,10 +101,11 @@ export class LedgerStore {
       byKey.set(award.key, { award, fingerprint });
     }
     if (byKey.size === 0) return new Map();
-    await this.lockAccounts(
-      tx,
-      awards.map((award) => award.accountId),
-    );
+    if (!locked)
+      await this.lockAccounts(
+        tx,
+        awards.map((award) => award.accountId),
+      );
     const rows = await this.command(tx, AWARD, [
       book,
       systemAccount(book, 'issuer'),
@@ -173,7 +184,21 @@ export class LedgerStore {
 
   /** Account ids by owner id; accounts that are missing are opened. */
   async ensureAccounts(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
-    const known = await this.findAccounts(tx, book, owners);
+    return this.openMissing(tx, book, owners, FIND_ACCOUNTS);
+  }
+
+  /** The same, and nobody else gives to or takes from these accounts until the end of the transaction. */
+  async lockOwners(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
+    return this.openMissing(tx, book, owners, LOCK_OWNERS);
+  }
+
+  private async openMissing(tx: EntityManager, book: Book, owners: readonly Owner[], statement: typeof FIND_ACCOUNTS) {
+    const found = async () => {
+      const values = [book, owners.map((owner) => owner.kind), owners.map((owner) => owner.id)];
+      const rows = await this.command(tx, statement, values);
+      return new Map(rows.map((row) => [String(row['ownerId']), Number(row['id'])]));
+    };
+    const known = await found();
     const missing = owners.filter((owner) => !known.has(owner.id));
     if (missing.length === 0) return known;
     await tx.query(
@@ -181,16 +206,7 @@ export class LedgerStore {
        ON CONFLICT DO NOTHING`,
       [book, missing.map((owner) => owner.kind), missing.map((owner) => owner.id)],
     );
-    return this.findAccounts(tx, book, owners);
-  }
-
-  async findAccounts(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
-    const rows: { ownerId: string; id: number }[] = await tx.query(
-      `SELECT a.owner_id AS "ownerId", a.id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id)
-         JOIN point_accounts a ON a.book = $1 AND a.owner_id = o.id AND a.kind = o.kind`,
-      [book, owners.map((owner) => owner.kind), owners.map((owner) => owner.id)],
-    );
-    return new Map(rows.map((row) => [row.ownerId, row.id]));
+    return found();
   }
 
   /** Whoever reads what these accounts were given before giving more waits here, in account order. */

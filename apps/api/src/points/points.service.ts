@@ -98,9 +98,9 @@ export class PointsService implements OnModuleInit {
     return posted;
   }
 
-  /** Posts awards whose accounts are known: those that were pending. */
-  postAwards(tx: EntityManager, book: Book, awards: readonly Award[]): Promise<Map<string, number>> {
-    return this.ledger.award(tx, book, awards);
+  /** Posts awards whose accounts are known. `locked`: by {@link lockOwners}, in this transaction. */
+  postAwards(tx: EntityManager, book: Book, awards: readonly Award[], locked = false): Promise<Map<string, number>> {
+    return this.ledger.award(tx, book, awards, locked);
   }
 
   spend(tx: EntityManager, input: SpendInput): Promise<number> {
@@ -141,6 +141,11 @@ export class PointsService implements OnModuleInit {
     return this.ledger.ensureAccounts(tx, book, owners);
   }
 
+  /** The same, locked: whoever counts what an account was given before giving more comes here first. */
+  lockOwners(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
+    return this.ledger.lockOwners(tx, book, owners);
+  }
+
   /** The household's account if the person lives in one today, else the person's own; opened when missing. */
   async accountOfPerson(tx: EntityManager, personId: string, book: Book = VILLAGE_POINTS): Promise<AccountRef> {
     const owners = await this.ownersOf(tx, [personId], this.clock.today());
@@ -155,7 +160,6 @@ export class PointsService implements OnModuleInit {
     return new Map(personIds.map((id) => [id, ownerOf(id, households.get(id))]));
   }
 
-  /** Whoever counts what an account was given before giving more locks it first. */
   lockAccounts(tx: EntityManager, accountIds: readonly number[]): Promise<void> {
     return this.ledger.lockAccounts(tx, accountIds);
   }

@@ -1,5 +1,4 @@
-// Reads only. A statement says what the points were for, so it looks at the activities, attendances and redemptions that stand behind
-// a transfer's source; to write them is their own features' business.
+// Reads only: a statement looks at the activities, attendances and redemptions behind a transfer's source; writing them is not its business.
 import { Injectable } from '@nestjs/common';
 import type {
   AttendanceSource,
@@ -30,7 +29,6 @@ export interface BalanceRow {
   buckets: { expiresOn: string; remaining: number }[];
 }
 
-/** An award that nobody took back. */
 export interface LiveAward {
   id: number;
   source: string;

@@ -105,28 +105,26 @@ describe('a scheme', () => {
   it('cannot begin on a day that has been settled by an earlier version', async () => {
     const { schemeId, versionId } = await plantScheme(spec.dataSource, district.otherVillage.id, admin.userId);
     await spec.dataSource.transaction((tx) =>
-      spec
-        .get(PointsService)
-        .post(
-          tx,
-          [
-            {
-              key: newId(),
-              source: 's',
-              book: 1,
-              owner: { kind: 'member', id: newId() },
-              personId: newId(),
-              amount: 1,
-              expiresOn: '2027-12-31',
-              occurredOn: '2026-11-18',
-              activityId: null,
-              schemeVersionId: versionId,
-              ruleId: 'service',
-              explanation: '',
-            },
-          ],
-          null,
-        ),
+      spec.get(PointsService).post(
+        tx,
+        [
+          {
+            key: newId(),
+            source: 's',
+            book: 1,
+            owner: { kind: 'member', id: newId() },
+            personId: newId(),
+            amount: 1,
+            expiresOn: '2027-12-31',
+            occurredOn: '2026-11-18',
+            activityId: null,
+            schemeVersionId: versionId,
+            ruleId: 'service',
+            explanation: '',
+          },
+        ],
+        null,
+      ),
     );
     const scheme = await schemes.writeVersion(admin, schemeId, written('2026-11-18'), once());
     await expect(schemes.adopt(admin, versionOf(scheme, 2), adoption, once())).rejects.toMatchObject({

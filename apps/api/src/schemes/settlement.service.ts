@@ -8,7 +8,9 @@ import {
   monthOf,
   unearnedBonuses,
   type AwardDraft,
+  type Book,
   type History,
+  type Owner,
   type SchemeVersion,
 } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -126,11 +128,17 @@ export class SettlementService {
     const version = (await this.schemes.inForce(tx, unitId, occurredOn)).find((candidate) => candidate.book === 1);
     if (!version) return null;
     const { category, role, minutes } = service;
-    const conditions = conditionsOf(service, await this.store.calendar(tx));
+    const conditions = conditionsOf(service, await this.store.calendar());
     const plain = { ...version, caps: [], rules: version.rules.map((rule) => ({ ...rule, bonus: null })) };
     const fact = { ...ANYBODY, category, role, minutes, conditions, occurredOn, settledAt: service.startsAt };
     const [draft] = award(plain, [fact], { awards: [], facts: [] });
     return { points: draft?.amount ?? 0, explanation: draft?.explanation ?? '方案中没有适用的规则。' };
+  }
+
+  /** Points that stand for each attendance of an activity today, corrections and reversals counted. */
+  async pointsOf(activityId: string): Promise<Map<string, number>> {
+    const standing = await this.store.standing(activityId);
+    return new Map(standing.map(({ source, amount }) => [source.slice('attendance:'.length), amount]));
   }
 
   /** Which of these activities have awards that still wait. */
@@ -155,7 +163,7 @@ export class SettlementService {
     return {
       ...{ roster, rows, occurredOn, settledAt: this.clock.now() },
       versions: await this.schemes.inForce(tx, roster.unitId, occurredOn),
-      calendar: await this.store.calendar(tx),
+      calendar: await this.store.calendar(),
       owners: await this.points.ownersOf(tx, people, occurredOn),
       ...{ replaced: new Set(), postedBefore: new Set(), alsoLocked: [], drafts: [], posted: new Set() },
     };
@@ -166,9 +174,10 @@ export class SettlementService {
     const { roster, drafts, replaced, postedBefore } = settling;
     const facts = factsOf(settling, version);
     const owners = [...new Map(facts.map((fact) => [fact.owner.id, fact.owner])).values()];
-    const accounts = await this.points.ensureAccounts(tx, version.book, owners);
-    // what was given before is counted below: nobody may give to these accounts in between
-    await this.points.lockAccounts(tx, [...accounts.values(), ...settling.alsoLocked]);
+    // what was given before is counted next: nobody may give to these accounts in between
+    if (settling.alsoLocked.length > 0)
+      await this.points.lockAccounts(tx, await this.accountIds(tx, settling, version.book, owners));
+    const accounts = await this.points.lockOwners(tx, version.book, owners);
     const { history, counted } = await this.history(tx, settling, version, [...accounts.values()]);
     const given = award(version, facts, history);
     drafts.push(...given);
@@ -182,7 +191,7 @@ export class SettlementService {
     const now = paid.filter(isDue);
     const later = paid.filter((draft) => !isDue(draft));
     now.forEach((draft) => settling.posted.add(draft.key));
-    await this.points.postAwards(tx, version.book, now.map(toAward));
+    await this.points.postAwards(tx, version.book, now.map(toAward), true);
     if (later.length > 0) await this.store.pend(tx, version.book, later.map(toAward), this.dueOn(version, settling));
     if (replaced.size === 0) return [];
     const unearned = new Set(unearnedBonuses(version, { ...history, facts: [...history.facts, ...facts] }));
@@ -196,15 +205,35 @@ export class SettlementService {
     version: SchemeVersion,
     accountIds: number[],
   ): Promise<{ history: History; counted: CountedAward[] }> {
+    if (!looksBack(version)) return { history: { awards: [], facts: [] }, counted: [] };
     const bonuses = version.rules.some((rule) => rule.bonus !== null);
-    if (!bonuses && version.caps.length === 0) return { history: { awards: [], facts: [] }, counted: [] };
+    const shared = version.caps.some((cap) => cap.scope === 'household');
     const since = `${historySince(version, monthOf(occurredOn))}-01`;
     const personIds = [...new Set(roster.rows.map((row) => row.personId))];
-    const own = new Set([...replaced, ...rows.map(sourceOf)]);
-    const of = { book: version.book, personIds, accountIds, since, activityId: roster.activityId };
-    const counted = (await this.store.counted(tx, of)).filter((past) => !own.has(past.source));
-    const facts = bonuses ? await this.hours.factsSince(tx, personIds, since) : [];
-    return { counted, history: { awards: counted, facts: facts.filter((fact) => !own.has(`attendance:${fact.id}`)) } };
+    const except = [...new Set([...replaced, ...rows.map(sourceOf)])];
+    const { activityId } = roster;
+    const of = {
+      book: version.book,
+      personIds,
+      accountIds: shared ? accountIds : [],
+      since,
+      occurredOn,
+      activityId,
+      except,
+    };
+    const counted = await this.store.counted(tx, of);
+    const facts = bonuses ? await this.hours.timesSince(tx, personIds, since, except) : [];
+    return { counted, history: { awards: counted, facts } };
+  }
+
+  /** Of these owners and of whoever holds the awards that go: locked together, in one order. */
+  private async accountIds(
+    tx: EntityManager,
+    settling: Settling,
+    book: Book,
+    owners: readonly Owner[],
+  ): Promise<number[]> {
+    return [...(await this.points.ensureAccounts(tx, book, owners)).values(), ...settling.alsoLocked];
   }
 
   private async takeBack(
@@ -234,4 +263,9 @@ export class SettlementService {
       ...waiting.map((one) => ({ ...one, state: 'pending' as const })),
     ];
   }
+}
+
+/** Does what somebody was given before matter? Only for caps and bonuses. */
+function looksBack(version: SchemeVersion): boolean {
+  return version.caps.length > 0 || version.rules.some((rule) => rule.bonus !== null);
 }

@@ -1,13 +1,24 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Award } from '../points/points.service';
 import type { PastAward, WorkCalendar } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 
-/** An award that counts: posted already, or waiting for the end of its posting period. */
+/** Awards that count, posted already or waiting under 公示. All but the bonuses come summed up, as far as no cap can tell them apart. */
 export interface CountedAward extends PastAward {
-  source: string;
-  /** Null while it waits. */
+  /** Of a bonus; null while it waits. */
   transferId: number | null;
+}
+
+export interface Counting {
+  book: number;
+  personIds: string[];
+  accountIds: number[];
+  /** Bonuses since this day, everything else of this day's month. */
+  since: string;
+  occurredOn: string;
+  activityId: string;
+  /** Facts whose awards do not count, because they are being settled or replaced. */
+  except: string[];
 }
 
 export interface WaitingAward {
@@ -23,24 +34,37 @@ export interface DueAward extends Award {
 }
 
 @Injectable()
-export class SettlementStore {
+export class SettlementStore implements OnApplicationBootstrap {
+  private days: Promise<WorkCalendar> | null = null;
+
   constructor(private readonly dataSource: DataSource) {}
 
-  /** What these people and accounts were given for facts since a day, and for this activity at any time. */
-  async counted(
-    tx: EntityManager,
-    of: { book: number; personIds: string[]; accountIds: number[]; since: string; activityId: string },
-  ): Promise<CountedAward[]> {
+  /** Before the first transaction asks: inside one, a second connection could be the last one that the pool has. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.calendar();
+  }
+
+  /** What these people and accounts were given in the month, for this activity at any time, and their bonuses since a day. */
+  async counted(tx: EntityManager, of: Counting): Promise<CountedAward[]> {
+    const columns = 'key, rule_id, person_id, activity_id, occurred_on, amount';
+    const counts = (
+      account: string,
+    ) => `book = $1 AND (person_id = ANY($2) OR ${account} = ANY($3)) AND source <> ALL($7)
+      AND (activity_id = $6 OR (occurred_on >= least($4, date_trunc('month', $5::date)::date)
+           AND (rule_id LIKE '%/bonus' OR date_trunc('month', occurred_on) = date_trunc('month', $5::date))))`;
     return tx.query(
-      `SELECT t.key, t.rule_id AS "ruleId", t.person_id AS "personId", a.owner_id AS "ownerId", t.activity_id AS "activityId", t.occurred_on AS "occurredOn", t.amount, t.source, t.id AS "transferId"
-         FROM point_transfers t JOIN point_accounts a ON a.id = t.credit_id
-        WHERE t.kind = 'award' AND t.book = $1 AND (t.person_id = ANY($2) OR t.credit_id = ANY($3)) AND (t.occurred_on >= $4 OR t.activity_id = $5)
-          AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
-       UNION ALL
-       SELECT w.key, w.rule_id, w.person_id, a.owner_id, w.activity_id, w.occurred_on, w.amount, w.source, NULL
-         FROM pending_awards w JOIN point_accounts a ON a.id = w.account_id
-        WHERE w.state = 'waiting' AND w.book = $1 AND (w.person_id = ANY($2) OR w.account_id = ANY($3)) AND (w.occurred_on >= $4 OR w.activity_id = $5)`,
-      [of.book, of.personIds, of.accountIds, of.since, of.activityId],
+      `WITH live AS (
+         SELECT ${columns}, credit_id AS account_id, id AS transfer_id FROM point_transfers t
+          WHERE kind = 'award' AND ${counts('credit_id')} AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
+         UNION ALL
+         SELECT ${columns}, account_id, NULL FROM pending_awards WHERE state = 'waiting' AND ${counts('account_id')}),
+       sums AS (
+         SELECT min(key) AS key, min(rule_id) AS rule_id, person_id, account_id, CASE WHEN activity_id = $6 THEN activity_id END AS activity_id,
+                min(occurred_on) AS occurred_on, sum(amount)::int8 AS amount, min(transfer_id) AS transfer_id
+           FROM live GROUP BY person_id, account_id, 5, occurred_on = $5::date, date_trunc('month', occurred_on), CASE WHEN rule_id LIKE '%/bonus' THEN key END)
+       SELECT s.key, s.rule_id AS "ruleId", s.person_id AS "personId", a.owner_id AS "ownerId", s.activity_id AS "activityId", s.occurred_on AS "occurredOn", s.amount, s.transfer_id AS "transferId"
+         FROM sums s JOIN point_accounts a ON a.id = s.account_id`,
+      [of.book, of.personIds, of.accountIds, of.since, of.occurredOn, of.activityId, of.except],
     );
   }
 
@@ -89,6 +113,17 @@ export class SettlementStore {
     );
   }
 
+  /** Village points that stand for each fact of an activity: posted and not reversed, or still waiting. */
+  async standing(activityId: string): Promise<{ source: string; amount: number }[]> {
+    return this.dataSource.query(
+      `SELECT source, sum(amount)::bigint AS amount FROM (
+         SELECT t.source, t.amount FROM point_transfers t
+          WHERE t.activity_id = $1 AND t.kind = 'award' AND t.book = 1 AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
+         UNION ALL SELECT source, amount FROM pending_awards WHERE activity_id = $1 AND state = 'waiting' AND book = 1) given GROUP BY source`,
+      [activityId],
+    );
+  }
+
   async underPosting(activityIds: readonly string[]): Promise<string[]> {
     const rows: { id: string }[] = await this.dataSource.query(
       `SELECT DISTINCT activity_id AS id FROM pending_awards WHERE state = 'waiting' AND activity_id = ANY($1)`,
@@ -97,8 +132,19 @@ export class SettlementStore {
     return rows.map((row) => row.id);
   }
 
-  async calendar(tx: EntityManager = this.dataSource.manager): Promise<WorkCalendar> {
-    const rows: { day: string; working: boolean }[] = await tx.query('SELECT day, working FROM calendar_days');
+  /** Read once: days are announced by migrations, and a migration comes with a start of the server. */
+  calendar(): Promise<WorkCalendar> {
+    this.days ??= this.readCalendar().catch((error: unknown) => {
+      this.days = null;
+      throw error;
+    });
+    return this.days;
+  }
+
+  private async readCalendar(): Promise<WorkCalendar> {
+    const rows: { day: string; working: boolean }[] = await this.dataSource.query(
+      'SELECT day, working FROM calendar_days',
+    );
     const days = (working: boolean) => rows.filter((row) => row.working === working).map((row) => row.day);
     return { holidays: days(false), workedWeekends: days(true) };
   }
