@@ -17,7 +17,6 @@ const FEATURES = [
   'units',
   'identity',
   'sessions',
-  'sessions',
   'complaints',
   'volunteers',
   'households',
@@ -32,6 +31,7 @@ const FEATURES = [
   'briefs',
   'articles',
   'bulletins',
+  'setup',
   'demo',
 ];
 

@@ -12,6 +12,7 @@ import { IdentityModule } from './identity/identity.module';
 import { PointsModule } from './points/points.module';
 import { SchemesModule } from './schemes/schemes.module';
 import { SessionsModule } from './sessions/sessions.module';
+import { SetupModule } from './setup/setup.module';
 import type { Config } from './platform/config';
 import { LiveModule } from './platform/live/live.module';
 import { PlatformModule } from './platform/platform.module';
@@ -36,6 +37,7 @@ export const FEATURES = [
   ActivitiesModule,
   BriefsModule,
   BulletinsModule,
+  SetupModule,
   DemoModule,
 ];
 

@@ -8,6 +8,7 @@ import { bringUpDatabase } from './platform/bring-up';
 import { Config, StartError } from './platform/config';
 import { configureHttp, listen } from './platform/http';
 import { exitOnSignals, stopOnSignals } from './platform/shutdown';
+import { SetupService } from './setup/setup.service';
 
 async function start(): Promise<void> {
   exitOnSignals();
@@ -27,8 +28,10 @@ async function start(): Promise<void> {
   }
   const port = await listen(app, config);
   const accounts = await app.get(DemoService).accounts();
+  const advice = await app.get(SetupService).advice();
   const lines = [
     `积善已启动：http://127.0.0.1:${port}`,
+    ...(advice ? [advice] : []),
     ...(accounts.length > 0 ? ['演示账号（手机号 / 密码）：'] : []),
     ...accounts.map(({ phone, password, name, about }) => `  ${phone} / ${password}  ${name}，${about}`),
   ];

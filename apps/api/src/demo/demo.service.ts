@@ -1,13 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import {
-  addDays,
-  dayOf,
-  ROLES,
-  type Actor,
-  type DemoAccount,
-  type PublicationSection,
-  type Role,
-} from '@jishan/domain';
+import { addDays, dayOf, ROLES, type Actor, type DemoAccount, type Role } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AttendanceService } from '../activities/attendance.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
@@ -19,7 +11,8 @@ import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { writeKey } from '../platform/idempotency';
 import { ChainLoad } from './chain.load';
-import { DISTRICT, SECTIONS } from './district';
+import { standardPublications } from '../setup/standard-publications';
+import { DISTRICT } from './district';
 import { demoPhone } from './invention';
 import { Peopling } from './people';
 import { DEMO_PASSWORD, insertRows, PeopleLoad, unitOf, type LoadedDistrict } from './people.load';
@@ -123,39 +116,17 @@ export class DemoService implements OnModuleInit {
 
   private async openPublications(tx: EntityManager, now: string, district: LoadedDistrict): Promise<void> {
     const unitId = unitOf(district.units, DISTRICT).id;
-    const sections: PublicationSection[] = SECTIONS.map(({ name, categories }) => ({ name, categories, fullMax: 8 }));
-    const houseStyle = { recentDays: 7, roundParticipants: true, approximate: '余' as const, near: true };
+    const { express, digest } = standardPublications(unitId, DISTRICT);
     this.clock.freeze(`${addDays(dayOf(now), -400)}T01:00:00.000Z`);
     await this.bulletins.createPublication(tx, {
-      unitId,
-      title: '工作快报',
-      office: '门头沟区创建全国文明城市工作领导小组办公室',
-      numbering: 'running',
+      ...express,
       lastRunningNo: NUMBER_BEFORE,
-      sections,
-      imprintRoles: ['编辑', '校对', '核签'],
       distribution: [
         { label: '报', names: '首都文明办、区委、区人大、区政府、区政协领导同志' },
         { label: '发', names: '全区各单位主要领导、创城工作主管领导、信息员' },
       ],
-      contact: '',
-      houseStyle,
     });
-    await this.bulletins.createPublication(tx, {
-      unitId,
-      title: '情况简报',
-      office: '首都精神文明办',
-      numbering: 'yearly+running',
-      lastRunningNo: 0,
-      sections: [
-        { name: '文明创建', categories: SECTIONS.flatMap((section) => section.categories), fullMax: null },
-        { name: '工作交流', categories: [], fullMax: null },
-      ],
-      imprintRoles: ['责编', '核稿'],
-      distribution: [],
-      contact: '',
-      houseStyle,
-    });
+    await this.bulletins.createPublication(tx, { ...digest, office: '首都精神文明办' });
   }
 
   /** What is done with what was loaded, through the services and under fixed keys: done again it changes nothing. */

@@ -1,4 +1,4 @@
-import type { ActivityCategory, UnitKind } from '@jishan/domain';
+import type { UnitKind } from '@jishan/domain';
 
 /** The first district: real names of units, sections, brands and publications. Everybody and everything else in the demo is invented. */
 interface UnitSeed {
@@ -99,14 +99,6 @@ export const UNITS: readonly UnitSeed[] = [
     shortName: `${name}实践站`,
     below: name,
   })),
-];
-
-/** 栏目 of the brief column and the kinds of activity that belong there. */
-export const SECTIONS: readonly { name: string; categories: ActivityCategory[] }[] = [
-  { name: '文明创建', categories: ['环境卫生', '文明宣传', '文明引导'] },
-  { name: '文明实践', categories: ['理论宣讲', '志愿服务', '便民服务'] },
-  { name: '未成年人工作', categories: ['未成年人'] },
-  { name: '文明培育', categories: ['文化活动', '读书分享', '移风易俗'] },
 ];
 
 export const BRANDS = {

@@ -50,6 +50,24 @@ describe('configuration', () => {
     expect(start).not.toThrow('\n');
   });
 
+  it('takes a district of its own instead of the demo', () => {
+    const first = {
+      DISTRICT: ' 某区 ',
+      ADMIN_NAME: '钱一',
+      ADMIN_PHONE: '199-0000-0001',
+      ADMIN_PASSWORD: '一个够长的口令2026',
+    };
+    const config = new Config(first);
+    expect(config).toMatchObject({ demo: false, firstDistrict: { name: '某区', adminPhone: '19900000001' } });
+    expect(() => new Config({ ...first, DEMO: 'on' })).toThrow('DISTRICT');
+    expect(() => new Config({ ...first, ADMIN_PHONE: '' })).toThrow('还缺 ADMIN_PHONE');
+    expect(() => new Config({ ...first, ADMIN_PHONE: '12345' })).toThrow('ADMIN_PHONE 不是有效的手机号');
+    expect(() => new Config({ ...first, ADMIN_PASSWORD: '口令' })).toThrow('ADMIN_PASSWORD 应为');
+    expect(() => new Config({ ...first, ADMIN_NAME: '钱'.repeat(31) })).toThrow('ADMIN_NAME');
+    expect(() => new Config({ ...first, DISTRICT: '区'.repeat(61) })).toThrow('DISTRICT');
+    expect(new Config({}).firstDistrict).toBeNull();
+  });
+
   it('never repeats a password in its complaint', () => {
     expect(() => new Config({ DATABASE_URL: 'mysql://root:hunter2@db' })).not.toThrow('hunter2');
   });

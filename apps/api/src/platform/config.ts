@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { isPhone, lengthOf, LIMITS, normaliseName, normalisePhone } from '@jishan/domain';
 
 /** Why the server cannot start; the message is the one line shown to the operator. */
 export class StartError extends Error {}
@@ -11,6 +12,13 @@ export class ConfigError extends StartError {
 }
 
 export type ServerRole = 'all' | 'api' | 'worker';
+/** What the first start on an empty database makes: the district and who may sign in. */
+export interface FirstDistrict {
+  name: string;
+  adminName: string;
+  adminPhone: string;
+  adminPassword: string;
+}
 type Environment = Record<string, string | undefined>;
 
 /** The environment, read once and checked. Every setting of the product is here. */
@@ -31,6 +39,8 @@ export class Config {
   dataKey: string;
   jwtSecret: string;
   readonly demo: boolean;
+  /** Null when not asked for. Without effect once there is a district. */
+  readonly firstDistrict: FirstDistrict | null;
   /** Origins besides the server's own that may open sockets. */
   readonly origins: string[];
   readonly trustProxy: string | null;
@@ -53,7 +63,8 @@ export class Config {
     this.redisUrl = url(env, 'REDIS_URL', ['redis:', 'rediss:']);
     this.dataKey = dataKeys(env['DATA_KEY'] ?? '');
     this.jwtSecret = env['JWT_SECRET'] ?? '';
-    this.demo = oneOf(env, 'DEMO', ['on', 'off'], this.embedded ? 'on' : 'off') === 'on';
+    this.firstDistrict = firstDistrict(env);
+    this.demo = oneOf(env, 'DEMO', ['on', 'off'], this.embedded && !this.firstDistrict ? 'on' : 'off') === 'on';
     this.origins = (env['ORIGINS'] ?? '')
       .split(',')
       .map((text) => text.trim())
@@ -84,6 +95,7 @@ export class Config {
       throw new ConfigError('使用外部数据库（DATABASE_URL）时必须设置 JWT_SECRET（登录签名密钥）');
     if (this.embedded && this.role !== 'all')
       throw new ConfigError(`ROLE=${this.role} 需要外部数据库，请设置 DATABASE_URL`);
+    if (this.demo && this.firstDistrict) throw new ConfigError('DISTRICT 建立的是自己的区，不能与 DEMO=on 同时设置');
     if (this.production && this.clockAt) throw new ConfigError('生产环境不允许设置 CLOCK_AT');
     if (this.trustProxy === 'true')
       throw new ConfigError('TRUST_PROXY 须写明代理的地址（如 loopback 或 10.0.0.1），不能是 true');
@@ -135,6 +147,28 @@ function instant(env: Environment, name: string): string | null {
   if (!value) return null;
   if (Number.isNaN(Date.parse(value))) throw new ConfigError(`${name} 的值“${value}”不是有效的时间`);
   return new Date(value).toISOString();
+}
+
+const FIRST_DISTRICT = ['DISTRICT', 'ADMIN_NAME', 'ADMIN_PHONE', 'ADMIN_PASSWORD'] as const;
+
+function firstDistrict(env: Environment): FirstDistrict | null {
+  const missing = FIRST_DISTRICT.filter((name) => !env[name]?.trim());
+  if (missing.length === FIRST_DISTRICT.length) return null;
+  if (missing.length > 0) throw new ConfigError(`${FIRST_DISTRICT.join('、')} 须一同设置，还缺 ${missing.join('、')}`);
+  const first = {
+    name: normaliseName(env['DISTRICT'] ?? ''),
+    adminName: normaliseName(env['ADMIN_NAME'] ?? ''),
+    adminPhone: normalisePhone(env['ADMIN_PHONE'] ?? ''),
+    adminPassword: env['ADMIN_PASSWORD'] ?? '',
+  };
+  const { titleLength, nameLength, passwordLengthMin, passwordLengthMax } = LIMITS;
+  const isWithin = (text: string, min: number, max: number) => lengthOf(text) >= min && lengthOf(text) <= max;
+  if (!isWithin(first.name, 1, titleLength)) throw new ConfigError(`DISTRICT 应为 1 至 ${titleLength} 个字`);
+  if (!isWithin(first.adminName, 1, nameLength)) throw new ConfigError(`ADMIN_NAME 应为 1 至 ${nameLength} 个字`);
+  if (!isPhone(first.adminPhone)) throw new ConfigError('ADMIN_PHONE 不是有效的手机号');
+  if (!isWithin(first.adminPassword, passwordLengthMin, passwordLengthMax))
+    throw new ConfigError(`ADMIN_PASSWORD 应为 ${passwordLengthMin} 至 ${passwordLengthMax} 个字符`);
+  return first;
 }
 
 function dataKeys(text: string): string {

@@ -50,6 +50,26 @@ export class UnitsService {
     return new Map(units.map((unit) => [unit.id, unit]));
   }
 
+  /** The root of the tree, made when the installation begins; null where it has been made. */
+  async foundDistrict(tx: EntityManager, districtName: string): Promise<UnitRecord | null> {
+    const id = newId();
+    const name = normaliseName(districtName);
+    const district: UnitRecord = {
+      id,
+      parentId: null,
+      kind: 'district',
+      name,
+      shortName: name,
+      path: `${id}/`,
+      position: 1,
+      activeFrom: this.clock.today(),
+      closedOn: null,
+    };
+    if (!(await this.store.insertDistrict(tx, district))) return null;
+    await this.record(tx, null, 'unit.create', district);
+    return district;
+  }
+
   async create(actor: Actor, input: CreateUnitInput, write: WriteKey): Promise<UnitRecord> {
     const parent = await this.getUnit(input.parentId);
     assertCan(actor, 'unit.manage', { unitPath: parent.path });
@@ -108,9 +128,9 @@ export class UnitsService {
     await this.store.arrange(tx, others.toSpliced(position - 1, 0, unit.id));
   }
 
-  private record(tx: EntityManager, actor: Actor, action: string, unit: UnitRecord): Promise<void> {
+  private record(tx: EntityManager, actor: Actor | null, action: string, unit: UnitRecord): Promise<void> {
     return this.audit.record(tx, {
-      actorId: actor.userId,
+      actorId: actor?.userId ?? null,
       action,
       subjectKind: 'unit',
       subjectId: unit.id,

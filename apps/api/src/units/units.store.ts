@@ -42,6 +42,16 @@ export class UnitsStore {
     await tx.insert(UnitEntity, unit);
   }
 
+  /** Answers false where there is a district already; of two at once, the second waits for the first. */
+  async insertDistrict(tx: EntityManager, unit: UnitRecord): Promise<boolean> {
+    const made: unknown[] = await tx.query(
+      `INSERT INTO units (id, kind, name, short_name, path, position, active_from) VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT ((true)) WHERE parent_id IS NULL DO NOTHING RETURNING 1`,
+      [unit.id, unit.kind, unit.name, unit.shortName, unit.path, unit.position, unit.activeFrom],
+    );
+    return made.length > 0;
+  }
+
   async rename(tx: EntityManager, id: string, name: string, shortName: string): Promise<void> {
     await tx.update(UnitEntity, { id }, { name, shortName });
   }
