@@ -14,6 +14,7 @@ export default defineConfig({
   use: {
     // Set by the global setup, before any worker reads this file.
     baseURL: process.env['PRODUCT_URL'],
+    actionTimeout: 15_000,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     acceptDownloads: true,

@@ -10,25 +10,34 @@ export const ACTIVITY = {
   theme: '一河清水',
   outcome: { action: '清理', name: '河滩垃圾', count: '38', measure: '袋' },
 };
-export const NEWCOMER = { name: '苗新芽', phone: '19905550101', password: '河滩上的新志愿者2026' };
+/** Somebody who registers with a phone of their own. */
+export interface Registrant {
+  name: string;
+  phone: string;
+  gender: '女' | '男';
+}
+export const NEWCOMER: Registrant = { name: '苗新芽', phone: '19905550101', gender: '女' };
+/** Signs up and does not come. */
+export const ABSENTEE: Registrant = { name: '苗晚舟', phone: '19905550102', gender: '男' };
 export const WALK_IN = { name: '苗老根' };
+const PASSWORD = '河滩上的新志愿者2026';
 const VILLAGE = { town: '妙峰山镇', name: '陇驾庄村' };
 
-export async function register(page: Page, log: string): Promise<void> {
+export async function register(page: Page, log: string, person: Registrant): Promise<void> {
   await page.goto('/');
   await page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: '注册' }).click();
   await expect(page.getByRole('heading', { name: '注册志愿者' })).toBeVisible();
   const submit = page.getByRole('button', { name: '提交注册' });
   await expect(submit).toBeDisabled();
   await expect(page.getByText('请填写姓名。')).toBeVisible();
-  await page.getByLabel('姓名', { exact: true }).fill(NEWCOMER.name);
-  await page.getByLabel('手机号', { exact: true }).fill(NEWCOMER.phone);
+  await page.getByLabel('姓名', { exact: true }).fill(person.name);
+  await page.getByLabel('手机号', { exact: true }).fill(person.phone);
   const mark = lengthOfLog(log);
   await page.getByRole('button', { name: '获取验证码' }).click();
   await expect(page.getByText('验证码已发送，请查看短信。')).toBeVisible();
-  await page.getByLabel('短信验证码').fill(await smsCode(log, NEWCOMER.phone, mark));
-  await page.getByLabel('设置密码').fill(NEWCOMER.password);
-  await page.getByText('女', { exact: true }).click();
+  await page.getByLabel('短信验证码').fill(await smsCode(log, person.phone, mark));
+  await page.getByLabel('设置密码').fill(PASSWORD);
+  await page.getByText(person.gender, { exact: true }).click();
   await page.getByLabel('出生日期').fill('1990-04-18');
   await page.getByLabel('所在镇街').selectOption({ label: VILLAGE.town });
   await page.getByLabel('村（社区）').selectOption({ label: VILLAGE.name });
@@ -40,14 +49,14 @@ export async function register(page: Page, log: string): Promise<void> {
   await expect(page.getByText('注册正在等村（社区）审核，通过后就可以报名。')).toBeVisible();
 }
 
-export async function approve(page: Page): Promise<void> {
+export async function approve(page: Page, person: Registrant): Promise<void> {
   await page.goto('/work');
   await page.getByRole('main').getByRole('link', { name: '注册审核' }).click();
-  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: NEWCOMER.name }) });
+  const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: person.name }) });
   await expect(card).toContainText(VILLAGE.name);
-  await expect(card).toContainText(maskPhone(NEWCOMER.phone));
-  await card.getByRole('button', { name: `通过${NEWCOMER.name}的注册`, exact: true }).click();
-  await expect(page.getByText(`${NEWCOMER.name}已通过，可以报名活动了。`)).toBeVisible();
+  await expect(card).toContainText(maskPhone(person.phone));
+  await card.getByRole('button', { name: `通过${person.name}的注册`, exact: true }).click();
+  await expect(page.getByText(`${person.name}已通过，可以报名活动了。`)).toBeVisible();
   await expect(card).toBeHidden();
 }
 
@@ -123,18 +132,18 @@ export async function signUp(page: Page): Promise<number> {
 }
 
 /** One came, one did not, one came unannounced; then the figures, and the confirmation. Answers what was booked for all. */
-export async function callTheRoll(page: Page, shift: Shift, absentee: string, walkInCard: string): Promise<number> {
+export async function callTheRoll(page: Page, shift: Shift, walkInCard: string): Promise<number> {
   await page.reload();
   await page.getByRole('link', { name: '点名', exact: true }).click();
   await expect(page.getByRole('heading', { name: '点名' })).toBeVisible();
   await page.getByRole('button', { name: new RegExp(`^${NEWCOMER.name}`) }).first().click();
-  await page.getByRole('button', { name: `${absentee}的其他情况` }).click();
-  await page.getByRole('button', { name: `${absentee}：缺席` }).click();
+  await page.getByRole('button', { name: `${ABSENTEE.name}的其他情况` }).click();
+  await page.getByRole('button', { name: `${ABSENTEE.name}：缺席` }).click();
   await page.getByLabel(/^添加临时参加的人/).fill(walkInCard);
   await page.getByRole('button', { name: '查找' }).click();
   await page.getByRole('button', { name: `添加${WALK_IN.name}` }).click();
   await expect(page.getByRole('list').filter({ hasText: WALK_IN.name })).toContainText('临时参加');
-  await expect(page.getByRole('status').filter({ hasText: '未点' })).toHaveText(/到 2\s*未点 0\s*请假 0\s*缺席 1/);
+  await expect(page.getByRole('status').filter({ hasText: '未点' })).toHaveText(/到 2.*未点 0.*请假 0.*缺席 1/);
   await page.getByRole('button', { name: '添加一项成果' }).click();
   const { action, name, count, measure } = ACTIVITY.outcome;
   for (const [label, text] of [['动作', action], ['什么', name], ['数量', count], ['量词', measure]] as const) await page.getByLabel(label, { exact: true }).fill(text);
@@ -144,7 +153,7 @@ export async function callTheRoll(page: Page, shift: Shift, absentee: string, wa
   await expect(dialog).toContainText('到场 2 人次，其中临时参加 1 人次。');
   await expect(dialog).toContainText('请假 0 人次，缺席 1 人次。');
   await dialog.getByRole('button', { name: '确认考勤' }).click();
-  const booked = page.getByRole('status').filter({ hasText: '考勤已确认' });
+  const booked = page.getByRole('region', { name: '考勤已确认' });
   await expect(booked).toContainText(`到场 2 人，服务时长 ${hoursLabel(shift.minutes * 2)}。`);
   return numberIn(/积分入账 (\d+) 分/.exec((await booked.textContent()) ?? '')?.[1] ?? null);
 }

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { hoursLabel } from '@jishan/domain';
+import { hoursLabel, maskName } from '@jishan/domain';
 import { numberIn } from '../cast.ts';
 import { ACTIVITY, NEWCOMER, type Shift } from './field.ts';
 
@@ -11,7 +11,10 @@ export async function seeWhatItGave(page: Page, shift: Shift): Promise<number> {
   await page.getByRole('link', { name: '积分', exact: true }).click();
   await expect(page.getByRole('heading', { name: '时长与积分' })).toBeVisible();
   await expect(page.getByRole('region', { name: '服务时长与星级' })).toContainText(hoursLabel(shift.minutes));
+  const books = page.getByRole('group', { name: '看哪种明细' });
+  await books.getByText('时长明细').click();
   await expect(page.getByRole('region', { name: '时长明细' })).toContainText(ACTIVITY.title);
+  await books.getByText('积分明细').click();
   const available = numberIn(await page.getByRole('region', { name: '可用积分' }).locator('.passbook-available').textContent());
   const entries = page.getByRole('region', { name: '积分明细' });
   await entries.getByRole('link').filter({ hasText: ACTIVITY.title }).click();
@@ -46,15 +49,16 @@ export async function redeem(page: Page, cardNo: string, points: number): Promis
   await expect(desk, 'the counter needs no full name').not.toContainText(NEWCOMER.name);
   await expect(desk.getByText('请先选择物品。')).toBeVisible();
   await page.getByRole('button', { name: `${GOODS}加一袋` }).click();
+  await expect(desk.getByRole('listitem')).toContainText(GOODS);
   const price = numberIn(await desk.locator('.basket-total').textContent());
   await expect(desk).toContainText(`兑换后余 ${points - price} 分。`);
   await desk.getByRole('button', { name: '确认兑换' }).click();
   const slip = page.getByRole('article', { name: '积分兑换凭条' });
-  await expect(slip).toContainText(NEWCOMER.name);
+  await expect(slip).toContainText(maskName(NEWCOMER.name));
   await expect(slip).toContainText(`兑换后余 ${points - price} 分`);
   await expect(slip.getByRole('row', { name: new RegExp(GOODS) })).toContainText('1 袋');
   const slipNo = /№ (\d{6})/.exec((await slip.textContent()) ?? '')?.[1] ?? '';
-  await expect(page.getByRole('status')).toContainText(`已办好，凭条号 ${slipNo}。`);
+  await expect(page.getByRole('main').getByRole('status')).toContainText(`已办好，凭条号 ${slipNo}。`);
   return slipNo;
 }
 
