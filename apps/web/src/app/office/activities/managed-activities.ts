@@ -16,6 +16,7 @@ import { Live } from '../../live/live';
 import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
+import { placeName } from '../controls/place-name';
 import { SearchPicker } from '../controls/search-picker';
 import { spanOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
@@ -47,6 +48,7 @@ export class ManagedActivities {
   protected readonly categories = ACTIVITY_CATEGORIES;
   protected readonly tones = ACTIVITY_TONES;
   protected readonly spanOf = spanOf;
+  protected readonly placeName = placeName;
   protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
   protected readonly findUnits = this.register.finder('activity.list-managed');
   protected readonly activities = new PagedList(

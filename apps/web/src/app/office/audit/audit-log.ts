@@ -78,7 +78,12 @@ const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text :
             <tr>
               <td>{{ stampOf(entry.at) }}</td>
               <td>{{ entry.actorName }}</td>
-              <td>{{ auditLabel(entry.action) }}</td>
+              <td>
+                {{ auditLabel(entry.action) }}
+                <div class="narrow-only quiet">
+                  {{ subjectLabel(entry.subjectKind) }}{{ entry.reason ? '，理由：' + entry.reason : '' }}
+                </div>
+              </td>
               <td class="wide-only">
                 {{ subjectLabel(entry.subjectKind) }}
                 <span class="quiet" [title]="entry.subjectId">…{{ entry.subjectId.slice(-6) }}</span>

@@ -34,6 +34,7 @@ const ONE_COLUMN = 1100;
   selector: 'office-brief-desk',
   imports: [BriefCard, BriefView, ListFaces, MoreButton, NzInputModule, Panel, PlaceBar, RouterLink, SearchPicker],
   templateUrl: './brief-desk.html',
+  host: { '(keydown)': 'stepThrough($event)' },
 })
 export class BriefDesk {
   private readonly api = inject(BriefsApi);
@@ -112,6 +113,18 @@ export class BriefDesk {
 
   protected showChanged(brief: BriefDetail): void {
     this.briefs.putInPlace(brief, idOf);
+  }
+
+  /** Up and down go from brief to brief; Enter opens the one in focus. */
+  protected stepThrough(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+    if (step === 0) return;
+    const links = [...document.querySelectorAll<HTMLElement>('.brief-list a')];
+    const at = links.findIndex((link) => link === document.activeElement);
+    const next = links[at + step];
+    if (at < 0 || !next) return;
+    event.preventDefault();
+    next.focus();
   }
 
   private async takeIn(id: string | null, isNew: boolean): Promise<void> {

@@ -11,7 +11,7 @@ import { UserMenu } from './user-menu';
 @Component({
   selector: 'office-shell',
   imports: [ComplaintPanel, OfficeNav, RouterLink, RouterOutlet, UserMenu],
-  host: { class: 'office office-frame' },
+  host: { class: 'office office-frame', '(keydown.escape)': 'navOpen.set(false)' },
   template: `
     <a class="skip-link" href="#office-page" (click)="skipToPage($event, page)">跳到正文</a>
     <header class="office-head">
@@ -29,10 +29,17 @@ import { UserMenu } from './user-menu';
       <button type="button" class="head-button head-complaint" (click)="complaining.set(true)">投诉建议</button>
       <office-user-menu />
     </header>
-    <div id="office-side" class="office-side" [class.office-side-open]="navOpen()">
+    <div
+      id="office-side"
+      class="office-side"
+      [class.office-side-open]="navOpen()"
+      (keydown.escape)="navOpen.set(false)"
+    >
       <office-nav (chosen)="navOpen.set(false)" />
     </div>
-    <main #page id="office-page" class="office-page" tabindex="-1"><router-outlet /></main>
+    <main #page id="office-page" class="office-page" tabindex="-1" (pointerdown)="navOpen.set(false)">
+      <router-outlet />
+    </main>
     @if (complaining()) {
       <office-complaint-panel (closed)="complaining.set(false)" />
     }

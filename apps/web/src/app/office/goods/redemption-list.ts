@@ -72,7 +72,10 @@ const TONES: Record<RedemptionState, Tone> = {
               <tr>
                 <td>{{ redemption.slipNo ?? '未出单' }}</td>
                 <td><office-state [text]="labels[redemption.state]" [tone]="tones[redemption.state]" /></td>
-                <td>{{ redemption.personName }}</td>
+                <td>
+                  {{ redemption.personName }}
+                  <div class="narrow-only quiet">{{ linesOf(redemption) }}</div>
+                </td>
                 <td class="wide-only">{{ redemption.ownerLabel }}</td>
                 <td class="wide-only">{{ linesOf(redemption) }}</td>
                 <td class="number">{{ redemption.totalPoints }}</td>

@@ -43,7 +43,10 @@ import { ShopRegister } from './shop-register';
             @for (move of moves.items(); track move.id) {
               <tr>
                 <td>{{ stampOf(move.at) }}</td>
-                <td>{{ move.goodsName }}</td>
+                <td>
+                  {{ move.goodsName }}
+                  <div class="narrow-only quiet">{{ move.reason }}</div>
+                </td>
                 <td>{{ kinds[move.kind] }}</td>
                 <td class="number"><app-figure signed unit="" [value]="move.pieces" /></td>
                 <td class="number wide-only">{{ move.availableAfter }}</td>

@@ -6,6 +6,7 @@ import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { ComplaintsApi } from '../../complaints/complaints.api';
 import { Session } from '../../session/session';
 import { VolunteersApi } from '../../volunteers/volunteers.api';
+import { placeName } from '../controls/place-name';
 import { spanOf, stampOf } from '../controls/stamp';
 import type { Waiting, WaitingItem } from './waiting-card';
 
@@ -60,7 +61,7 @@ export class WaitingForMe {
       load: async () =>
         shown(await this.activities.listManaged({ from: today, to: today }), (activity) => ({
           ...asActivity(activity),
-          about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeOf(activity)}，${ACTIVITY_STATE_LABELS[activity.state]}`,
+          about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeName(activity.unitName, activity.teamName)}，${ACTIVITY_STATE_LABELS[activity.state]}`,
         })),
     };
   }
@@ -135,16 +136,11 @@ function asActivity(activity: ActivityRecord): WaitingItem {
   return {
     id: activity.id,
     label: activity.title,
-    about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeOf(activity)}`,
+    about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeName(activity.unitName, activity.teamName)}`,
     link: `/office/activities/${activity.id}`,
   };
 }
 
 function shown<T>(page: Page<T>, toItem: (item: T) => WaitingItem): { items: WaitingItem[]; hasMore: boolean } {
   return { items: page.items.map(toItem), hasMore: page.nextCursor !== null };
-}
-
-/** Many a team has the same name in every village. */
-function placeOf(activity: ActivityRecord): string {
-  return activity.teamName === null ? activity.unitName : `${activity.unitName} ${activity.teamName}`;
 }

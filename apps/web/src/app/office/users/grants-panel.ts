@@ -20,6 +20,7 @@ import { UsersApi } from '../../users/users.api';
 import { ActionButton } from '../controls/action-button';
 import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
+import { placeName } from '../controls/place-name';
 import { type Choice, SearchPicker } from '../controls/search-picker';
 import { UnitRegister } from '../units/unit-register';
 
@@ -36,7 +37,7 @@ const CHOICES_MAX = 50;
           <li>
             <div>
               <strong>{{ roles[grant.role] }}</strong>
-              <p class="quiet">{{ grant.teamName ?? grant.unitName }}</p>
+              <p class="quiet">{{ placeName(grant.unitName, grant.teamName) }}</p>
             </div>
             @if (session.mayEver('user.grant')) {
               <office-action
@@ -98,6 +99,7 @@ export class GrantsPanel {
   readonly closed = output();
 
   protected readonly roles = ROLE_LABELS;
+  protected readonly placeName = placeName;
   private readonly model = signal({ role: '' as Role | '', unit: null as Choice | null });
   protected readonly grant = form(this.model, (path) => {
     required(path.role, { message: '请选择角色' });

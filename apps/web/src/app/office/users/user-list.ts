@@ -7,6 +7,7 @@ import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { UsersApi } from '../../users/users.api';
+import { placeName } from '../controls/place-name';
 import { SearchPicker } from '../controls/search-picker';
 import { stampOf } from '../controls/stamp';
 import { UrlFilters } from '../controls/url-filters';
@@ -60,7 +61,7 @@ import { GrantsPanel } from './grants-panel';
         <tbody>
           @for (user of users.items(); track user.id) {
             <tr [class.row-open]="user.id === open()">
-              <td>
+              <td class="nowrap">
                 <a [routerLink]="[]" [queryParams]="{ open: user.id }" queryParamsHandling="merge">{{ user.name }}</a>
               </td>
               <td class="wide-only">{{ user.phoneMasked }}</td>
@@ -103,8 +104,6 @@ export class UserList {
   protected readonly opened = computed(() => this.users.items().find((user) => user.id === this.open()) ?? null);
 
   protected labelOf(grant: MyGrant): string {
-    // Many a team has the same name in every village.
-    const place = grant.teamName === null ? grant.unitName : `${grant.unitName} ${grant.teamName}`;
-    return `${ROLE_LABELS[grant.role]}（${place}）`;
+    return `${ROLE_LABELS[grant.role]}（${placeName(grant.unitName, grant.teamName)}）`;
   }
 }
