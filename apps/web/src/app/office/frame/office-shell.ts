@@ -11,7 +11,11 @@ import { UserMenu } from './user-menu';
 @Component({
   selector: 'office-shell',
   imports: [ComplaintPanel, OfficeNav, RouterLink, RouterOutlet, UserMenu],
-  host: { class: 'office office-frame', '(keydown.escape)': 'navOpen.set(false)' },
+  host: {
+    class: 'office office-frame',
+    '(keydown.escape)': 'navOpen.set(false)',
+    '(pointerdown)': 'closeNavFrom($event)',
+  },
   template: `
     <a class="skip-link" href="#office-page" (click)="skipToPage($event, page)">跳到正文</a>
     <header class="office-head">
@@ -37,7 +41,7 @@ import { UserMenu } from './user-menu';
     >
       <office-nav (chosen)="navOpen.set(false)" />
     </div>
-    <main #page id="office-page" class="office-page" tabindex="-1" (pointerdown)="navOpen.set(false)">
+    <main #page id="office-page" class="office-page" tabindex="-1">
       <router-outlet />
     </main>
     @if (complaining()) {
@@ -68,6 +72,11 @@ export class OfficeShell {
 
   protected toggleNav(): void {
     this.navOpen.update((open) => !open);
+  }
+
+  /** A press on the page beside the unfolded navigation folds it. */
+  protected closeNavFrom(event: PointerEvent): void {
+    if (event.target instanceof Element && event.target.closest('main')) this.navOpen.set(false);
   }
 
   // An in-page link would change the address: the base of the document is '/'.
