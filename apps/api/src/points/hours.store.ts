@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttendanceSource, HoursEntry, Page, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
+import { runPrepared } from '../platform/prepared';
 
 /** Minutes of one person for one fact. */
 export interface HourCredit {
@@ -34,6 +35,25 @@ export interface HourSums {
 const OBSERVED = `source IN ('scan', 'roll-call')`;
 const SIGNED = `CASE kind WHEN 'credit' THEN minutes ELSE -minutes END`;
 
+const POST = {
+  name: 'hours-post',
+  text: `WITH req AS (SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) AS r (key, person, minutes, source, origin, category, role)),
+       ins AS (
+         INSERT INTO hour_entries (key, kind, person_id, minutes, source, origin, category, role, activity_id, occurred_on, recorder_id)
+         SELECT key, 'credit', person, minutes, source, origin, category, role, $8, $9, $10 FROM req ORDER BY key
+         ON CONFLICT (key) DO NOTHING RETURNING key)
+       SELECT ARRAY(SELECT key FROM ins) AS fresh, (SELECT count(*) FROM ins) < cardinality($1) AND EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`,
+};
+
+// a reversal has all that its credit had, so that the two cancel out
+const TIMES_SINCE = {
+  name: 'hours-times',
+  text: `
+    SELECT person_id AS "personId", category, role, min(occurred_on) AS "occurredOn", sum(CASE kind WHEN 'credit' THEN 1 ELSE -1 END)::int8 AS times
+      FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on >= $2 AND origin <> ALL($3::text[])
+     GROUP BY person_id, category, role, date_trunc('month', occurred_on)`,
+};
+
 @Injectable()
 export class HoursStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -45,27 +65,19 @@ export class HoursStore {
     of: HoursOf,
   ): Promise<{ fresh: string[]; conflict: boolean }> {
     const column = <T>(pick: (credit: HourCredit) => T) => credits.map(pick);
-    const rows: { fresh: string[]; conflict: boolean }[] = await tx.query(
-      `WITH req AS (SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) AS r (key, person, minutes, source, origin, category, role)),
-       ins AS (
-         INSERT INTO hour_entries (key, kind, person_id, minutes, source, origin, category, role, activity_id, occurred_on, recorder_id)
-         SELECT key, 'credit', person, minutes, source, origin, category, role, $8, $9, $10 FROM req ORDER BY key
-         ON CONFLICT (key) DO NOTHING RETURNING key)
-       SELECT ARRAY(SELECT key FROM ins) AS fresh, (SELECT count(*) FROM ins) < cardinality($1) AND EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`,
-      [
-        column((credit) => credit.key),
-        column((credit) => credit.personId),
-        column((credit) => credit.minutes),
-        column((credit) => credit.source),
-        column((credit) => credit.origin),
-        column((credit) => credit.category),
-        column((credit) => credit.role),
-        of.activityId,
-        of.occurredOn,
-        of.recorderId,
-      ],
-    );
-    return rows[0] ?? { fresh: [], conflict: false };
+    const [row] = await runPrepared<{ fresh: string[]; conflict: boolean }>(tx, POST, [
+      column((credit) => credit.key),
+      column((credit) => credit.personId),
+      column((credit) => credit.minutes),
+      column((credit) => credit.source),
+      column((credit) => credit.origin),
+      column((credit) => credit.category),
+      column((credit) => credit.role),
+      of.activityId,
+      of.occurredOn,
+      of.recorderId,
+    ]);
+    return row ?? { fresh: [], conflict: false };
   }
 
   /** Takes back whatever still counts of an activity, or of these facts of it. Answers the persons and minutes taken. */
@@ -109,17 +121,12 @@ export class HoursStore {
   }
 
   /** How often people did what in each month since a day, as the rules of a scheme count it. */
-  async timesSince(
+  timesSince(
     tx: EntityManager,
     personIds: readonly string[],
     since: string,
     except: readonly string[],
   ): Promise<{ personId: string; category: string; role: string; occurredOn: string; times: number }[]> {
-    return tx.query(
-      `SELECT h.person_id AS "personId", h.category, h.role, min(h.occurred_on) AS "occurredOn", count(*) AS times FROM hour_entries h
-        WHERE h.person_id = ANY($1) AND h.occurred_on >= $2 AND h.kind = 'credit' AND h.origin <> ALL($3) AND NOT EXISTS (SELECT FROM hour_entries r WHERE r.resolves_id = h.id)
-        GROUP BY h.person_id, h.category, h.role, date_trunc('month', h.occurred_on)`,
-      [personIds, since, except],
-    );
+    return runPrepared(tx, TIMES_SINCE, [personIds, since, except]);
   }
 }

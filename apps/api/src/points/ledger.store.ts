@@ -13,8 +13,8 @@ import {
   type ResolveCommand,
   type SpendCommand,
 } from '@jishan/points';
-import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
+import { runPrepared, type PreparedStatement } from '../platform/prepared';
 
 /** An award with its reason, as one row of the ledger. */
 export interface Award extends AwardCommand {
@@ -220,16 +220,14 @@ export class LedgerStore {
     return Number(rows[0]?.['id']);
   }
 
-  /** Runs a prepared statement on the transaction's own connection and turns the database's refusals into ours. */
+  /** Turns the database's refusals into ours. */
   private async command(
     tx: EntityManager,
-    statement: { name: string; text: string },
+    statement: PreparedStatement,
     values: unknown[],
   ): Promise<Record<string, unknown>[]> {
-    if (!tx.queryRunner?.isTransactionActive) throw new Error('a ledger command belongs into a transaction');
-    const client = (await tx.queryRunner.connect()) as PoolClient;
     try {
-      return (await client.query<Record<string, unknown>>({ ...statement, values })).rows;
+      return await runPrepared(tx, statement, values);
     } catch (error) {
       throw refusalOf(error) ?? error;
     }

@@ -9,6 +9,7 @@ import {
   unearnedBonuses,
   type AwardDraft,
   type Book,
+  type Cap,
   type History,
   type Owner,
   type SchemeVersion,
@@ -206,22 +207,17 @@ export class SettlementService {
     accountIds: number[],
   ): Promise<{ history: History; counted: CountedAward[] }> {
     if (!looksBack(version)) return { history: { awards: [], facts: [] }, counted: [] };
-    const bonuses = version.rules.some((rule) => rule.bonus !== null);
-    const shared = version.caps.some((cap) => cap.scope === 'household');
-    const since = `${historySince(version, monthOf(occurredOn))}-01`;
+    const has = (what: Partial<Cap>) =>
+      version.caps.some((cap) => cap.scope === what.scope || cap.window === what.window);
     const personIds = [...new Set(roster.rows.map((row) => row.personId))];
+    const since = `${historySince(version, monthOf(occurredOn))}-01`;
     const except = [...new Set([...replaced, ...rows.map(sourceOf)])];
-    const { activityId } = roster;
-    const of = {
-      book: version.book,
-      personIds,
-      accountIds: shared ? accountIds : [],
-      since,
-      occurredOn,
-      activityId,
-      except,
-    };
-    const counted = await this.store.counted(tx, of);
+    const counted = await this.store.counted(tx, {
+      ...{ book: version.book, personIds, since, occurredOn, except },
+      accountIds: has({ scope: 'household' }) ? accountIds : [],
+      activityId: has({ window: 'activity' }) ? roster.activityId : null,
+    });
+    const bonuses = version.rules.some((rule) => rule.bonus && (rule.category ?? roster.category) === roster.category);
     const facts = bonuses ? await this.hours.timesSince(tx, personIds, since, except) : [];
     return { counted, history: { awards: counted, facts } };
   }
