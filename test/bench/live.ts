@@ -8,7 +8,7 @@ const PEOPLE = 25;
 export async function benchLive(stage: Stage, perSecond: number, seconds: number): Promise<Figure[]> {
   const personIds = await people(stage, PEOPLE);
   const sheets = [];
-  for (let index = 0; index < perSecond * seconds; index++) sheets.push(await readySheet(stage, personIds));
+  for (let index = 0; index < perSecond * seconds; index++) sheets.push(await readySheet(stage, personIds, index % 28));
   const socket = io(stage.product.url, { path: '/api/live', transports: ['websocket'], auth: { token: stage.editor.accessToken }, extraHeaders: { origin: stage.product.url } });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());

@@ -1,3 +1,4 @@
+import type { ConfirmResult } from '@jishan/domain';
 import type pg from 'pg';
 import { atLeast, median, ms, timed, type Figure } from './figures.ts';
 import { people, readySheet, type Stage } from './stage.ts';
@@ -84,7 +85,7 @@ class Floor {
              ON CONFLICT (account_id, expires_on) DO UPDATE SET amount = floor.point_lots.amount + 1, remaining = floor.point_lots.remaining + 1`,
       values: [ids],
     });
-    await this.raw.query({ name: 'floor activity', text: `UPDATE floor.activities SET state = 'settled' WHERE id = $1`, values: [activityId] });
+    await this.raw.query({ name: 'floor activity', text: `UPDATE floor.activities AS activities SET state = p.state, concluded_at = p.concluded_at, concluded_by = p.concluded_by, outcomes = p.outcomes FROM public.activities p WHERE p.id = $1 AND activities.id = $1`, values: [activityId] });
     await this.raw.query('COMMIT');
   }
 }
@@ -93,13 +94,14 @@ class Floor {
 export async function benchSettling(stage: Stage, size: number, rounds: number): Promise<Figure> {
   const personIds = await people(stage, size);
   const sheets = [];
-  for (let round = 0; round < rounds + 2; round++) sheets.push(await readySheet(stage, personIds));
+  for (let round = 0; round < rounds + 2; round++) sheets.push(await readySheet(stage, personIds, round));
   const floor = new Floor(stage.raw);
   await floor.prepare();
   const ours: number[] = [];
   const floors: number[] = [];
   for (const sheet of sheets) {
-    const own = await timed(() => stage.admin.put(`/activities/${sheet.id}/attendance`, sheet.input));
+    const own = await timed(() => stage.admin.put<ConfirmResult>(`/activities/${sheet.id}/attendance`, sheet.input));
+    if (own.answer.pointsPosted < size) throw new Error(`only ${own.answer.pointsPosted} points posted for ${size} people`);
     const rows = await floor.rowsOf(sheet.id);
     const raw = await timed(() => floor.write(sheet.id, rows));
     ours.push(own.took);

@@ -85,9 +85,9 @@ export async function publishedActivity(stage: Stage, startsIn: number, capacity
   return stage.admin.post(`/activities/${draft.id}/publish`);
 }
 
-/** An activity of an hour ago with its sheet, ready to be confirmed with these people. */
-export async function readySheet(stage: Stage, personIds: readonly string[]): Promise<{ id: string; input: { version: number; rows: AttendanceRow[] } }> {
-  const activity = await publishedActivity(stage, -2 * HOUR);
+/** An activity of some days ago (one a day, or daily caps would leave nothing to post) with its sheet, ready to be confirmed with these people. */
+export async function readySheet(stage: Stage, personIds: readonly string[], daysAgo: number): Promise<{ id: string; input: { version: number; rows: AttendanceRow[] } }> {
+  const activity = await publishedActivity(stage, -24 * HOUR * daysAgo - 2 * HOUR);
   const roster = await stage.admin.get<RosterRecord>(`/activities/${activity.id}/roster`);
   const shiftId = activity.shifts[0]?.id ?? '';
   const rows: AttendanceRow[] = personIds.map((personId) => ({ personId, shiftId, presence: 'present', minutes: 60, source: 'roll-call', walkIn: true }));

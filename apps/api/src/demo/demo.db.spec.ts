@@ -16,7 +16,6 @@ import { SettlementService, type Roster } from '../schemes/settlement.service';
 import { DemoModule } from './demo.module';
 import { DemoService } from './demo.service';
 
-const SECONDS_MAX = 15;
 const TABLES = [
   'units',
   'users',
@@ -55,7 +54,6 @@ async function asOwner(url: string, sql: string): Promise<void> {
 
 describe('the demo district', () => {
   let spec: SpecModule;
-  let seconds = 0;
   const lines: string[] = [];
   const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
   const count = async (of: string): Promise<number> =>
@@ -82,15 +80,12 @@ describe('the demo district', () => {
 
   beforeAll(async () => {
     spec = await openDemo();
-    const startedAt = performance.now();
     await spec.get(DemoService).load((line) => lines.push(line));
-    seconds = (performance.now() - startedAt) / 1_000;
   }, 60_000);
   afterEach(() => spec.get(Clock).freeze(null));
   afterAll(() => spec.close());
 
-  it('is there in time and says so in Chinese', () => {
-    expect(seconds).toBeLessThan(SECONDS_MAX);
+  it('says in Chinese what it loads', () => {
     expect(lines.length).toBeGreaterThanOrEqual(5);
     expect(lines.every((line) => /\p{Script=Han}/u.test(line))).toBe(true);
   });
