@@ -18,7 +18,8 @@ export async function arrive(browser: Browser, viewport: { width: number; height
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || /content security policy/i.test(message.text())) complaints.push(`${message.text()} (${message.location().url})`);
+    if (message.type() === 'error' || /content security policy/i.test(message.text()))
+      complaints.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   return { page, complaints };
@@ -32,7 +33,12 @@ export async function signIn(page: Page, role: Role, next = '/'): Promise<void> 
   await expect(page).toHaveURL((url) => url.pathname + url.search === next);
 }
 
-export async function arriveAs(browser: Browser, role: Role, viewport: { width: number; height: number }, next = '/'): Promise<Person> {
+export async function arriveAs(
+  browser: Browser,
+  role: Role,
+  viewport: { width: number; height: number },
+  next = '/',
+): Promise<Person> {
   const person = await arrive(browser, viewport);
   await signIn(person.page, role, next);
   return person;

@@ -1,6 +1,17 @@
 import { test, expect, type Browser } from '@playwright/test';
 import { arrive, arriveAs, DESK, type Person, PHONE } from './cast.ts';
-import { ABSENTEE, ACTIVITY, approve, callTheRoll, enterOnPaper, NEWCOMER, nextShift, planAndPublish, register, signUp } from './main-job/field.ts';
+import {
+  ABSENTEE,
+  ACTIVITY,
+  approve,
+  callTheRoll,
+  enterOnPaper,
+  NEWCOMER,
+  nextShift,
+  planAndPublish,
+  register,
+  signUp,
+} from './main-job/field.ts';
 import { putIntoBulletin, seeItArrive, signAndPublish, takeTheFiles, waitAtTheDesk } from './main-job/office.ts';
 import { cardNumberOf, redeem, seeTheSlip, seeWhatItGave } from './main-job/rewards.ts';
 
@@ -8,7 +19,10 @@ const log = () => process.env['PRODUCT_LOG'] ?? '';
 const SHORTEST_MINUTES = 30;
 
 test('the main job: from a registration to a printed bulletin and a bag of salt', async ({ browser }) => {
-  test.skip(nextShift().minutes <= SHORTEST_MINUTES, 'a shift ends before midnight: too late in Beijing to earn anything today');
+  test.skip(
+    nextShift().minutes <= SHORTEST_MINUTES,
+    'a shift ends before midnight: too late in Beijing to earn anything today',
+  );
   const cast = await assemble(browser);
   const { newcomer, villageAdmin, leader, absentee, clerk, editor, signer } = cast;
   const step = test.step;
@@ -20,17 +34,25 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
   await step('the village approves', async () => {
     for (const person of [NEWCOMER, ABSENTEE]) await approve(villageAdmin.page, person);
   });
-  const walkInCard = await step('the leader keeps a profile for somebody without a phone', () => enterOnPaper(leader.page));
+  const walkInCard = await step('the leader keeps a profile for somebody without a phone', () =>
+    enterOnPaper(leader.page),
+  );
   await step('the editor sits at the open desk', () => waitAtTheDesk(editor.page));
   const shift = await step('the leader plans and publishes', () => planAndPublish(leader.page));
   const promised = await step('the newcomer signs up', () => signUp(newcomer.page));
   await step('another volunteer signs up', () => signUp(absentee.page));
 
-  await step('the activity begins', () => leader.page.waitForTimeout(Math.max(0, shift.beginsAt.getTime() + 500 - Date.now())));
-  const booked = await step('the leader calls the roll and confirms', () => callTheRoll(leader.page, shift, walkInCard));
+  await step('the activity begins', () =>
+    leader.page.waitForTimeout(Math.max(0, shift.beginsAt.getTime() + 500 - Date.now())),
+  );
+  const booked = await step('the leader calls the roll and confirms', () =>
+    callTheRoll(leader.page, shift, walkInCard),
+  );
 
   const { action, name, count, measure } = ACTIVITY.outcome;
-  const text = await step('the brief arrives on the open desk', () => seeItArrive(editor.page, ACTIVITY.theme, `${action}${name}${count}${measure}，共2人参加。`));
+  const text = await step('the brief arrives on the open desk', () =>
+    seeItArrive(editor.page, ACTIVITY.theme, `${action}${name}${count}${measure}，共2人参加。`),
+  );
   const points = await step('the newcomer sees hours and points', () => seeWhatItGave(newcomer.page, shift));
   expect(points, 'as the activity’s page had promised').toBe(promised);
   expect(booked, 'two people, both by the same rule').toBe(points * 2);
@@ -40,9 +62,13 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
   const slipNo = await step('the clerk hands over', () => redeem(clerk.page, cardNo, points));
   await step('the newcomer sees the slip', () => seeTheSlip(newcomer.page, slipNo));
 
-  const address = await step('the editor puts the brief into the bulletin', () => putIntoBulletin(editor.page, ACTIVITY.theme, text));
+  const address = await step('the editor puts the brief into the bulletin', () =>
+    putIntoBulletin(editor.page, ACTIVITY.theme, text),
+  );
   const bulletinNo = await step('the signer publishes', () => signAndPublish(signer.page, address, ACTIVITY.theme));
-  await step('the editor sees the number at once', () => expect(editor.page.getByRole('heading', { level: 1 })).toContainText(bulletinNo));
+  await step('the editor sees the number at once', () =>
+    expect(editor.page.getByRole('heading', { level: 1 })).toContainText(bulletinNo),
+  );
   const files = await step('Word and text say what the desk said', () => takeTheFiles(signer.page));
   const sentence = text.slice(text.indexOf('：') + 1);
   for (const [kind, content] of Object.entries(files)) {
@@ -53,7 +79,9 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
 });
 
 /** Seven people, each with a browser of their own; the clerk, the editor and the signer at a desk. */
-async function assemble(browser: Browser): Promise<Record<'newcomer' | 'villageAdmin' | 'leader' | 'absentee' | 'clerk' | 'editor' | 'signer', Person>> {
+async function assemble(
+  browser: Browser,
+): Promise<Record<'newcomer' | 'villageAdmin' | 'leader' | 'absentee' | 'clerk' | 'editor' | 'signer', Person>> {
   return {
     newcomer: await arrive(browser, PHONE),
     villageAdmin: await arriveAs(browser, 'station-admin', PHONE),

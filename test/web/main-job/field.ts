@@ -136,7 +136,10 @@ export async function callTheRoll(page: Page, shift: Shift, walkInCard: string):
   await page.reload();
   await page.getByRole('link', { name: '点名', exact: true }).click();
   await expect(page.getByRole('heading', { name: '点名' })).toBeVisible();
-  await page.getByRole('button', { name: new RegExp(`^${NEWCOMER.name}`) }).first().click();
+  await page
+    .getByRole('button', { name: new RegExp(`^${NEWCOMER.name}`) })
+    .first()
+    .click();
   await page.getByRole('button', { name: `${ABSENTEE.name}的其他情况` }).click();
   await page.getByRole('button', { name: `${ABSENTEE.name}：缺席` }).click();
   await page.getByLabel(/^添加临时参加的人/).fill(walkInCard);
@@ -146,8 +149,16 @@ export async function callTheRoll(page: Page, shift: Shift, walkInCard: string):
   await expect(page.getByRole('status').filter({ hasText: '未点' })).toHaveText(/到 2.*未点 0.*请假 0.*缺席 1/);
   await page.getByRole('button', { name: '添加一项成果' }).click();
   const { action, name, count, measure } = ACTIVITY.outcome;
-  for (const [label, text] of [['动作', action], ['什么', name], ['数量', count], ['量词', measure]] as const) await page.getByLabel(label, { exact: true }).fill(text);
-  await expect(page.getByRole('region', { name: '简讯预览' })).toContainText(`${action}${name}${count}${measure}，共2人参加。`);
+  for (const [label, text] of [
+    ['动作', action],
+    ['什么', name],
+    ['数量', count],
+    ['量词', measure],
+  ] as const)
+    await page.getByLabel(label, { exact: true }).fill(text);
+  await expect(page.getByRole('region', { name: '简讯预览' })).toContainText(
+    `${action}${name}${count}${measure}，共2人参加。`,
+  );
   await page.getByRole('button', { name: '确认考勤' }).click();
   const dialog = page.getByRole('dialog', { name: `确认“${ACTIVITY.title}”的考勤？` });
   await expect(dialog).toContainText('到场 2 人次，其中临时参加 1 人次。');

@@ -61,7 +61,11 @@ export async function takeTheFiles(page: Page): Promise<{ word: string; bold: st
   const word = await download(page, '下载 Word', /\.docx$/);
   const text = await download(page, '下载文本', /\.txt$/);
   const buffer = readFileSync(word);
-  return { word: (await extractRawText({ buffer })).value, bold: (await convertToHtml({ buffer })).value, text: readFileSync(text, 'utf8') };
+  return {
+    word: (await extractRawText({ buffer })).value,
+    bold: (await convertToHtml({ buffer })).value,
+    text: readFileSync(text, 'utf8'),
+  };
 }
 
 async function download(page: Page, button: string, name: RegExp): Promise<string> {

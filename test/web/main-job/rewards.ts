@@ -15,7 +15,9 @@ export async function seeWhatItGave(page: Page, shift: Shift): Promise<number> {
   await books.getByText('时长明细').click();
   await expect(page.getByRole('region', { name: '时长明细' })).toContainText(ACTIVITY.title);
   await books.getByText('积分明细').click();
-  const available = numberIn(await page.getByRole('region', { name: '可用积分' }).locator('.passbook-available').textContent());
+  const available = numberIn(
+    await page.getByRole('region', { name: '可用积分' }).locator('.passbook-available').textContent(),
+  );
   const entries = page.getByRole('region', { name: '积分明细' });
   await entries.getByRole('link').filter({ hasText: ACTIVITY.title }).click();
 

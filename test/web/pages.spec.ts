@@ -1,0 +1,33 @@
+import { expect, test } from '@playwright/test';
+import { arrive, arriveAs, DESK, PHONE } from './cast.ts';
+import { inspect } from './pages/inspect.ts';
+import { pathsOf } from './pages/routes.ts';
+import { type DemoIds, FIELD, findIds, OFFICE, type Row } from './pages/table.ts';
+
+let demo: DemoIds;
+test.beforeAll(async () => {
+  demo = await findIds(process.env['PRODUCT_URL'] ?? '');
+});
+
+test('no page is left out of the tables below', () => {
+  const routesOf = (rows: readonly Row[]) => [...new Set(rows.map((row) => row.route))].sort();
+  expect(routesOf(FIELD)).toEqual(pathsOf('field'));
+  expect(routesOf(OFFICE)).toEqual(pathsOf('office'));
+});
+
+for (const [shell, rows] of [
+  ['field', FIELD],
+  ['office', OFFICE],
+] as const) {
+  for (const role of new Set(rows.map((row) => row.role))) {
+    for (const size of [PHONE, DESK]) {
+      test(`${shell} pages of ${role ?? 'a stranger'} at ${size.width} px`, async ({ browser }) => {
+        const person = role ? await arriveAs(browser, role, size) : await arrive(browser, size);
+        const faults: string[] = [];
+        for (const row of rows.filter((candidate) => candidate.role === role))
+          faults.push(...(await inspect(person, row, demo, shell)));
+        expect(faults).toEqual([]);
+      });
+    }
+  }
+}
