@@ -165,7 +165,7 @@ export class ChainLoad {
         ...entry(activity.createdAt, planner, 'activity.plan'),
         ...entry(activity.publishedAt, planner, 'activity.publish'),
         ...entry(activity.cancelled?.at ?? null, planner, 'activity.cancel', activity.cancelled?.reason),
-        ...entry(activity.concludedAt, approver, 'attendance.activity-concluded'),
+        ...entry(activity.concludedAt, approver, 'activity.confirm-attendance'),
       ];
     });
     await insertRows(

@@ -17,6 +17,23 @@ import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 
+/** How people know the page that they were on; the longer address first. */
+const PAGE_NAMES: readonly [address: string, name: string][] = [
+  ['/office', '工作台'],
+  ['/work/counter', '兑换柜台'],
+  ['/work', '工作'],
+  ['/points/entries', '积分明细'],
+  ['/points', '时长与积分'],
+  ['/shop', '积分兑换'],
+  ['/my-redemptions', '我的兑换'],
+  ['/my-activities', '我的报名'],
+  ['/teams', '志愿服务队伍'],
+  ['/me', '我的'],
+  ['/register', '注册志愿者'],
+  ['/sign-in', '登录'],
+  ['/', '志愿活动'],
+];
+
 /** What people complained about or proposed, and the answers. Whoever has the receipt number can read the answer. */
 @Component({
   selector: 'office-complaint-list',
@@ -35,7 +52,9 @@ import { StateTag } from '../controls/state-tag';
               />
               <span>{{ stampOf(complaint.receivedAt) }}</span>
               <span>{{ complaint.unitName ?? '未指明单位' }}</span>
-              <span>来自页面 {{ complaint.page }}</span>
+              <span
+                >来自“{{ pageName(complaint.page) }}”页面 <code>{{ complaint.page }}</code></span
+              >
               <span>{{ complaint.contactMasked ? '联系电话 ' + complaint.contactMasked : '没有留电话' }}</span>
             </p>
             <p class="card-text">{{ complaint.text }}</p>
@@ -97,6 +116,10 @@ export class ComplaintList {
     maxLength(path.answer, LIMITS.textLength, { message: `最多 ${LIMITS.textLength} 字` });
   });
   protected readonly answering = new Attempt((key, id: string, answer: string) => this.api.answer(key, id, { answer }));
+
+  protected pageName(page: string): string {
+    return PAGE_NAMES.find(([address]) => page.startsWith(address))?.[1] ?? '志愿活动';
+  }
 
   /** One that names no unit is for whoever answers at all; the server narrows it to the district. */
   protected refusal(complaint: ComplaintRecord): string | null {

@@ -42,7 +42,6 @@ const CHECK_LABELS: Record<FindingKind | 'hour-reversal-not-credit', string> = {
     @if (report.value(); as report) {
       <div role="status">
         <nz-alert
-          nzShowIcon
           [nzType]="report.findings.length === 0 ? 'success' : 'error'"
           [nzMessage]="
             report.findings.length === 0
