@@ -20,7 +20,7 @@ export async function benchLive(stage: Stage, perSecond: number, seconds: number
   const begun = performance.now();
   await Promise.all(
     sheets.map(async (sheet, index) => {
-      await new Promise((resolve) => setTimeout(resolve, (index * 1_000) / perSecond - (performance.now() - begun)));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, (index * 1_000) / perSecond - (performance.now() - begun))));
       await stage.admin.put(`/activities/${sheet.id}/attendance`, sheet.input);
       confirmed.push(performance.now());
     }),
