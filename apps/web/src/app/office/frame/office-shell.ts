@@ -33,12 +33,7 @@ import { UserMenu } from './user-menu';
       <button type="button" class="head-button head-complaint" (click)="complaining.set(true)">投诉建议</button>
       <office-user-menu />
     </header>
-    <div
-      id="office-side"
-      class="office-side"
-      [class.office-side-open]="navOpen()"
-      (keydown.escape)="navOpen.set(false)"
-    >
+    <div id="office-side" class="office-side" [class.office-side-open]="navOpen()">
       <office-nav (chosen)="navOpen.set(false)" />
     </div>
     <main #page id="office-page" class="office-page" tabindex="-1">
