@@ -26,9 +26,12 @@ export class Session {
   private readonly accessToken = inject(AccessToken);
   private readonly person = signal<MeRecord | null>(null);
   private readonly restoring = signal(true);
+  private readonly cutOff = signal(false);
   private restoration: Promise<void> | null = null;
 
   readonly me = this.person.asReadonly();
+  /** The server ended the session under the person's hands: expired, or signed out on another device. */
+  readonly lost = this.cutOff.asReadonly();
   readonly state = computed<SessionState>(() =>
     this.person() ? 'signed-in' : this.restoring() ? 'restoring' : 'signed-out',
   );
@@ -37,9 +40,10 @@ export class Session {
   readonly personId = computed(() => this.person()?.personId ?? null);
 
   constructor() {
-    // The server ended the session (signed out elsewhere, token reused): the page follows.
     effect(() => {
-      if (this.accessToken.value() === null && untracked(() => this.person() !== null)) this.forget();
+      if (this.accessToken.value() !== null || untracked(() => this.person() === null)) return;
+      this.forget();
+      this.cutOff.set(true);
     });
   }
 
@@ -68,6 +72,7 @@ export class Session {
   async begin(session: SessionResult): Promise<void> {
     this.accessToken.set(session);
     this.person.set(await this.api.getMe());
+    this.cutOff.set(false);
     localStorage.setItem(REMEMBERED, 'yes');
   }
 

@@ -1,16 +1,20 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { TEAM_LEVEL_LABELS, type TeamRecord } from '@jishan/domain';
+import type { TeamRecord } from '@jishan/domain';
 import { Session } from '../session/session';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
-import { Loaded } from '../ui/loaded';
+import { Loaded, PagedList } from '../ui/loaded';
+import { MoreButton } from '../ui/more-button';
+import { TeamLine } from './team-line';
 import { TeamsApi } from './teams.api';
 
-/** The teams a person is charged with: led by them, or (for a village or town) of their unit. */
+const ADMINS = ['station-admin', 'town-admin', 'district-admin'] as const;
+
+/** The teams a person is charged with: those they lead, and for a village or town those of their unit. */
 @Component({
   selector: 'app-my-teams-page',
-  imports: [RouterLink, ListFaces, Icon],
+  imports: [RouterLink, ListFaces, MoreButton, Icon, TeamLine],
   template: `
     <div class="page">
       <a class="back" routerLink="/work"><app-icon name="back" />工作</a>
@@ -18,44 +22,60 @@ import { TeamsApi } from './teams.api';
         <h1>我的队伍</h1>
         <a class="button" routerLink="/work/people/new">登记新人</a>
       </header>
-      <app-list-faces [of]="teams" empty="您还没有负责的队伍。" />
-      @if (teams.face() === 'full') {
-        <ul class="lines">
-          @for (team of teams.value(); track team.id) {
-            <li>
-              <a class="line" [routerLink]="['/work/teams', team.id]">
-                <span class="line-main">
-                  <span class="line-title">{{ team.name }}</span><br />
-                  <span class="line-about"
-                    >{{ team.unitName }} · {{ levelLabels[team.level] }} · 队长 {{ team.leaderName ?? '暂缺' }}</span
-                  >
-                </span>
-                <span class="line-end">{{ team.memberCount }} 人</span>
-              </a>
-            </li>
+      @if (session.grantsOf('team-leader').length > 0) {
+        <section class="stack" aria-labelledby="led-title">
+          <h2 id="led-title" class="section-title">我带的队伍</h2>
+          <app-list-faces [of]="led" empty="您还没有带队。" />
+          @if (led.face() === 'full') {
+            <ul class="lines">
+              @for (team of led.value(); track team.id) {
+                <li><app-team-line [team]="team" [link]="['/work/teams', team.id]" /></li>
+              }
+            </ul>
           }
-        </ul>
+        </section>
+      }
+      @if (grants().length > 0) {
+        <section class="stack" aria-labelledby="unit-title">
+          <h2 id="unit-title" class="section-title">辖区的队伍</h2>
+          @if (grants().length > 1) {
+            <div class="field">
+              <label for="teams-unit">辖区</label>
+              <select #unitBox id="teams-unit" (change)="unitId.set(unitBox.value)">
+                @for (grant of grants(); track grant.id) {
+                  <option [value]="grant.unitId" [selected]="grant.unitId === unitId()">{{ grant.unitName }}</option>
+                }
+              </select>
+            </div>
+          }
+          <app-list-faces [of]="ofUnit" empty="辖区里还没有队伍。" />
+          @if (ofUnit.face() === 'full') {
+            <ul class="lines">
+              @for (team of ofUnit.items(); track team.id) {
+                <li><app-team-line [team]="team" [link]="['/work/teams', team.id]" /></li>
+              }
+            </ul>
+            <app-more-button [of]="ofUnit" />
+          }
+        </section>
       }
     </div>
   `,
 })
 export class MyTeamsPage {
   private readonly api = inject(TeamsApi);
-  private readonly session = inject(Session);
+  protected readonly session = inject(Session);
 
-  protected readonly levelLabels = TEAM_LEVEL_LABELS;
-  private readonly units = computed(() =>
-    this.session
-      .grantsOf('station-admin')
-      .concat(this.session.grantsOf('town-admin'))
-      .map((grant) => grant.unitId),
+  protected readonly led = new Loaded(
+    () => (this.session.grantsOf('team-leader').length > 0 ? true : null),
+    () => this.listLed(),
   );
-  protected readonly teams = new Loaded(this.units, (unitIds) => this.listManaged(unitIds));
+  protected readonly grants = computed(() => ADMINS.flatMap((role) => this.session.grantsOf(role)));
+  protected readonly unitId = linkedSignal(() => this.grants()[0]?.unitId ?? null);
+  protected readonly ofUnit = new PagedList(this.unitId, (unitId, cursor) => this.api.list({ unitId }, cursor));
 
-  private async listManaged(unitIds: string[]): Promise<TeamRecord[]> {
-    const own = this.api.listOwn().then((teams) => teams.filter((team) => team.mine === 'leader'));
-    const ofUnits = unitIds.map((unitId) => this.api.list({ unitId }).then((page) => page.items));
-    const lists = await Promise.all([own, ...ofUnits]);
-    return [...new Map(lists.flat().map((team) => [team.id, team])).values()];
+  private async listLed(): Promise<TeamRecord[]> {
+    const teams = await this.api.listOwn();
+    return teams.filter((team) => team.mine === 'leader');
   }
 }

@@ -2,11 +2,13 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { TeamMemberRecord } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
+import { Session } from '../session/session';
 import { Confirm } from '../ui/confirm';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
+import { UnitsApi } from '../units/units.api';
 import { AddMember } from './add-member';
 import { JoinRequests } from './join-requests';
 import { TeamsApi } from './teams.api';
@@ -53,6 +55,16 @@ import { TeamsApi } from './teams.api';
                           >
                             请其退出
                           </button>
+                          @if (mayAppoint()) {
+                            <button
+                              type="button"
+                              class="button button-small"
+                              [disabled]="appointing.busy()"
+                              (click)="appointLeader(member)"
+                            >
+                              设为队长
+                            </button>
+                          }
                         </div>
                       </details>
                     }
@@ -72,6 +84,8 @@ import { TeamsApi } from './teams.api';
 })
 export class TeamMembersPage {
   private readonly api = inject(TeamsApi);
+  private readonly unitsApi = inject(UnitsApi);
+  private readonly session = inject(Session);
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
 
@@ -83,6 +97,39 @@ export class TeamMembersPage {
   protected readonly removing = new Attempt((key, teamId: string, personId: string) =>
     this.api.removeMember(key, teamId, personId),
   );
+
+  private readonly units = new Loaded(
+    () => (this.session.mayEver('team.appoint-leader') ? true : null),
+    () => this.unitsApi.listAll(),
+  );
+  protected readonly mayAppoint = computed(() => {
+    const team = this.team.value();
+    const unitPath = this.units.value()?.find((unit) => unit.id === team?.unitId)?.path;
+    return this.session.can('team.appoint-leader', { unitPath });
+  });
+  protected readonly appointing = new Attempt((key, teamId: string, personId: string) =>
+    this.api.appointLeader(key, teamId, { personId }),
+  );
+
+  protected async appointLeader(member: TeamMemberRecord): Promise<void> {
+    const before = this.team.value()?.leaderName;
+    const decision = await this.confirm.ask({
+      title: `请${member.name}担任队长？`,
+      consequences: [
+        before ? `${before}不再是队长，仍是队员。` : '队伍从此有了队长。',
+        '队里的活动、点名和入队申请都交给新队长。',
+        '从现在起生效，以前的记录不变。',
+      ],
+      confirmLabel: '设为队长',
+    });
+    if (!decision) return;
+    const outcome = await this.appointing.run(this.id(), member.personId);
+    if (outcome.done) {
+      this.team.replace(outcome.value);
+      this.notices.say(`${member.name}已担任队长。`);
+    } else this.notices.complain(outcome.problem);
+    await this.members.reload();
+  }
 
   protected async remove(member: TeamMemberRecord): Promise<void> {
     const decision = await this.confirm.ask({

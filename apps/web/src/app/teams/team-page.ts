@@ -10,8 +10,8 @@ import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
 import { PageTitle } from '../ui/page-title';
 import { UnitsApi } from '../units/units.api';
+import { MINE_LABELS } from './team-line';
 import { TeamsApi } from './teams.api';
-import { MINE_LABELS } from './teams-page';
 
 /** A team as everybody sees it, with the way in. */
 @Component({

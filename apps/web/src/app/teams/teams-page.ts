@@ -1,18 +1,16 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { Router, RouterLink } from '@angular/router';
-import { TEAM_LEVEL_LABELS } from '@jishan/domain';
+import { Router } from '@angular/router';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded, PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
 import { townsOf } from '../units/unit-tree';
 import { UnitsApi } from '../units/units.api';
+import { TeamLine } from './team-line';
 import { TeamsApi } from './teams.api';
-
-export const MINE_LABELS = { none: null, requested: '申请审核中', member: '我是队员', leader: '我是队长' } as const;
 
 @Component({
   selector: 'app-teams-page',
-  imports: [RouterLink, ListFaces, MoreButton],
+  imports: [ListFaces, MoreButton, TeamLine],
   template: `
     <div class="page">
       <header class="page-head">
@@ -45,19 +43,7 @@ export const MINE_LABELS = { none: null, requested: '申请审核中', member: '
       @if (teams.face() === 'full') {
         <ul class="lines">
           @for (team of teams.items(); track team.id) {
-            <li>
-              <a class="line" [routerLink]="['/teams', team.id]">
-                <span class="line-main">
-                  <span class="line-title">{{ team.name }}</span><br />
-                  <span class="line-about"
-                    >{{ team.unitName }} · {{ levelLabels[team.level] }} · {{ team.memberCount }} 人</span
-                  >
-                </span>
-                @if (mineLabels[team.mine]; as label) {
-                  <span class="chip chip-good">{{ label }}</span>
-                }
-              </a>
-            </li>
+            <li><app-team-line [team]="team" [link]="['/teams', team.id]" /></li>
           }
         </ul>
         <app-more-button [of]="teams" />
@@ -73,8 +59,6 @@ export class TeamsPage {
   readonly unitId = input<string>();
   readonly search = input<string>();
 
-  protected readonly levelLabels = TEAM_LEVEL_LABELS;
-  protected readonly mineLabels = MINE_LABELS;
   protected readonly units = new Loaded(
     () => true,
     () => this.unitsApi.listAll(),

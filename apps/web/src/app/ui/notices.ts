@@ -35,7 +35,10 @@ export class Notices {
   }
 
   private show(notice: Notice): void {
-    this.list.update((notices) => [...notices.filter((other) => other.text !== notice.text), notice].slice(-3));
+    // The news of the moment before is no longer news; a refusal is, until it is put away.
+    this.list.update((notices) =>
+      [...notices.filter((other) => other.tone === 'bad' && other.text !== notice.text), notice].slice(-3),
+    );
     if (notice.tone === 'good') setTimeout(() => this.putAway(notice.id), SHOWN_MS);
   }
 }

@@ -55,7 +55,9 @@ export class NewPersonPage {
   protected readonly created = signal<VolunteerDetail | null>(null);
   // Whoever leads a team and administers no unit may only enter people into the team.
   protected readonly teamId = computed(() => {
-    const isAdmin = (['station-admin', 'town-admin', 'district-admin'] as const).some((role) => this.session.grantsOf(role).length > 0);
+    const isAdmin = (['station-admin', 'town-admin', 'district-admin'] as const).some(
+      (role) => this.session.grantsOf(role).length > 0,
+    );
     return this.team() ?? (isAdmin ? null : (this.session.grantsOf('team-leader')[0]?.teamId ?? null));
   });
   protected readonly joins = new Loaded(

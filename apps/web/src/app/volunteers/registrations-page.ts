@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type VolunteerRecord } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
@@ -10,12 +10,13 @@ import { PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
 import { Notices } from '../ui/notices';
 import { momentLabel } from '../ui/when';
+import { ApplicantFacts } from './applicant-facts';
 import { VolunteersApi } from './volunteers.api';
 
 /** S1: who has registered and waits for the village's word. */
 @Component({
   selector: 'app-registrations-page',
-  imports: [RouterLink, ListFaces, MoreButton, Icon],
+  imports: [RouterLink, ListFaces, MoreButton, Icon, ApplicantFacts],
   template: `
     <div class="page">
       <a class="back" routerLink="/work"><app-icon name="back" />工作</a>
@@ -40,6 +41,12 @@ import { VolunteersApi } from './volunteers.api';
               @if (person.minor) {
                 <p class="refusal">未成年人：请与监护人核对同意情况后再通过。</p>
               }
+              <details #details class="more-filters" (toggle)="details.open && look(person)">
+                <summary [attr.aria-label]="'核对资料：' + person.name">核对资料</summary>
+                @if (looked() === person.id) {
+                  <app-applicant-facts [personId]="person.id" />
+                }
+              </details>
               @if (person.id === session.personId()) {
                 <p class="refusal">不能审核自己的注册，请由另一位管理员办理。</p>
               } @else {
@@ -57,7 +64,7 @@ import { VolunteersApi } from './volunteers.api';
                     type="button"
                     class="button"
                     [disabled]="deciding.busy()"
-                    [attr.aria-label]="'不通过' + person.name + '的注册'"
+                    [attr.aria-label]="'不通过：' + person.name"
                     (click)="decline(person)"
                   >
                     不通过
@@ -83,9 +90,15 @@ export class RegistrationsPage {
     () => true,
     (_all, cursor) => this.api.list({ state: 'pending' }, cursor),
   );
+  /** Whose particulars were opened last: nobody's are read without being asked for. */
+  protected readonly looked = signal<string | null>(null);
   protected readonly deciding = new Attempt((key, id: string, approve: boolean, reason: string) =>
     this.api.decide(key, id, reason ? { approve, reason } : { approve }),
   );
+
+  protected look(person: VolunteerRecord): void {
+    this.looked.set(person.id);
+  }
 
   protected async approve(person: VolunteerRecord): Promise<void> {
     const outcome = await this.deciding.run(person.id, true, '');
