@@ -132,12 +132,10 @@ export class Activities20261120000008 implements MigrationInterface {
         recorded_at    timestamptz(3) NOT NULL,
         revision       integer NOT NULL DEFAULT 0 CHECK (revision >= 0),
         FOREIGN KEY (activity_id, shift_id) REFERENCES shifts (activity_id, id),
-        CONSTRAINT attendances_once UNIQUE (shift_id, person_id),
+        CONSTRAINT attendances_once UNIQUE (activity_id, shift_id, person_id),
         CONSTRAINT attendances_minutes CHECK ((presence IN ('present', 'late', 'left-early')) = (minutes > 0)),
         CONSTRAINT attendances_vouched CHECK (source IN ('scan', 'roll-call') OR guarantor_name IS NOT NULL)
       )`);
-    await runner.query('CREATE INDEX attendances_of_activity ON attendances (activity_id)');
-    await runner.query('CREATE INDEX attendances_of_person ON attendances (person_id, recorded_at)');
     // what a corrected row said before and who changed it why: the person concerned may ask
     await runner.query(`
       CREATE TABLE attendance_corrections (

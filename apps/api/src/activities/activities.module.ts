@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { FeedModule } from '../feed/feed.module';
 import { SchemesModule } from '../schemes/schemes.module';
+import { TeamsModule } from '../teams/teams.module';
+import { UnitsModule } from '../units/units.module';
 import { VolunteersModule } from '../volunteers/volunteers.module';
 import { ActivitiesController } from './activities.controller';
 import { ActivitiesService } from './activities.service';
@@ -12,7 +14,7 @@ import { SignUpsService } from './sign-ups.service';
 import { SignUpsStore } from './sign-ups.store';
 
 @Module({
-  imports: [AuditModule, FeedModule, SchemesModule, VolunteersModule],
+  imports: [AuditModule, UnitsModule, VolunteersModule, TeamsModule, FeedModule, SchemesModule],
   controllers: [ActivitiesController],
   providers: [ActivitiesService, SignUpsService, AttendanceService, ActivitiesStore, SignUpsStore, AttendanceStore],
   exports: [ActivitiesService, SignUpsService, AttendanceService],

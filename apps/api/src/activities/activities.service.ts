@@ -31,7 +31,9 @@ import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
 import { SettlementService } from '../schemes/settlement.service';
-import { ActivitiesStore } from './activities.store';
+import { TeamsService } from '../teams/teams.service';
+import { UnitsService } from '../units/units.service';
+import { ActivitiesStore, type LockedActivity } from './activities.store';
 import { AttendanceStore } from './attendance.store';
 import { SignUpsStore } from './sign-ups.store';
 
@@ -44,6 +46,8 @@ export class ActivitiesService implements OnModuleInit {
     private readonly store: ActivitiesStore,
     private readonly signUps: SignUpsStore,
     private readonly attendance: AttendanceStore,
+    private readonly units: UnitsService,
+    private readonly teams: TeamsService,
     private readonly settlement: SettlementService,
     private readonly feed: FeedService,
     private readonly audit: AuditService,
@@ -100,7 +104,7 @@ export class ActivitiesService implements OnModuleInit {
   }
 
   async plan(actor: Actor, input: PlanActivityInput, write: WriteKey): Promise<ActivityDetail> {
-    await this.assertMayHost(actor, input);
+    const unitPath = await this.assertMayHost(actor, input);
     assertAllowed(checkPlan(input));
     return this.writes.once(write, async (tx) => {
       const id = newId();
@@ -110,20 +114,20 @@ export class ActivitiesService implements OnModuleInit {
         contactName: actor.name,
         createdAt: this.clock.now(),
       });
-      return this.announce(tx, actor, id, 'activity.plan');
+      return this.announce(tx, actor, { id, unitPath }, 'activity.plan');
     });
   }
 
   async change(actor: Actor, id: string, input: ChangeActivityInput, write: WriteKey): Promise<ActivityDetail> {
     assertCan(actor, 'activity.plan', await this.store.getSubject(id));
-    await this.assertMayHost(actor, input);
+    const unitPath = await this.assertMayHost(actor, input);
     assertAllowed(checkPlan(input));
     return this.writes.once(write, async (tx) => {
       const activity = await this.store.lockActivity(tx, id);
       if (activity.state !== 'draft') throw new DomainError('activity.not-draft');
       if (activity.version !== input.version) throw new DomainError('activity.changed-meanwhile');
       await this.store.change(tx, id, activity.version, input);
-      return this.announce(tx, actor, id, 'activity.change');
+      return this.announce(tx, actor, { id, unitPath }, 'activity.change');
     });
   }
 
@@ -134,7 +138,7 @@ export class ActivitiesService implements OnModuleInit {
       const state = activityStateAfter(activity, 'publish');
       assertAllowed(checkPlan(activity));
       await this.store.enter(tx, id, state, { publishedAt: this.clock.now() });
-      const published = await this.announce(tx, actor, id, 'activity.publish');
+      const published = await this.announce(tx, actor, activity, 'activity.publish');
       await this.tell(tx, activity, 'activity-published', `${activity.unitName}发布了活动“${activity.title}”。`);
       return published;
     });
@@ -145,7 +149,7 @@ export class ActivitiesService implements OnModuleInit {
     return this.writes.once(write, async (tx) => {
       const activity = await this.store.lockActivity(tx, id);
       await this.store.enter(tx, id, activityStateAfter(activity, 'close-sign-up'));
-      return this.announce(tx, actor, id, 'activity.close-sign-up');
+      return this.announce(tx, actor, activity, 'activity.close-sign-up');
     });
   }
 
@@ -161,7 +165,7 @@ export class ActivitiesService implements OnModuleInit {
         cancelReason: input.reason,
       });
       await this.signUps.releaseAll(tx, id, now);
-      const cancelled = await this.announce(tx, actor, id, 'activity.cancel', input.reason);
+      const cancelled = await this.announce(tx, actor, activity, 'activity.cancel', input.reason);
       // a draft was never heard of
       if (activity.state !== 'draft')
         await this.tell(tx, activity, 'activity-cancelled', `${activity.unitName}取消了活动“${activity.title}”。`);
@@ -195,49 +199,42 @@ export class ActivitiesService implements OnModuleInit {
     if (!isPublic) throw new DomainError('resource.not-found');
   }
 
-  /** The unit decides the points scheme, so a leader hosts where the team is at home or below, never at a unit of choice. */
-  private async assertMayHost(actor: Actor, plan: PlanActivityInput): Promise<void> {
-    const { unitPath, team } = await this.store.getHost(plan.unitId, plan.teamId ?? null);
-    const atHome = team !== null && unitPath.startsWith(team.unitPath);
-    assertCan(actor, 'activity.plan', { unitPath, teamIds: atHome ? team.lineage : [] });
-    if (team && !atHome && !team.unitPath.startsWith(unitPath)) throw new DomainError('activity.team-elsewhere');
-    if (!(await this.store.areTeams(plan.eligibility.teamIds))) throw new DomainError('resource.not-found');
+  /**
+   * The unit decides the points scheme, so a leader hosts where the team is at home or below, never at a unit of choice. Answers the
+   * path of the unit.
+   */
+  private async assertMayHost(actor: Actor, { unitId, teamId, eligibility }: PlanActivityInput): Promise<string> {
+    const { path: unitPath } = await this.units.getUnit(unitId);
+    const team = teamId ? await this.teams.getTeam(teamId) : null;
+    const isHome = team !== null && unitPath.startsWith(team.unitPath);
+    assertCan(actor, 'activity.plan', { unitPath, teamIds: isHome ? team.lineage : [] });
+    if (team && !isHome && !team.unitPath.startsWith(unitPath)) throw new DomainError('activity.team-elsewhere');
+    const known = await this.teams.teamsOf(eligibility.teamIds);
+    if (eligibility.teamIds.some((id) => !known.has(id))) throw new DomainError('resource.not-found');
+    return unitPath;
   }
 
   /** Leaves a trace, tells open screens to look again, and answers with what is there now. */
   private async announce(
     tx: EntityManager,
     actor: Actor,
-    id: string,
+    { id, unitPath }: Pick<LockedActivity, 'id' | 'unitPath'>,
     action: string,
     reason: string | null = null,
   ): Promise<ActivityDetail> {
-    const { unitPath } = await this.store.getSubject(id, tx);
-    await this.audit.record(tx, {
-      actorId: actor.userId,
-      action,
-      subjectKind: 'activity',
-      subjectId: id,
-      unitPath,
-      reason,
-    });
+    const trace = { action, subjectKind: 'activity', subjectId: id, unitPath, reason };
+    await this.audit.record(tx, { ...trace, actorId: actor.userId });
     await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
     return this.store.getDetail(id, actor.personId, tx);
   }
 
   private async tell(
     tx: EntityManager,
-    activity: ActivityDetail,
+    { id, unitId }: LockedActivity,
     kind: 'activity-published' | 'activity-cancelled',
     title: string,
   ): Promise<void> {
-    await this.feed.append(tx, {
-      key: `${kind}:${activity.id}`,
-      kind,
-      unitId: activity.unitId,
-      subjectId: activity.id,
-      title,
-    });
+    await this.feed.append(tx, { key: `${kind}:${id}`, kind, unitId, subjectId: id, title });
   }
 }
 

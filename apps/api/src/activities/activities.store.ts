@@ -8,6 +8,7 @@ import {
   type ActivityRecord,
   type ActivityState,
   type ListScope,
+  type OutcomeReport,
   type PageQuery,
   type PlanActivityInput,
   type ShiftRecord,
@@ -28,10 +29,24 @@ export interface ActivitySubject {
   isPublic: boolean;
 }
 
-/** The unit and the team that would hold an activity. */
-export interface Host {
+/** An activity under its lock: what the rules, the ledgers and the feed need of it. */
+export interface LockedActivity
+  extends
+    Pick<
+      ActivityDetail,
+      'id' | 'title' | 'kind' | 'category' | 'state' | 'unitId' | 'unitName' | 'teamId' | 'startsAt' | 'signUpClosesAt'
+    >,
+    Pick<
+      ActivityDetail,
+      'riskLevel' | 'riskText' | 'eligibility' | 'brand' | 'campaign' | 'placePhrase' | 'wording' | 'shifts' | 'version'
+    > {
   unitPath: string;
-  team: { unitPath: string; lineage: string[] } | null;
+  outcomes: OutcomeReport[];
+  publicHeadcount: number | null;
+  /** Counts the saves of the roll-call sheet. */
+  rosterVersion: number;
+  /** Who confirmed the sheet; null before that. */
+  concludedBy: string | null;
 }
 
 // $1 is always the person who asks, null for a stranger
@@ -41,12 +56,20 @@ const RECORD = `
   activity.sign_up_closes_at AS "signUpClosesAt", activity.risk_level AS "riskLevel", seats.capacity, seats.signed_up AS "signedUp",
   seats.waiting, activity.brand, activity.campaign, COALESCE(mine.state, 'none') AS mine`;
 
-const DETAIL = `${RECORD},
+const ELIGIBILITY = `jsonb_build_object('minAge', activity.min_age, 'maxAge', activity.max_age, 'teamIds', to_jsonb(activity.eligible_team_ids),
+  'minorsAllowed', activity.minors_allowed) AS eligibility`;
+
+const DETAIL = `${RECORD}, ${ELIGIBILITY},
   activity.description, activity.risk_text AS "riskText", activity.needs, activity.wording, activity.place_phrase AS "placePhrase",
-  jsonb_build_object('minAge', activity.min_age, 'maxAge', activity.max_age, 'teamIds', to_jsonb(activity.eligible_team_ids),
-    'minorsAllowed', activity.minors_allowed) AS eligibility,
   activity.contact_name AS "contactName", activity.version, activity.cancel_reason AS "cancelReason",
   activity.concluded_at AS "concludedAt", activity.outcomes`;
+
+const LOCKED = `
+  activity.id, activity.title, activity.kind, activity.category, activity.state, activity.unit_id AS "unitId", unit.name AS "unitName",
+  unit.path AS "unitPath", activity.team_id AS "teamId", activity.starts_at AS "startsAt", activity.sign_up_closes_at AS "signUpClosesAt",
+  activity.risk_level AS "riskLevel", activity.risk_text AS "riskText", ${ELIGIBILITY}, activity.brand, activity.campaign,
+  activity.place_phrase AS "placePhrase", activity.wording, activity.version, activity.outcomes, activity.roster_version AS "rosterVersion",
+  activity.public_headcount AS "publicHeadcount", activity.concluded_by AS "concludedBy"`;
 
 const FROM = `
   FROM activities activity
@@ -75,26 +98,6 @@ export class ActivitiesStore {
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
     return rows[0];
-  }
-
-  async getHost(unitId: string, teamId: string | null): Promise<Host> {
-    const rows: { unitPath: string; teamUnitPath: string | null; lineage: string[] | null }[] =
-      await this.dataSource.query(
-        `SELECT unit.path AS "unitPath", home.path AS "teamUnitPath", team.lineage
-         FROM units unit LEFT JOIN teams team ON team.id = $2 LEFT JOIN units home ON home.id = team.unit_id WHERE unit.id = $1`,
-        [unitId, teamId],
-      );
-    const [row] = rows;
-    if (!row || (teamId !== null && !row.lineage)) throw new DomainError('resource.not-found');
-    return {
-      unitPath: row.unitPath,
-      team: row.lineage && row.teamUnitPath ? { unitPath: row.teamUnitPath, lineage: row.lineage } : null,
-    };
-  }
-
-  async areTeams(ids: string[]): Promise<boolean> {
-    const rows: unknown[] = await this.dataSource.query('SELECT 1 FROM teams WHERE id = ANY ($1)', [ids]);
-    return rows.length === new Set(ids).size;
   }
 
   /** In the order of time: onwards from the day `from`, or without one backwards from the latest. `scope` null: what the public may see. */
@@ -144,11 +147,7 @@ export class ActivitiesStore {
       [personId, id],
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
-    const shifts: ShiftRecord[] = await tx.query(
-      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
-         FROM shifts WHERE activity_id = $1 ORDER BY starts_at, ends_at, id`,
-      [id],
-    );
+    const shifts = await this.shiftsOf(tx, id);
     return { ...rows[0], shifts, mySignUps: personId === null ? [] : await this.signUpsOf(tx, id, personId) };
   }
 
@@ -159,16 +158,36 @@ export class ActivitiesStore {
     );
   }
 
-  /** Whoever changes the activity's state waits here for the other. */
-  async lockActivity(tx: EntityManager, id: string): Promise<ActivityDetail> {
-    await tx.query('SELECT 1 FROM activities WHERE id = $1 FOR NO KEY UPDATE', [id]);
-    return this.getDetail(id, null, tx);
+  /** Whoever changes the activity or its sheet waits here for the other. */
+  async lockActivity(tx: EntityManager, id: string): Promise<LockedActivity> {
+    return { ...(await this.lock(tx, id, 'NO KEY UPDATE')), shifts: await this.shiftsOf(tx, id) };
   }
 
   /** Keeps the state as it is until the commit; any number may do so at once. */
-  async holdState(tx: EntityManager, id: string): Promise<ActivityDetail> {
-    await tx.query('SELECT 1 FROM activities WHERE id = $1 FOR SHARE', [id]);
-    return this.getDetail(id, null, tx);
+  holdState(tx: EntityManager, id: string): Promise<Omit<LockedActivity, 'shifts'>> {
+    return this.lock(tx, id, 'SHARE');
+  }
+
+  private async lock(
+    tx: EntityManager,
+    id: string,
+    strength: 'NO KEY UPDATE' | 'SHARE',
+  ): Promise<Omit<LockedActivity, 'shifts'>> {
+    const rows: Omit<LockedActivity, 'shifts'>[] = await tx.query(
+      `SELECT ${LOCKED} FROM activities activity JOIN units unit ON unit.id = activity.unit_id
+        WHERE activity.id = $1 FOR ${strength} OF activity`,
+      [id],
+    );
+    if (!rows[0]) throw new DomainError('resource.not-found');
+    return rows[0];
+  }
+
+  private shiftsOf(tx: EntityManager, id: string): Promise<ShiftRecord[]> {
+    return tx.query(
+      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
+         FROM shifts WHERE activity_id = $1 ORDER BY starts_at, ends_at, id`,
+      [id],
+    );
   }
 
   async insert(

@@ -14,7 +14,6 @@ import {
   DomainError,
   placeOf,
   unobserved,
-  type ActivityDetail,
   type ActivityState,
   type Actor,
   type ConfirmAttendanceInput,
@@ -33,8 +32,8 @@ import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
 import { SettlementService, type Roster, type Settled } from '../schemes/settlement.service';
 import { PeopleService } from '../volunteers/people.service';
-import { ActivitiesStore } from './activities.store';
-import { AttendanceStore, type Change, type Sheet, type SheetRow } from './attendance.store';
+import { ActivitiesStore, type LockedActivity } from './activities.store';
+import { AttendanceStore, type Change, type SheetRow } from './attendance.store';
 
 const SETTLE_EVERY_MS = 300_000;
 const SETTLE_BATCH = 500;
@@ -68,37 +67,33 @@ export class AttendanceService implements OnModuleInit {
 
   /** The whole sheet in one save. Nothing follows from it yet. */
   async record(actor: Actor, id: string, input: RecordAttendanceInput, write: WriteKey): Promise<RosterRecord> {
-    const subject = await this.activities.getSubject(id);
-    assertCan(actor, 'activity.record-attendance', subject);
+    assertCan(actor, 'activity.record-attendance', await this.activities.getSubject(id));
     return this.writes.once(write, async (tx) => {
-      const sheet = await this.store.lockSheet(tx, id);
-      const activity = await this.activities.getDetail(id, null, tx);
+      const activity = await this.activities.lockActivity(tx, id);
       assertAllowed(checkRecord(activity, this.clock.now()));
-      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
       await this.keep(tx, actor, id, read);
-      await this.store.keepSheet(tx, id, read.sheet);
-      await this.live.publish(tx, { name: 'activity.changed', id, unitPath: subject.unitPath });
+      await this.activities.enter(tx, id, activity.state, sheet);
+      await this.live.publish(tx, { name: 'activity.changed', id, unitPath: activity.unitPath });
       return this.store.getRoster(tx, id, new Map());
     });
   }
 
   /** The sheet becomes the record: hours, points, the end of the activity and the promise of its 简讯, in one transaction. */
   async confirm(actor: Actor, id: string, input: ConfirmAttendanceInput, write: WriteKey): Promise<ConfirmResult> {
-    const subject = await this.activities.getSubject(id);
-    assertCan(actor, 'activity.confirm-attendance', subject);
+    assertCan(actor, 'activity.confirm-attendance', await this.activities.getSubject(id));
     const result = await this.writes.once(write, async (tx) => {
-      const sheet = await this.store.lockSheet(tx, id);
-      const activity = await this.activities.getDetail(id, null, tx);
+      const activity = await this.activities.lockActivity(tx, id);
       const now = this.clock.now();
       assertAllowed(checkConfirm(activity, now));
-      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
       await this.keep(tx, actor, id, read);
       const rosters = await this.rostersOf(tx, actor, activity, read.rows);
       const settled = await inTurn(rosters, (roster) => this.settlement.settle(tx, roster));
       const state = stateAfter(activity, settled);
-      await this.store.keepSheet(tx, id, { ...read.sheet, state, concludedAt: now, concludedBy: actor.userId });
-      return this.conclude(tx, actor, { ...activity, state }, { ...read, settled, reason: null, ...subject });
+      await this.activities.enter(tx, id, state, { ...sheet, concludedAt: now, concludedBy: actor.userId });
+      return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason: null });
     });
     await this.jobs.add('draft-brief', { feedEventId: result.feedEventId }, `draft-brief:${result.feedEventId}`);
     return result;
@@ -106,26 +101,24 @@ export class AttendanceService implements OnModuleInit {
 
   /** Rows that say something new are reversed in the ledgers and entered again; both stay readable, with the reason. */
   async correct(actor: Actor, id: string, input: CorrectAttendanceInput, write: WriteKey): Promise<ConfirmResult> {
-    const subject = await this.activities.getSubject(id);
-    assertCan(actor, 'activity.correct-attendance', subject);
+    assertCan(actor, 'activity.correct-attendance', await this.activities.getSubject(id));
     const { reason } = input;
     return this.writes.once(write, async (tx) => {
-      const sheet = await this.store.lockSheet(tx, id);
-      const activity = await this.activities.getDetail(id, null, tx);
+      const activity = await this.activities.lockActivity(tx, id);
       assertAllowed(checkCorrect(activity, reason));
-      const read = await this.readSheet(tx, actor, activity, sheet, input);
+      const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
       const isNew = read.changes.length > 0 || input.outcomes !== undefined || input.publicHeadcount !== undefined;
       if (!isNew) throw new DomainError('attendance.unchanged');
       const changed = read.changes.map((change) => change.row);
       // whoever confirmed the sheet cannot add unobserved minutes to it afterwards
-      const confirmed = changed.map((row) => ({ ...row, recorderId: sheet.concludedBy ?? '' }));
+      const confirmed = changed.map((row) => ({ ...row, recorderId: activity.concludedBy ?? '' }));
       assertAllowed(checkSecondApprover(confirmed, actor.userId));
       await this.keep(tx, actor, id, read);
       await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
       const rosters = await this.rostersOf(tx, actor, activity, changed);
       const settled = await inTurn(rosters, (roster) => this.settlement.correct(tx, { ...roster, reason }));
-      await this.store.keepSheet(tx, id, read.sheet);
-      return this.conclude(tx, actor, activity, { ...read, settled, reason, ...subject });
+      await this.activities.enter(tx, id, activity.state, sheet);
+      return this.conclude(tx, actor, { ...activity, ...sheet }, { rows: read.rows, settled, reason });
     });
   }
 
@@ -150,14 +143,13 @@ export class AttendanceService implements OnModuleInit {
   private async readSheet(
     tx: EntityManager,
     actor: Actor,
-    activity: ActivityDetail,
-    { outcomes, publicHeadcount, ...sheet }: Sheet,
+    activity: LockedActivity,
     input: RecordAttendanceInput,
   ): Promise<Reading> {
-    if (sheet.version !== input.version) throw new DomainError('attendance.changed-meanwhile');
+    if (activity.rosterVersion !== input.version) throw new DomainError('attendance.changed-meanwhile');
     const sent = await this.checkedRows(tx, actor, activity, input);
     const kept = await this.store.rows(tx, activity.id);
-    const isConfirmed = sheet.concludedAt !== null;
+    const isConfirmed = activity.concludedBy !== null;
     const changes = changedRows(kept, sent).map(({ before, row }) => {
       const revision = isConfirmed ? (before?.revision ?? 0) + 1 : 0;
       return { before, row: { ...row, id: before?.id ?? row.id, revision } };
@@ -165,13 +157,9 @@ export class AttendanceService implements OnModuleInit {
     const sentPlaces = new Set(sent.map(placeOf));
     const staying = kept.filter((row) => isConfirmed || sentPlaces.has(placeOf(row)));
     const rows = new Map([...staying, ...changes.map((change) => change.row)].map((row) => [placeOf(row), row]));
+    const { outcomes = activity.outcomes, publicHeadcount = activity.publicHeadcount } = input;
     return {
-      sheet: {
-        ...sheet,
-        version: sheet.version + 1,
-        outcomes: input.outcomes ?? outcomes,
-        publicHeadcount: input.publicHeadcount === undefined ? publicHeadcount : input.publicHeadcount,
-      },
+      sheet: { rosterVersion: activity.rosterVersion + 1, outcomes, publicHeadcount },
       rows: [...rows.values()],
       changes,
       gone: kept.filter((row) => !rows.has(placeOf(row))),
@@ -182,7 +170,7 @@ export class AttendanceService implements OnModuleInit {
   private async checkedRows(
     tx: EntityManager,
     actor: Actor,
-    activity: ActivityDetail,
+    activity: LockedActivity,
     { rows, guarantorName }: RecordAttendanceInput,
   ): Promise<SheetRow[]> {
     assertAllowed(checkRows(rows, activity.shifts, guarantorName));
@@ -202,7 +190,12 @@ export class AttendanceService implements OnModuleInit {
     }));
   }
 
-  private async keep(tx: EntityManager, actor: Actor, activityId: string, { changes, gone }: Reading): Promise<void> {
+  private async keep(
+    tx: EntityManager,
+    actor: Actor,
+    activityId: string,
+    { changes, gone }: Pick<Reading, 'changes' | 'gone'>,
+  ): Promise<void> {
     await this.store.dropRows(tx, gone);
     const rows = changes.map((change) => change.row);
     await this.store.keepRows(tx, activityId, rows, actor, this.clock.now());
@@ -212,7 +205,7 @@ export class AttendanceService implements OnModuleInit {
   private async rostersOf(
     tx: EntityManager,
     actor: Actor,
-    activity: ActivityDetail,
+    activity: LockedActivity,
     rows: SheetRow[],
   ): Promise<Roster[]> {
     const { id: activityId, unitId, kind, category, teamId } = activity;
@@ -238,14 +231,11 @@ export class AttendanceService implements OnModuleInit {
   private async conclude(
     tx: EntityManager,
     actor: Actor,
-    activity: ActivityDetail,
-    { sheet, rows, settled, reason, unitPath }: Conclusion,
+    activity: LockedActivity,
+    { rows, settled, reason }: Conclusion,
   ): Promise<ConfirmResult> {
-    const { id } = activity;
-    const news = conclusionNews(
-      { ...activity, outcomes: sheet.outcomes },
-      { ...sheet, rows, reason, recorderName: actor.name },
-    );
+    const { id, unitPath, publicHeadcount, rosterVersion: version } = activity;
+    const news = conclusionNews(activity, { rows, publicHeadcount, version, reason, recorderName: actor.name });
     const trace = { action: TRACES[news.kind], subjectKind: 'activity', subjectId: id, unitPath, reason };
     await this.audit.record(tx, { ...trace, actorId: actor.userId });
     await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
@@ -262,20 +252,21 @@ export class AttendanceService implements OnModuleInit {
   }
 }
 
-/** What a sent sheet comes to: the sheet as it then stands, and what must be written for that. */
+/** What a sent sheet comes to: how it then stands, and what must be written for that. */
 interface Reading {
-  sheet: Sheet;
+  sheet: Pick<LockedActivity, 'rosterVersion' | 'outcomes' | 'publicHeadcount'>;
   rows: SheetRow[];
   changes: Change[];
   gone: SheetRow[];
 }
 
-interface Conclusion extends Pick<Reading, 'sheet' | 'rows'> {
+interface Conclusion {
+  /** The whole sheet. */
+  rows: SheetRow[];
   /** What the ledgers answered for the rows they were given. */
   settled: Settled[];
   /** Of a correction. */
   reason: string | null;
-  unitPath: string;
 }
 
 const TRACES = {
@@ -284,7 +275,7 @@ const TRACES = {
 };
 
 /** Concluded, and settled at once when no points wait under 公示. */
-function stateAfter(activity: ActivityDetail, settled: Settled[]): ActivityState {
+function stateAfter(activity: LockedActivity, settled: Settled[]): ActivityState {
   const state = activityStateAfter(activity, 'conclude');
   return settled.some((row) => row.state === 'pending') ? state : activityStateAfter({ state }, 'settle');
 }

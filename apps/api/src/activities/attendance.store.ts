@@ -1,14 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  DomainError,
-  type ActivityState,
-  type Actor,
-  type AttendanceRecord,
-  type AttendanceRow,
-  type OutcomeReport,
-  type RosterRecord,
-  type RosterRow,
-} from '@jishan/domain';
+import type { Actor, AttendanceRecord, AttendanceRow, RosterRecord, RosterRow } from '@jishan/domain';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { ActivityEntity } from './activity.entity';
 import { AttendanceCorrectionEntity, AttendanceEntity } from './attendance.entity';
@@ -28,19 +19,6 @@ export interface Change {
   row: SheetRow;
 }
 
-/** What belongs to the sheet as a whole. */
-export interface Sheet {
-  state: ActivityState;
-  version: number;
-  outcomes: OutcomeReport[];
-  publicHeadcount: number | null;
-  concludedAt: string | null;
-  concludedBy: string | null;
-}
-
-const SHEET = `state, roster_version AS version, outcomes, public_headcount AS "publicHeadcount", concluded_at AS "concludedAt",
-  concluded_by AS "concludedBy"`;
-
 const ROW_TYPE = `("id" uuid, "shiftId" uuid, "personId" uuid, "presence" text, "minutes" integer, "source" text, "walkIn" boolean,
   "note" text, "guarantorName" text, "revision" integer)`;
 
@@ -52,19 +30,6 @@ export class AttendanceStore {
   async hasRows(tx: EntityManager, activityId: string): Promise<boolean> {
     const rows: unknown[] = await tx.query('SELECT 1 FROM attendances WHERE activity_id = $1 LIMIT 1', [activityId]);
     return rows.length > 0;
-  }
-
-  /** Whoever saves, confirms or corrects the sheet waits here for the other. */
-  async lockSheet(tx: EntityManager, activityId: string): Promise<Sheet> {
-    const rows: Sheet[] = await tx.query(`SELECT ${SHEET} FROM activities WHERE id = $1 FOR NO KEY UPDATE`, [
-      activityId,
-    ]);
-    if (!rows[0]) throw new DomainError('resource.not-found');
-    return rows[0];
-  }
-
-  async keepSheet(tx: EntityManager, activityId: string, { version, ...sheet }: Sheet): Promise<void> {
-    await tx.update(ActivityEntity, { id: activityId }, { ...sheet, rosterVersion: version });
   }
 
   rows(tx: EntityManager, activityId: string): Promise<SheetRow[]> {
@@ -144,8 +109,7 @@ export class AttendanceStore {
 
   /** Everybody with a place or a row, by shift and then by name. `points` by attendance, once the sheet is confirmed. */
   async getRoster(tx: EntityManager, activityId: string, points: ReadonlyMap<string, number>): Promise<RosterRecord> {
-    const [sheet]: Sheet[] = await tx.query(`SELECT ${SHEET} FROM activities WHERE id = $1`, [activityId]);
-    if (!sheet) throw new DomainError('resource.not-found');
+    const activity = await tx.findOneByOrFail(ActivityEntity, { id: activityId });
     const lines: RosterLine[] = await tx.query(
       `SELECT volunteer.id AS "personId", volunteer.name, volunteer.card_no AS "cardNo", shift.id AS "shiftId", sign_up.id IS NOT NULL AS "signedUp",
               kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_name AS "recorderName",
@@ -161,7 +125,7 @@ export class AttendanceStore {
         ORDER BY shift.starts_at, shift.id, volunteer.pinyin, volunteer.card_no`,
       [activityId],
     );
-    const { state, version, outcomes, publicHeadcount, concludedAt } = sheet;
+    const { state, rosterVersion: version, outcomes, publicHeadcount, concludedAt } = activity;
     const pointsOf = (id: string) => (concludedAt === null ? null : (points.get(id) ?? 0));
     return {
       activityId,
