@@ -21,9 +21,7 @@ import { BulletinForm } from './bulletin-form';
     <div class="headline">
       <h1>快报</h1>
       @if (session.mayEver('bulletin.edit')) {
-        <button nz-button nzType="primary" type="button" [disabled]="publications.busy()" (click)="opening.set(true)">
-          新建一期
-        </button>
+        <button nz-button nzType="primary" type="button" (click)="opening.set(true)">新建一期</button>
       }
     </div>
     <div class="filters" role="search" aria-label="筛选快报">
@@ -93,12 +91,8 @@ import { BulletinForm } from './bulletin-form';
       </nz-table>
       <app-more-button [of]="bulletins" />
     }
-    @if (opening()) {
-      <office-bulletin-form
-        [publications]="publications.value() ?? []"
-        (opened)="edit($event)"
-        (closed)="opening.set(false)"
-      />
+    @if (opening() && publications.value(); as known) {
+      <office-bulletin-form [publications]="known" (opened)="edit($event)" (closed)="opening.set(false)" />
     }
   `,
 })
