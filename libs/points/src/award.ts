@@ -44,7 +44,7 @@ export function award(scheme: SchemeVersion, facts: readonly Fact[], history: Hi
     // A bonus that a cap swallowed was not given: the next fact may still bring it.
     if (amount > 0) awards.add({ ...draft, ownerId: draft.owner.id });
   };
-  for (const fact of [...facts].sort(bySettlement)) {
+  for (const fact of inOrder(facts)) {
     const rule = ruleFor(scheme.rules, fact);
     seen.add(fact);
     if (!rule) continue;
@@ -111,10 +111,14 @@ function bonusText(bonus: NonNullable<Rule['bonus']>): string {
   return `“${bonus.name}”${run}，奖励${bonus.points}分`;
 }
 
-const bySettlement = (a: Fact, b: Fact) => {
-  const order = (fact: Fact) => `${fact.settledAt}|${fact.id}|${String(fact.revision).padStart(6, '0')}`;
-  return order(a) < order(b) ? -1 : 1;
-};
+/** As they were confirmed; at the same instant by id, then by revision. */
+function inOrder(facts: readonly Fact[]): Fact[] {
+  const placed = facts.map((fact) => ({
+    fact,
+    place: `${fact.settledAt}|${fact.id}|${String(fact.revision).padStart(6, '0')}`,
+  }));
+  return placed.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ fact }) => fact);
+}
 
 function draftOf(
   scheme: SchemeVersion,

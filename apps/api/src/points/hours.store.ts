@@ -50,7 +50,7 @@ const TIMES_SINCE = {
   name: 'hours-times',
   text: `
     SELECT person_id AS "personId", category, role, min(occurred_on) AS "occurredOn", sum(CASE kind WHEN 'credit' THEN 1 ELSE -1 END)::int8 AS times
-      FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on >= $2 AND origin <> ALL($3::text[])
+      FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on >= $2 AND origin NOT IN (SELECT unnest($3::text[]))
      GROUP BY person_id, category, role, date_trunc('month', occurred_on)`,
 };
 

@@ -211,14 +211,13 @@ export class SettlementService {
       version.caps.some((cap) => cap.scope === what.scope || cap.window === what.window);
     const personIds = [...new Set(roster.rows.map((row) => row.personId))];
     const since = `${historySince(version, monthOf(occurredOn))}-01`;
-    const except = [...new Set([...replaced, ...rows.map(sourceOf)])];
     const counted = await this.store.counted(tx, {
-      ...{ book: version.book, personIds, since, occurredOn, except },
+      ...{ book: version.book, personIds, since, occurredOn, except: [...replaced] },
       accountIds: has({ scope: 'household' }) ? accountIds : [],
       activityId: has({ window: 'activity' }) ? roster.activityId : null,
     });
     const bonuses = version.rules.some((rule) => rule.bonus && (rule.category ?? roster.category) === roster.category);
-    const facts = bonuses ? await this.hours.timesSince(tx, personIds, since, except) : [];
+    const facts = bonuses ? await this.hours.timesSince(tx, personIds, since, rows.map(sourceOf)) : [];
     return { counted, history: { awards: counted, facts } };
   }
 

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Award } from '../points/points.service';
 import type { PastAward, WorkCalendar } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
-import { runPrepared } from '../platform/prepared';
+import { runPrepared, type PreparedStatement } from '../platform/prepared';
 
 /** Awards that count, posted already or waiting under 公示. All but the bonuses come summed up, as far as no cap can tell them apart. */
 export interface CountedAward extends PastAward {
@@ -13,13 +13,14 @@ export interface CountedAward extends PastAward {
 export interface Counting {
   book: number;
   personIds: string[];
+  /** Empty when no cap looks at accounts. */
   accountIds: number[];
   /** First day of the month, or of an earlier one when bonuses look back that far. */
   since: string;
   occurredOn: string;
   /** Null when no cap looks at activities. */
   activityId: string | null;
-  /** Facts whose awards do not count, because they are being settled or replaced. */
+  /** Facts whose awards do not count, because they are being replaced. */
   except: string[];
 }
 
@@ -36,27 +37,36 @@ export interface DueAward extends Award {
 }
 
 const COLUMNS = 'key, rule_id, person_id, activity_id, occurred_on, amount, source, book';
-const POSTED = `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND`;
-const WAITING = `SELECT NULL::bigint, ${COLUMNS}, account_id FROM pending_awards WHERE state = 'waiting' AND`;
-
-// Each way in has its own index: by person, by account, by activity. Whoever comes in twice is one row.
-const COUNTED = {
-  name: 'settlement-counted',
-  text: `
-    WITH given AS (
-      ${POSTED} person_id = ANY($2::uuid[]) AND occurred_on >= $4 UNION ${POSTED} credit_id = ANY($3::bigint[]) AND occurred_on >= $4 UNION ${POSTED} activity_id = $6
-      UNION ${WAITING} person_id = ANY($2) AND occurred_on >= $4 UNION ${WAITING} account_id = ANY($3) AND occurred_on >= $4 UNION ${WAITING} activity_id = $6),
-    live AS (
-      SELECT *, rule_id LIKE '%/bonus' AS bonus, date_trunc('month', occurred_on) AS month FROM given
-       WHERE book = $1 AND source <> ALL($7::text[]) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = given.id)),
-    sums AS (
-      SELECT min(key) AS key, min(rule_id) AS rule_id, person_id, account_id, CASE WHEN activity_id = $6 THEN activity_id END AS activity_id,
-             min(occurred_on) AS occurred_on, sum(amount)::int8 AS amount, min(id) AS id
-        FROM live WHERE bonus OR activity_id = $6 OR month = date_trunc('month', $5::date)
-       GROUP BY person_id, account_id, 5, occurred_on = $5::date, month, CASE WHEN bonus THEN key END)
-    SELECT s.key, s.rule_id AS "ruleId", s.person_id AS "personId", a.owner_id AS "ownerId", s.activity_id AS "activityId", s.occurred_on AS "occurredOn", s.amount, s.id AS "transferId"
-      FROM sums s JOIN point_accounts a ON a.id = s.account_id`,
+// each way in has its own index
+const WAYS = {
+  person: () => 'person_id = ANY($2::uuid[]) AND occurred_on >= $4',
+  account: (account: string) => `${account} = ANY($3::bigint[]) AND occurred_on >= $4`,
+  activity: () => 'activity_id = $6::uuid',
 };
+type Way = keyof typeof WAYS;
+
+/** Whoever comes in by two ways is one row. Named by its ways, so that each combination is planned once. */
+function counting(ways: readonly Way[]): PreparedStatement {
+  const posted = (way: Way) =>
+    `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND ${WAYS[way]('credit_id')}`;
+  const waiting = (way: Way) =>
+    `SELECT NULL::bigint, ${COLUMNS}, account_id FROM pending_awards WHERE state = 'waiting' AND ${WAYS[way]('account_id')}`;
+  return {
+    name: `settlement-counted-${ways.join('-')}`,
+    text: `
+      WITH given AS (${ways.map(posted).join(' UNION ')} UNION ALL (${ways.map(waiting).join(' UNION ')})),
+      live AS (
+        SELECT *, rule_id LIKE '%/bonus' AS bonus, date_trunc('month', occurred_on) AS month FROM given
+         WHERE book = $1 AND source NOT IN (SELECT unnest($7::text[])) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = given.id)),
+      sums AS (
+        SELECT min(key) AS key, min(rule_id) AS rule_id, person_id, account_id, CASE WHEN activity_id = $6::uuid THEN activity_id END AS activity_id,
+               min(occurred_on) AS occurred_on, sum(amount)::int8 AS amount, min(id) AS id
+          FROM live WHERE bonus OR activity_id = $6::uuid OR month = date_trunc('month', $5::date)
+         GROUP BY person_id, account_id, 5, occurred_on = $5::date, month, CASE WHEN bonus THEN key END)
+      SELECT s.key, s.rule_id AS "ruleId", s.person_id AS "personId", a.owner_id AS "ownerId", s.activity_id AS "activityId", s.occurred_on AS "occurredOn", s.amount, s.id AS "transferId"
+        FROM sums s JOIN point_accounts a ON a.id = s.account_id WHERE $3::bigint[] IS NOT NULL`,
+  };
+}
 
 @Injectable()
 export class SettlementStore implements OnApplicationBootstrap {
@@ -71,15 +81,11 @@ export class SettlementStore implements OnApplicationBootstrap {
 
   /** What these people and accounts were given in the month, for this activity at any time, and their bonuses since a day. */
   counted(tx: EntityManager, of: Counting): Promise<CountedAward[]> {
-    return runPrepared(tx, COUNTED, [
-      of.book,
-      of.personIds,
-      of.accountIds,
-      of.since,
-      of.occurredOn,
-      of.activityId,
-      of.except,
-    ]);
+    const { book, personIds, accountIds, since, occurredOn, activityId, except } = of;
+    const ways: Way[] = ['person'];
+    if (accountIds.length > 0) ways.push('account');
+    if (activityId !== null) ways.push('activity');
+    return runPrepared(tx, counting(ways), [book, personIds, accountIds, since, occurredOn, activityId, except]);
   }
 
   async pend(tx: EntityManager, book: number, awards: readonly Award[], effectiveOn: string): Promise<void> {
