@@ -1,9 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { ANSWERS, recordNames } from '../support/access/answers.ts';
 import { gather, type Company } from '../support/access/holders.ts';
 import { askAll, isAllowed, nameOf, tableOf, type Answered } from '../support/access/matrix.ts';
+import { askRarities } from '../support/access/rarities.ts';
 import { RECIPES } from '../support/access/recipes.ts';
+import { faultsOf } from '../support/access/shapes.ts';
 import { readDescription, type Description } from '../support/openapi.ts';
 
 const TABLE = join(import.meta.dirname, 'access.table.txt');
@@ -44,16 +47,20 @@ const REACHES_EVERYWHERE: Record<string, string> = {
   'GET /shops/{id}/goods': 'what a shop has is public among volunteers',
   'POST /reservations': 'one reserves for oneself; a shop of another area refuses',
 };
+/** Records that are in no answer here: a ledger that adds up has no finding. */
+const NOT_MET = ['ReconciliationFinding'];
 const DISTRICT_ROLES = ['editor', 'proofreader', 'signer', 'district-admin', 'auditor'];
 
 let api: Description;
 let company: Company;
 let answers: Answered[];
+let rarities: { route: string; body: unknown }[];
 
 beforeAll(async () => {
   const url = inject('url');
   api = await readDescription(url);
   company = await gather(url, inject('logFile'));
+  rarities = await askRarities(company);
   answers = await askAll(RECIPES, company.holders, company.subjects);
 }, 240_000);
 
@@ -84,6 +91,19 @@ describe('who may do what, where', () => {
     const table = `${tableOf(answers, actions)}\n`;
     if (process.env['UPDATE_TABLE'] === '1') writeFileSync(TABLE, table);
     expect(table).toBe(readFileSync(TABLE, 'utf8'));
+  });
+
+  it('is answered with exactly the keys that the type of the answer has', () => {
+    const seen = new Set<string>();
+    const given = answers.filter(({ status }) => status < 300);
+    const faults = [...given, ...rarities].flatMap(({ route, body }) => {
+      const shape = ANSWERS[route];
+      if (!shape) return body === null ? [] : [`${route} answers something`];
+      return faultsOf(body, shape, seen).map((fault) => `${route} ${fault}`);
+    });
+    expect([...new Set(faults)]).toEqual([]);
+    expect(Object.keys(ANSWERS).sort()).toEqual([...new Set(RECIPES.map((recipe) => recipe.route))].sort());
+    expect([...recordNames()].filter((name) => !seen.has(name))).toEqual(NOT_MET);
   });
 
   it('asks strangers to sign in everywhere but on the public routes', () => {

@@ -36,12 +36,16 @@ export function sheetOf(activity: ActivityDetail, personId: string, version = 0)
   const shiftId = activity.shifts[0]?.id;
   return {
     version,
+    outcomes: [{ action: '清理', items: [{ name: '小广告', count: 3, measure: '处' }] }],
     rows: [{ personId, shiftId, presence: 'present', minutes: 60, source: 'roll-call', walkIn: true }],
   };
 }
 
 /** Takes effect long after all of this unless a day is given. */
-export function schemeVersion(effectiveFrom = '2099-01-01', points = 10): Record<string, unknown> {
+export function schemeVersion({ effectiveFrom = '2099-01-01', points = 10, postingDays = 0 } = {}): Record<
+  string,
+  unknown
+> {
   const earning = { by: 'hour', points, stepMinutes: 30, rounding: 'down' };
   const rule = { id: 'service', name: '志愿服务', factKind: 'attendance', category: null, role: null };
   return {
@@ -52,7 +56,7 @@ export function schemeVersion(effectiveFrom = '2099-01-01', points = 10): Record
       rules: [{ ...rule, earning, multipliers: [], bonus: null }],
       caps: [],
       expiry: { kind: 'year-end', yearsLater: 1 },
-      postingDays: 0,
+      postingDays,
     },
   };
 }

@@ -72,24 +72,17 @@ export class Subjects {
     return `核对${Subjects.count}${RUN}`;
   }
 
-  /** A scheme for the whole district whose points are posted at once. */
-  async preparePoints(): Promise<void> {
-    const { admin, tree } = this.makers;
+  /** A scheme of a unit in force since yesterday, whose points are posted at once or after so many days on public view. */
+  async adoptScheme(unitId: string, postingDays = 0): Promise<void> {
+    const { admin } = this.makers;
     const today = dayOf(new Date().toISOString());
-    const schemes = await admin.get<SchemeRecord[]>(`/schemes?unitId=${tree.district.id}`);
-    if (schemes.some(({ unitId, book }) => unitId === tree.district.id && book === 1)) return;
-    const scheme = await admin.post<SchemeDetail<unknown>>('/schemes', {
-      unitId: tree.district.id,
-      book: 1,
-      title: '全区积分方案（核对用）',
-    });
-    const version = schemeVersion(addDays(today, -1), 100);
-    const drafted = await admin.post<SchemeDetail<unknown>>(`/schemes/${scheme.id}/versions`, version);
-    await admin.post(`/scheme-versions/${drafted.versions[0]?.id}/adoption`, {
-      metOn: addDays(today, -2),
-      present: 20,
-      votes: 18,
-    });
+    const known = await admin.get<SchemeRecord[]>(`/schemes?unitId=${unitId}`);
+    if (known.some((scheme) => scheme.unitId === unitId && scheme.book === 1)) return;
+    const { id } = await admin.post<SchemeRecord>('/schemes', { unitId, book: 1, title: '积分方案（核对用）' });
+    const version = schemeVersion({ effectiveFrom: addDays(today, -1), points: 100, postingDays });
+    const drafted = await admin.post<SchemeDetail<unknown>>(`/schemes/${id}/versions`, version);
+    const vote = { metOn: addDays(today, -2), present: 20, votes: 18 };
+    await admin.post(`/scheme-versions/${drafted.versions[0]?.id}/adoption`, vote);
   }
 
   draft(place: Place): Promise<ActivityDetail> {

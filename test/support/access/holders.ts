@@ -22,7 +22,7 @@ export async function gather(url: string, logFile: string): Promise<Company> {
     editor: await asRole(url, 'editor'),
     tree,
   });
-  await subjects.preparePoints();
+  await subjects.adoptScheme(tree.district.id);
   const holders = await Promise.all(ROLES.map((role) => holderOf(url, role, tree, subjects)));
   const station = holders.find((holder) => holder.role === 'station-admin');
   if (!station) throw new Error('nobody administers a station');

@@ -15,6 +15,8 @@ export interface Answered {
   code: string | null;
   /** Everything that reached the asker but the trace id. */
   text: string;
+  /** What was answered to who may; null when it was no JSON. */
+  body: unknown;
 }
 
 export const nameOf = (recipe: Recipe) => recipe.route + (recipe.about ? ` (${recipe.about})` : '');
@@ -64,6 +66,7 @@ async function askCell(recipe: Recipe, cell: Cell): Promise<Answered | null> {
     status: answer.status,
     code: body.code ?? null,
     text: JSON.stringify([answer.status, headers, body]),
+    body: answer.status < 300 && headers[0]?.includes('json') ? answer.body : null,
   };
 }
 

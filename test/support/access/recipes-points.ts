@@ -64,7 +64,10 @@ export const SCHEME_RECIPES: Recipe[] = [
     // the version before it was adopted just now, so that there is room for a draft
     route: 'POST /schemes/{id}/versions',
     scopes: PLACES,
-    ask: async (cell) => ({ path: { id: cell.id((await draftedScheme(cell)).id) }, body: schemeVersion('2099-02-01') }),
+    ask: async (cell) => ({
+      path: { id: cell.id((await draftedScheme(cell)).id) },
+      body: schemeVersion({ effectiveFrom: '2099-02-01' }),
+    }),
   },
 ];
 
@@ -108,7 +111,7 @@ export const SHOP_RECIPES: Recipe[] = [
   {
     route: 'GET /shops/{id}/counter',
     scopes: PLACES,
-    ask: async (cell) => ({ ...(await ofShop(cell)), query: { search: '无此人氏' } }),
+    ask: async (cell) => ({ ...(await ofShop(cell)), query: { search: '核对' } }),
   },
   { route: 'GET /shops/{id}/redemptions', scopes: PLACES, ask: ofShop },
 ];
