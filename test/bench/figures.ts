@@ -28,7 +28,10 @@ export function reported(what: string, value: string): Figure {
 }
 
 export function tableOf(figures: readonly Figure[], machine: string): string {
-  const rows = figures.map(({ what, value, bound, kept }) => `| ${what} | ${value} | ${bound ?? ''} | ${kept === null ? '' : kept ? '达到' : '未达到'} |`);
+  const rows = figures.map(
+    ({ what, value, bound, kept }) =>
+      `| ${what} | ${value} | ${bound ?? ''} | ${kept === null ? '' : kept ? '达到' : '未达到'} |`,
+  );
   return [`${machine}`, '', '| 测什么 | 结果 | 界限 | |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 

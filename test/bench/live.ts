@@ -9,7 +9,12 @@ export async function benchLive(stage: Stage, perSecond: number, seconds: number
   const personIds = await people(stage, PEOPLE);
   const sheets = [];
   for (let index = 0; index < perSecond * seconds; index++) sheets.push(await readySheet(stage, personIds, index % 28));
-  const socket = io(stage.product.url, { path: '/api/live', transports: ['websocket'], auth: { token: stage.editor.accessToken }, extraHeaders: { origin: stage.product.url } });
+  const socket = io(stage.product.url, {
+    path: '/api/live',
+    transports: ['websocket'],
+    auth: { token: stage.editor.accessToken },
+    extraHeaders: { origin: stage.product.url },
+  });
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', () => resolve());
     socket.once('connect_error', reject);
@@ -20,13 +25,16 @@ export async function benchLive(stage: Stage, perSecond: number, seconds: number
   const begun = performance.now();
   await Promise.all(
     sheets.map(async (sheet, index) => {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, (index * 1_000) / perSecond - (performance.now() - begun))));
+      await new Promise((resolve) =>
+        setTimeout(resolve, Math.max(0, (index * 1_000) / perSecond - (performance.now() - begun))),
+      );
       await stage.admin.put(`/activities/${sheet.id}/attendance`, sheet.input);
       confirmed.push(performance.now());
     }),
   );
   const end = performance.now() + 30_000;
-  while (drafted.length < sheets.length && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (drafted.length < sheets.length && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   socket.close();
   // one worker drafts in order of confirmation, so the n-th notice answers the n-th confirmation
   const waits = drafted.map((at, index) => Math.max(0, at - (confirmed[index] ?? at)));
@@ -34,6 +42,11 @@ export async function benchLive(stage: Stage, perSecond: number, seconds: number
   return [
     reported(`考勤确认 → 简讯到达编辑台（每秒 ${perSecond} 次）：p50`, ms(quantile(waits, 0.5))),
     { what: '　p99', value: ms(p99), bound: '≤ 1 s', kept: p99 <= 1_000 && drafted.length === sheets.length },
-    { what: '　到达', value: `${drafted.length} / ${sheets.length}`, bound: '全部', kept: drafted.length === sheets.length },
+    {
+      what: '　到达',
+      value: `${drafted.length} / ${sheets.length}`,
+      bound: '全部',
+      kept: drafted.length === sheets.length,
+    },
   ];
 }

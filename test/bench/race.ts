@@ -13,7 +13,12 @@ export async function benchRace(stage: Stage, clients: number, seats: number): P
   const signUp = async (personId: string): Promise<SignUpRecord> => {
     const key = randomUUID();
     for (;;) {
-      const answer = await stage.admin.send<SignUpRecord>('POST', `/activities/${activity.id}/sign-ups-for`, { shiftId, personId }, { 'idempotency-key': key });
+      const answer = await stage.admin.send<SignUpRecord>(
+        'POST',
+        `/activities/${activity.id}/sign-ups-for`,
+        { shiftId, personId },
+        { 'idempotency-key': key },
+      );
       if (answer.status < 300) return answer.body;
       if (answer.status !== 503) throw new Error(`sign-up → ${answer.status} ${JSON.stringify(answer.body)}`);
       turnedAway += 1;
@@ -26,8 +31,21 @@ export async function benchRace(stage: Stage, clients: number, seats: number): P
   const exact = confirmed === seats && after.signedUp === seats && after.waiting === clients - seats;
   return [
     reported(`${clients} 人同时抢 ${seats} 个名额：总用时`, ms(whole.took)),
-    reported('　p99', ms(quantile(whole.answer.map((one) => one.took), 0.99))),
+    reported(
+      '　p99',
+      ms(
+        quantile(
+          whole.answer.map((one) => one.took),
+          0.99,
+        ),
+      ),
+    ),
     reported('　因繁忙请稍后再试（503）的次数', String(turnedAway)),
-    { what: '　报上名的', value: `${after.signedUp} 人，候补 ${after.waiting} 人`, bound: `恰好 ${seats}`, kept: exact },
+    {
+      what: '　报上名的',
+      value: `${after.signedUp} 人，候补 ${after.waiting} 人`,
+      bound: `恰好 ${seats}`,
+      kept: exact,
+    },
   ];
 }

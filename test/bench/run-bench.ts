@@ -11,7 +11,9 @@ import { benchThroughput } from './throughput.ts';
 const stage = await openStage();
 const figures: Figure[] = [];
 try {
-  const durable = await stage.raw.query<{ setting: string }>(`SELECT string_agg(setting, ' ') AS setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')`);
+  const durable = await stage.raw.query<{ setting: string }>(
+    `SELECT string_agg(setting, ' ') AS setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'full_page_writes')`,
+  );
   if (durable.rows[0]?.setting !== 'on on on') throw new Error(`not durable: ${durable.rows[0]?.setting}`);
   const say = (...more: Figure[]) => {
     figures.push(...more);

@@ -40,9 +40,15 @@ class Floor {
           WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum`,
         [`public.${name}`],
       );
-      this.shapes.push({ name, columns: found.rows.map((row) => row.column), types: found.rows.map((row) => row.type) });
+      this.shapes.push({
+        name,
+        columns: found.rows.map((row) => row.column),
+        types: found.rows.map((row) => row.type),
+      });
     }
-    await this.raw.query('INSERT INTO floor.point_accounts OVERRIDING SYSTEM VALUE SELECT * FROM public.point_accounts');
+    await this.raw.query(
+      'INSERT INTO floor.point_accounts OVERRIDING SYSTEM VALUE SELECT * FROM public.point_accounts',
+    );
     await this.raw.query('INSERT INTO floor.point_lots SELECT * FROM public.point_lots');
     await this.raw.query('INSERT INTO floor.activities OVERRIDING SYSTEM VALUE SELECT * FROM public.activities');
   }
@@ -58,10 +64,18 @@ class Floor {
     const all = [];
     for (const { name, where } of TABLES) {
       const { columns } = this.shape(name);
-      const found = await this.raw.query<unknown[]>({ text: `SELECT ${columns.map((column) => `${column}::text`).join(', ')} FROM ${name} WHERE ${where}`, values: [activityId], rowMode: 'array' });
+      const found = await this.raw.query<unknown[]>({
+        text: `SELECT ${columns.map((column) => `${column}::text`).join(', ')} FROM ${name} WHERE ${where}`,
+        values: [activityId],
+        rowMode: 'array',
+      });
       all.push({ name, arrays: columns.map((_, index) => found.rows.map((row) => row[index])) });
     }
-    const accounts = await this.raw.query<unknown[]>({ text: `SELECT id::text, posted::text, version::text FROM point_accounts WHERE ${BALANCES} ORDER BY id`, values: [activityId], rowMode: 'array' });
+    const accounts = await this.raw.query<unknown[]>({
+      text: `SELECT id::text, posted::text, version::text FROM point_accounts WHERE ${BALANCES} ORDER BY id`,
+      values: [activityId],
+      rowMode: 'array',
+    });
     all.push({ name: 'point_accounts', arrays: [0, 1, 2].map((index) => accounts.rows.map((row) => row[index])) });
     return all;
   }
@@ -71,7 +85,11 @@ class Floor {
     for (const { name, arrays } of rows.filter((table) => table.name !== 'point_accounts')) {
       const { columns, types } = this.shape(name);
       const parameters = types.map((type, index) => `$${index + 1}::${type}[]`).join(', ');
-      await this.raw.query({ name: `floor ${name}`, text: `INSERT INTO floor.${name} (${columns.join(', ')}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${parameters})`, values: arrays });
+      await this.raw.query({
+        name: `floor ${name}`,
+        text: `INSERT INTO floor.${name} (${columns.join(', ')}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${parameters})`,
+        values: arrays,
+      });
     }
     const [ids, posted, versions] = rows.find((table) => table.name === 'point_accounts')?.arrays ?? [];
     await this.raw.query({
@@ -85,7 +103,11 @@ class Floor {
              ON CONFLICT (account_id, expires_on) DO UPDATE SET amount = floor.point_lots.amount + 1, remaining = floor.point_lots.remaining + 1`,
       values: [ids],
     });
-    await this.raw.query({ name: 'floor activity', text: `UPDATE floor.activities AS activities SET state = p.state, concluded_at = p.concluded_at, concluded_by = p.concluded_by, outcomes = p.outcomes FROM public.activities p WHERE p.id = $1 AND activities.id = $1`, values: [activityId] });
+    await this.raw.query({
+      name: 'floor activity',
+      text: `UPDATE floor.activities AS activities SET state = p.state, concluded_at = p.concluded_at, concluded_by = p.concluded_by, outcomes = p.outcomes FROM public.activities p WHERE p.id = $1 AND activities.id = $1`,
+      values: [activityId],
+    });
     await this.raw.query('COMMIT');
   }
 }
@@ -101,12 +123,18 @@ export async function benchSettling(stage: Stage, size: number, rounds: number):
   const floors: number[] = [];
   for (const sheet of sheets) {
     const own = await timed(() => stage.admin.put<ConfirmResult>(`/activities/${sheet.id}/attendance`, sheet.input));
-    if (own.answer.pointsPosted < size) throw new Error(`only ${own.answer.pointsPosted} points posted for ${size} people`);
+    if (own.answer.pointsPosted < size)
+      throw new Error(`only ${own.answer.pointsPosted} points posted for ${size} people`);
     const rows = await floor.rowsOf(sheet.id);
     const raw = await timed(() => floor.write(sheet.id, rows));
     ours.push(own.took);
     floors.push(raw.took);
   }
   const [own, raw] = [median(ours.slice(2)), median(floors.slice(2))];
-  return atLeast(`结算 ${size} 人的活动（HTTP 请求全程）÷ 同样的行用裸 SQL 批量写入`, raw / own, 0.4, `${ms(own)} 对 ${ms(raw)}`);
+  return atLeast(
+    `结算 ${size} 人的活动（HTTP 请求全程）÷ 同样的行用裸 SQL 批量写入`,
+    raw / own,
+    0.4,
+    `${ms(own)} 对 ${ms(raw)}`,
+  );
 }

@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ActivityDetail, AttendanceRow, DemoAccount, MeRecord, PlanActivityInput, RosterRecord, VolunteerDetail } from '@jishan/domain';
+import type {
+  ActivityDetail,
+  AttendanceRow,
+  DemoAccount,
+  MeRecord,
+  PlanActivityInput,
+  RosterRecord,
+  VolunteerDetail,
+} from '@jishan/domain';
 import pg from 'pg';
 import { Client, demoAccounts } from '../support/client.ts';
 import { startProduct, type Product } from '../support/product.ts';
@@ -80,21 +88,40 @@ function plan(stage: Stage, startsIn: number, capacity: number | null): PlanActi
   };
 }
 
-export async function publishedActivity(stage: Stage, startsIn: number, capacity: number | null = null): Promise<ActivityDetail> {
+export async function publishedActivity(
+  stage: Stage,
+  startsIn: number,
+  capacity: number | null = null,
+): Promise<ActivityDetail> {
   const draft = await stage.admin.post<ActivityDetail>('/activities', plan(stage, startsIn, capacity));
   return stage.admin.post(`/activities/${draft.id}/publish`);
 }
 
 /** An activity of some days ago (one a day, or daily caps would leave nothing to post) with its sheet, ready to be confirmed with these people. */
-export async function readySheet(stage: Stage, personIds: readonly string[], daysAgo: number): Promise<{ id: string; input: { version: number; rows: AttendanceRow[] } }> {
+export async function readySheet(
+  stage: Stage,
+  personIds: readonly string[],
+  daysAgo: number,
+): Promise<{ id: string; input: { version: number; rows: AttendanceRow[] } }> {
   const activity = await publishedActivity(stage, -24 * HOUR * daysAgo - 2 * HOUR);
   const roster = await stage.admin.get<RosterRecord>(`/activities/${activity.id}/roster`);
   const shiftId = activity.shifts[0]?.id ?? '';
-  const rows: AttendanceRow[] = personIds.map((personId) => ({ personId, shiftId, presence: 'present', minutes: 60, source: 'roll-call', walkIn: true }));
+  const rows: AttendanceRow[] = personIds.map((personId) => ({
+    personId,
+    shiftId,
+    presence: 'present',
+    minutes: 60,
+    source: 'roll-call',
+    walkIn: true,
+  }));
   return { id: activity.id, input: { version: roster.version, rows } };
 }
 
-export async function inParallel(count: number, concurrent: number, work: (index: number) => Promise<void>): Promise<void> {
+export async function inParallel(
+  count: number,
+  concurrent: number,
+  work: (index: number) => Promise<void>,
+): Promise<void> {
   let next = 0;
   const lane = async () => {
     for (let index = next++; index < count; index = next++) await work(index);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   ActivityDetail,
@@ -16,10 +16,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { asRole, demoAccounts, type Client } from '../support/client.ts';
 import { makeDataDir, startProduct, type Product } from '../support/product.ts';
 import { ROOT } from '../support/sources.ts';
-import { planOf } from '../support/subjects.ts';
+import { planOf } from '../support/inputs.ts';
 
 const HOUR = 3_600_000;
 let running: Product[] = [];
+let folders: string[] = [];
+
+function dataFolder(): string {
+  const folder = makeDataDir();
+  folders.push(folder);
+  return folder;
+}
 
 async function start(options: Parameters<typeof startProduct>[0]): Promise<Product> {
   const product = await startProduct(options);
@@ -29,7 +36,9 @@ async function start(options: Parameters<typeof startProduct>[0]): Promise<Produ
 
 afterEach(async () => {
   for (const product of running) await product.stop();
-  running = [];
+  for (const folder of folders)
+    for (const path of [folder, `${folder}.log`]) rmSync(path, { recursive: true, force: true });
+  [running, folders] = [[], []];
 });
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -40,7 +49,7 @@ async function findingsOf(url: string): Promise<ReconciliationReport['findings']
 
 describe('a server killed while it loads the demo district', () => {
   it.each([100, 900, 1_900])('starts clean after kill -9 %i ms into the load', async (delay) => {
-    const dataDir = makeDataDir();
+    const dataDir = dataFolder();
     const first = await startProduct({ demo: true, dataDir, unready: true });
     await first.waitForLog(/正在载入演示数据/);
     await pause(delay);
@@ -68,7 +77,14 @@ async function sheetsOf(admin: Client, unitId: string, personIds: string[], coun
     const activity = await admin.post<ActivityDetail>(`/activities/${draft.id}/publish`);
     const { version } = await admin.get<RosterRecord>(`/activities/${draft.id}/roster`);
     const shiftId = activity.shifts[0]?.id ?? '';
-    const rows = personIds.map((personId) => ({ personId, shiftId, presence: 'present' as const, minutes: 60, source: 'roll-call' as const, walkIn: true }));
+    const rows = personIds.map((personId) => ({
+      personId,
+      shiftId,
+      presence: 'present' as const,
+      minutes: 60,
+      source: 'roll-call' as const,
+      walkIn: true,
+    }));
     sheets.push({ id: draft.id, key: randomUUID(), input: { version, rows } });
   }
   return sheets;
@@ -76,7 +92,7 @@ async function sheetsOf(admin: Client, unitId: string, personIds: string[], coun
 
 describe('a server killed while sheets are being confirmed', () => {
   it('loses no acknowledged confirmation, doubles none, and settles the unknown ones on retry', async () => {
-    const dataDir = makeDataDir();
+    const dataDir = dataFolder();
     let product = await startProduct({ demo: true, dataDir });
     let admin = await asRole(product.url, 'town-admin');
     const me = await (await asRole(product.url, 'station-admin')).get<MeRecord>('/me');
@@ -89,7 +105,9 @@ describe('a server killed while sheets are being confirmed', () => {
     const sheets = await sheetsOf(admin, unitId, personIds, 48);
     const acknowledged = new Map<string, ConfirmResult>();
     const confirm = async (sheet: Sheet) => {
-      const answer = await admin.send<ConfirmResult>('PUT', `/activities/${sheet.id}/attendance`, sheet.input, { 'idempotency-key': sheet.key });
+      const answer = await admin.send<ConfirmResult>('PUT', `/activities/${sheet.id}/attendance`, sheet.input, {
+        'idempotency-key': sheet.key,
+      });
       expect([200, 503]).toContain(answer.status);
       if (answer.status === 200) acknowledged.set(sheet.id, answer.body);
     };
@@ -113,7 +131,11 @@ describe('a server killed while sheets are being confirmed', () => {
       expect(hours.totalMinutes).toBe(sheets.length * 60);
     }
     expect(await findingsOf(product.url)).toEqual([]);
-    const reconcile = spawnSync(process.execPath, ['dist/apps/api/reconcile.js'], { cwd: ROOT, env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir }, encoding: 'utf8' });
+    const reconcile = spawnSync(process.execPath, ['dist/apps/api/reconcile.js'], {
+      cwd: ROOT,
+      env: { ...process.env, DATABASE_URL: '', DATA_DIR: dataDir },
+      encoding: 'utf8',
+    });
     expect(reconcile.status, reconcile.stdout + reconcile.stderr).toBe(0);
   });
 });
@@ -132,7 +154,7 @@ describe('starting and stopping', () => {
   });
 
   it('ends server and database on Ctrl+C with success', async () => {
-    const dataDir = makeDataDir();
+    const dataDir = dataFolder();
     const product = await startProduct({ dataDir });
     expect(await product.stop()).toBe(0);
     expect(existsSync(join(dataDir, 'pg', 'postmaster.pid'))).toBe(false);
