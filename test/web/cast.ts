@@ -33,6 +33,15 @@ export async function signIn(page: Page, role: Role, next = '/'): Promise<void> 
   await expect(page).toHaveURL((url) => url.pathname + url.search === next);
 }
 
+/** Signs in with a phone and a password typed. */
+export async function signInByPhone(page: Page, phone: string, password: string, next = '/'): Promise<void> {
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.getByLabel('手机号', { exact: true }).fill(phone);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page).toHaveURL((url) => url.pathname + url.search === next);
+}
+
 export async function arriveAs(
   browser: Browser,
   role: Role,
