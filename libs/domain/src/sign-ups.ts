@@ -46,9 +46,15 @@ export function checkSignUp(facts: SignUpFacts, now: string): DomainErrorCode | 
   if (now >= activity.signUpClosesAt) return 'activity.sign-up-closed';
   const eligibility = checkEligibility(activity, person, dayOf(shift.startsAt));
   if (eligibility) return eligibility;
-  return facts.others.some((other) => other.startsAt < shift.endsAt && shift.startsAt < other.endsAt)
-    ? 'sign-up.overlap'
-    : null;
+  return clashWith(shift, facts.others) ? 'sign-up.overlap' : null;
+}
+
+/** Which of a person's other sign-ups is at the same time; null when none is. One may begin when another ends. */
+export function clashWith<T extends { startsAt: string; endsAt: string }>(
+  shift: { startsAt: string; endsAt: string },
+  others: readonly T[],
+): T | null {
+  return others.find((other) => other.startsAt < shift.endsAt && shift.startsAt < other.endsAt) ?? null;
 }
 
 /** Age, team and minors, on the day of the activity. */

@@ -17,6 +17,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../platform/ids';
 import { readCursor, rowsToFetch } from '../platform/page';
+import { prepared } from '../platform/prepared-statements';
 import { ActivityEntity, ShiftEntity } from './activity.entity';
 import { SIGN_UP_RECORD } from './sign-ups.store';
 
@@ -49,12 +50,14 @@ export interface LockedActivity
   concludedBy: string | null;
 }
 
-// $1 is always the person who asks, null for a stranger
-const RECORD = `
+const SHOWN = `
   activity.id, activity.title, activity.kind, activity.category, activity.state, activity.unit_id AS "unitId", unit.name AS "unitName",
   activity.team_id AS "teamId", team.name AS "teamName", activity.place, activity.starts_at AS "startsAt", activity.ends_at AS "endsAt",
   activity.sign_up_closes_at AS "signUpClosesAt", activity.risk_level AS "riskLevel", seats.capacity, seats.signed_up AS "signedUp",
-  seats.waiting, activity.brand, activity.campaign, COALESCE(mine.state, 'none') AS mine`;
+  seats.waiting, activity.brand, activity.campaign`;
+
+// $1 is the person who asks
+const RECORD = `${SHOWN}, COALESCE(mine.state, 'none') AS mine`;
 
 const ELIGIBILITY = `jsonb_build_object('minAge', activity.min_age, 'maxAge', activity.max_age, 'teamIds', to_jsonb(activity.eligible_team_ids),
   'minorsAllowed', activity.minors_allowed) AS eligibility`;
@@ -71,7 +74,7 @@ const LOCKED = `
   activity.place_phrase AS "placePhrase", activity.wording, activity.version, activity.outcomes, activity.roster_version AS "rosterVersion",
   activity.public_headcount AS "publicHeadcount", activity.concluded_by AS "concludedBy"`;
 
-const FROM = `
+const SEATED = `
   FROM activities activity
   JOIN units unit ON unit.id = activity.unit_id
   LEFT JOIN teams team ON team.id = activity.team_id
@@ -79,7 +82,9 @@ const FROM = `
     SELECT CASE WHEN bool_and(capacity IS NOT NULL) THEN sum(capacity)::integer END AS capacity,
            sum(signed_up)::integer AS signed_up, sum(waiting)::integer AS waiting
       FROM shifts WHERE activity_id = activity.id
-  ) seats
+  ) seats`;
+
+const FROM = `${SEATED}
   LEFT JOIN LATERAL (
     SELECT state FROM sign_ups WHERE activity_id = activity.id AND person_id = $1::uuid
      ORDER BY array_position(ARRAY['confirmed', 'waiting', 'withdrawn'], state) LIMIT 1
@@ -102,38 +107,33 @@ export class ActivitiesStore {
 
   /** In the order of time: onwards from the day `from`, or without one backwards from the latest. `scope` null: what the public may see. */
   list(scope: ListScope | null, personId: string | null, query: ActivityQuery & PageQuery): Promise<ActivityRecord[]> {
-    const forward = query.from !== undefined;
-    const [seenAt, seenId] = readCursor(query.cursor, 2) ?? [null, null];
+    const [beyond, order] = query.from === undefined ? ['<', 'DESC'] : ['>', 'ASC'];
+    const after = readCursor(query.cursor, 2);
+    const search = query.search?.trim();
+    const values: unknown[] = personId === null ? [] : [personId];
+    const value = (given: unknown) => `$${values.push(given)}`;
+    // a condition nobody asked for is left out: the database then reads the index in order and stops after a page
+    const conditions = [
+      scope === null && 'activity.published_at IS NOT NULL',
+      scope?.all === false &&
+        `(unit.path ^@ ANY (${value(scope.unitPaths)}::text[]) OR team.lineage && ${value(scope.teamIds)}::uuid[])`,
+      query.unitId && `strpos(unit.path, ${value(query.unitId)} || '/') > 0`,
+      query.teamId && `team.lineage @> ARRAY[${value(query.teamId)}::uuid]`,
+      query.state && `activity.state = ${value(query.state)}`,
+      query.category && `activity.category = ${value(query.category)}`,
+      query.from && `activity.starts_at >= ${value(instantAt(query.from, '00:00'))}`,
+      query.to && `activity.starts_at < ${value(instantAt(addDays(query.to, 1), '00:00'))}`,
+      search &&
+        `strpos(lower(concat_ws(' ', activity.title, activity.place, unit.name, activity.brand, activity.campaign)), lower(${value(search)})) > 0`,
+      after &&
+        `(activity.starts_at, activity.id) ${beyond} (${value(after[0])}::timestamptz, ${value(after[1])}::uuid)`,
+    ].filter((condition) => typeof condition === 'string' && condition !== '');
+    const rows = personId === null ? `${SHOWN}, 'none' AS mine ${SEATED}` : `${RECORD} ${FROM}`;
     return this.dataSource.query(
-      `SELECT ${RECORD} ${FROM}
-        WHERE CASE WHEN $2 THEN activity.published_at IS NOT NULL ELSE $3 OR unit.path ^@ ANY ($4::text[]) OR team.lineage && $5::uuid[] END
-          AND ($6::text IS NULL OR strpos(unit.path, $6 || '/') > 0)
-          AND ($7::uuid IS NULL OR team.lineage @> ARRAY[$7::uuid])
-          AND ($8::text IS NULL OR activity.state = $8)
-          AND ($9::text IS NULL OR activity.category = $9)
-          AND ($10::timestamptz IS NULL OR activity.starts_at >= $10)
-          AND ($11::timestamptz IS NULL OR activity.starts_at < $11)
-          AND ($12::text IS NULL OR strpos(lower(concat_ws(' ', activity.title, activity.place, unit.name, activity.brand, activity.campaign)), lower($12)) > 0)
-          AND ($13::timestamptz IS NULL OR (activity.starts_at, activity.id) ${forward ? '>' : '<'} ($13, $14::uuid))
-        ORDER BY activity.starts_at ${forward ? 'ASC' : 'DESC'}, activity.id ${forward ? 'ASC' : 'DESC'}
-        LIMIT $15`,
-      [
-        personId,
-        scope === null,
-        scope?.all ?? false,
-        scope?.unitPaths ?? [],
-        scope?.teamIds ?? [],
-        query.unitId ?? null,
-        query.teamId ?? null,
-        query.state ?? null,
-        query.category ?? null,
-        query.from === undefined ? null : instantAt(query.from, '00:00'),
-        query.to === undefined ? null : instantAt(addDays(query.to, 1), '00:00'),
-        query.search?.trim() || null,
-        seenAt,
-        seenId,
-        rowsToFetch(query.limit),
-      ],
+      prepared(
+        `SELECT ${rows} WHERE ${conditions.join(' AND ') || 'true'} ORDER BY activity.starts_at ${order}, activity.id ${order} LIMIT ${value(rowsToFetch(query.limit))}`,
+      ),
+      values,
     );
   }
 

@@ -294,7 +294,10 @@ describe('signing up', () => {
     const [activity, other] = [await ground.publish(), await ground.publish()];
     const volunteer = await ground.volunteer();
     await signUp(volunteer, activity);
-    await expect(signUp(volunteer, other)).rejects.toMatchObject({ code: 'sign-up.overlap' });
+    await expect(signUp(volunteer, other)).rejects.toMatchObject({
+      code: 'sign-up.overlap',
+      detail: '已报名“周末清洁家园”，2026-11-21 09:00开始',
+    });
     await ground.spec.get(ActivitiesService).cancel(ground.admin, activity.id, { reason: '大风蓝色预警' }, once());
     expect(await signUp(volunteer, other)).toMatchObject({ state: 'confirmed' });
     const own = await signUps.listOwn(volunteer, {});

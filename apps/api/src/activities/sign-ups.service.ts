@@ -4,9 +4,12 @@ import {
   assertCan,
   checkSignUp,
   checkWithdraw,
+  clashWith,
+  dayOf,
   DomainError,
   isCardNumber,
   nextInQueue,
+  timeOf,
   type Actor,
   type MySignUp,
   type Page,
@@ -26,7 +29,7 @@ import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
 import { PeopleService } from '../volunteers/people.service';
 import { ActivitiesStore } from './activities.store';
-import { SignUpsStore } from './sign-ups.store';
+import { SignUpsStore, type LiveSignUp } from './sign-ups.store';
 
 const CANDIDATES_MAX = 20;
 
@@ -113,7 +116,13 @@ export class SignUpsService {
     const person = await this.store.lockPerson(tx, personId);
     const others = await this.store.liveSignUps(tx, personId);
     const alreadySignedUp = others.some((other) => other.shiftId === shiftId);
-    assertAllowed(checkSignUp({ activity, shift, person, others, alreadySignedUp }, now));
+    const refusal = checkSignUp({ activity, shift, person, others, alreadySignedUp }, now);
+    if (refusal)
+      throw new DomainError(
+        refusal,
+        undefined,
+        refusal === 'sign-up.overlap' ? clashSentence(shift, others) : undefined,
+      );
     const hasPlace = shift.capacity === null || shift.signedUp < shift.capacity;
     const signUp = await this.store.insert(tx, {
       id: newId(),
@@ -136,6 +145,12 @@ export class SignUpsService {
     const next = nextInQueue(activity, shift, await this.store.queue(tx, shift.id));
     if (next) await this.store.promote(tx, shift.id, next.id, now);
   }
+}
+
+/** Which activity is in the way. */
+function clashSentence(shift: ShiftRecord, others: LiveSignUp[]): string | undefined {
+  const clash = clashWith(shift, others);
+  return clash ? `已报名“${clash.activityTitle}”，${dayOf(clash.startsAt)} ${timeOf(clash.startsAt)}开始` : undefined;
 }
 
 /** The person behind the actor, who does this for themself. */
