@@ -10,12 +10,10 @@ export type DomainErrorCode =
   | 'activity.not-started'
   | 'activity.not-settled'
   | 'activity.state-refused'
-  | 'activity.full'
   | 'activity.sign-up-closed'
   | 'activity.too-young'
   | 'activity.too-old'
   | 'activity.team-only'
-  | 'activity.unit-only'
   | 'activity.minor-refused'
   | 'activity.dangerous-for-minors'
   | 'activity.times-disordered'
@@ -48,7 +46,6 @@ export type DomainErrorCode =
   | 'grant.own-account'
   | 'grant.exists'
   | 'household.full'
-  | 'household.has-head'
   | 'household.member-elsewhere'
   | 'household.other-village'
   | 'points.insufficient'
@@ -86,7 +83,6 @@ export type DomainErrorCode =
   | 'scheme.effective'
   | 'scheme.exists'
   | 'scheme.overlap'
-  | 'scheme.none-in-force'
   | 'scheme.rules-invalid'
   | 'service.unavailable'
   | 'session.bad-credentials'
@@ -107,7 +103,6 @@ export type DomainErrorCode =
   | 'team.leader-required'
   | 'team.tree-too-deep'
   | 'team.parent-elsewhere'
-  | 'unit.has-children'
   | 'unit.name-taken'
   | 'unit.parent-unsuitable'
   | 'volunteer.already-registered'
@@ -133,12 +128,10 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'activity.not-started': '活动还没有开始，不能登记考勤',
   'activity.not-settled': '活动考勤尚未确认，无需更正',
   'activity.state-refused': '活动当前状态不允许这项操作',
-  'activity.full': '名额已满',
   'activity.sign-up-closed': '报名已经截止',
   'activity.too-young': '未达到活动要求的最低年龄',
   'activity.too-old': '超过了活动要求的最高年龄',
   'activity.team-only': '活动只面向指定队伍的队员',
-  'activity.unit-only': '活动只面向本辖区的志愿者',
   'activity.minor-refused': '活动不面向未成年人',
   'activity.dangerous-for-minors': '有危险的活动不得安排未成年人参加',
   'activity.times-disordered': '结束时间须晚于开始时间，报名截止不得晚于开始时间',
@@ -171,7 +164,6 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'grant.own-account': '不能给自己授权或撤权',
   'grant.exists': '该用户已有这个角色',
   'household.full': '本户人数已达上限',
-  'household.has-head': '本户已有户主',
   'household.member-elsewhere': '此人已在另一户中',
   'household.other-village': '此人不在本村（社区）',
   'points.insufficient': '积分不足',
@@ -209,7 +201,6 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'scheme.exists': '该单位已有这类积分的方案，请为它另立新版本',
   'scheme.effective': '已生效的方案版本不可修改，请另立新版本',
   'scheme.overlap': '生效日期与已有版本重叠',
-  'scheme.none-in-force': '该日没有生效的积分方案',
   'scheme.rules-invalid': '方案规则有误',
   'service.unavailable': '服务暂时不可用，请稍后重试',
   'session.bad-credentials': '手机号或密码不正确',
@@ -230,7 +221,6 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'team.leader-required': '队伍须有一名队长',
   'team.tree-too-deep': '队伍层级只能是总队、中队、分队',
   'team.parent-elsewhere': '上级队伍须属于本单位或其上级单位',
-  'unit.has-children': '单位下还有下级单位',
   'unit.name-taken': '同级单位中已有这个名称',
   'unit.parent-unsuitable': '这类单位不能放在所选上级之下',
   'volunteer.already-registered': '该手机号已经注册，请直接登录',

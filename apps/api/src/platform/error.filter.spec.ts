@@ -14,7 +14,7 @@ const sql = (code: string) =>
 
 describe('an error', () => {
   it.each([
-    ['a refusal of the domain', new DomainError('activity.full'), 'activity.full'],
+    ['a refusal of the domain', new DomainError('goods.out-of-stock'), 'goods.out-of-stock'],
     ['a value the database cannot take', sql('22008'), 'request.invalid'],
     ['a broken constraint', sql('23505'), 'request.conflict'],
     ['a serialization failure', sql('40001'), 'request.conflict'],

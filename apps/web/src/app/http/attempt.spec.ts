@@ -5,7 +5,7 @@ import { Attempt } from './attempt';
 import { ProblemError } from './problem';
 
 const problem = (status: number): ProblemError => {
-  const refused: Problem = { type: 'about:blank', title: '', status, code: 'activity.full', traceId: '' };
+  const refused: Problem = { type: 'about:blank', title: '', status, code: 'activity.sign-up-closed', traceId: '' };
   return new ProblemError(refused);
 };
 
@@ -43,7 +43,7 @@ test('after a lost network the same input goes out with the same key', async () 
 test('after a clear answer, or with other input, it is a new intention', async () => {
   const { attempt, keys } = scripted(409, 'done', 'done', 0, 'done');
   await attempt.run('a');
-  expect(attempt.problem()?.code).toBe('activity.full');
+  expect(attempt.problem()?.code).toBe('activity.sign-up-closed');
   await attempt.run('a');
   await attempt.run('a');
   await attempt.run('a');
