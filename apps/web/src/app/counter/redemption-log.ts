@@ -42,15 +42,18 @@ import { momentLabel } from '../ui/when';
             @if (redemption.slipNo) {
               <span class="line-end stack-tight">
                 <button type="button" class="button button-small" (click)="reprint.emit(redemption)">凭条</button>
-                <button
-                  type="button"
-                  class="button button-small"
-                  [disabled]="refusalToVoid(redemption) !== null || voiding.busy()"
-                  [title]="refusalToVoid(redemption) ?? ''"
-                  (click)="takeBack(redemption)"
-                >
-                  撤销
-                </button>
+                @if (refusalToVoid(redemption) === null) {
+                  <button
+                    type="button"
+                    class="button button-small"
+                    [disabled]="voiding.busy()"
+                    (click)="takeBack(redemption)"
+                  >
+                    撤销
+                  </button>
+                } @else if (redemption.state === 'handed-over') {
+                  <span class="line-about">{{ refusalToVoid(redemption) }}</span>
+                }
               </span>
             }
           </li>

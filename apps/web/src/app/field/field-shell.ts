@@ -71,6 +71,11 @@ import { Icon } from '../ui/icon';
             </ul>
           </li>
         }
+        @if (officeOpen() && duties().length === 0) {
+          <li>
+            <a routerLink="/office"><app-icon name="write" />办公</a>
+          </li>
+        }
         @if (session.me()) {
           <li>
             <a routerLink="/me" routerLinkActive="tab-current" ariaCurrentWhenActive="page"

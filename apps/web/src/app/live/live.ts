@@ -5,6 +5,8 @@ import { AccessToken } from '../http/access-token';
 
 export type LiveName = LiveEvent['name'];
 
+const RETRY_MS = 5_000;
+
 interface Watch {
   names: readonly LiveName[];
   /** With the id of what changed; null when events may have been missed and everything should be read again. */
@@ -18,6 +20,8 @@ export class Live {
   private readonly watches = new Set<Watch>();
   private readonly watching = signal(0);
   private readonly online = signal(false);
+  /** Times the code itself could not be fetched. */
+  private readonly missed = signal(0);
   private socket: Socket | null = null;
   private opening: Promise<void> | null = null;
   private hasBeenConnected = false;
@@ -28,7 +32,8 @@ export class Live {
   constructor() {
     effect(() => {
       const wanted = this.watching() > 0 && this.accessToken.value() !== null;
-      if (wanted) this.opening ??= this.open();
+      this.missed();
+      if (wanted) this.opening ??= this.open().catch(() => this.tryLater());
       else this.close();
     });
   }
@@ -83,6 +88,11 @@ export class Live {
     if (this.socket !== socket) return;
     const token = await this.accessToken.renew().catch(() => undefined);
     if (token !== null && this.socket === socket) socket.connect();
+  }
+
+  private tryLater(): void {
+    this.opening = null;
+    setTimeout(() => this.missed.update((count) => count + 1), RETRY_MS);
   }
 
   private close(): void {
