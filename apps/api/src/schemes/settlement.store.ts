@@ -38,23 +38,26 @@ export interface DueAward extends Award {
 
 const COLUMNS = 'key, rule_id, person_id, activity_id, occurred_on, amount, source, book';
 // each way in has its own index
-const WAYS = {
-  person: () => 'person_id = ANY($2::uuid[]) AND occurred_on >= $4',
-  account: (account: string) => `${account} = ANY($3::bigint[]) AND occurred_on >= $4`,
-  activity: () => 'activity_id = $6::uuid',
-};
-type Way = keyof typeof WAYS;
+const byPerson = () => 'person_id = ANY($2::uuid[]) AND occurred_on >= $4';
+const byAccount = (account: string) => `${account} = ANY($3::bigint[]) AND occurred_on >= $4`;
+const elsewhere = (account: string) => `${byPerson()} AND ${account} NOT IN (SELECT unnest($3::bigint[]))`;
+const byActivity = () => 'activity_id = $6::uuid';
+type Way = (account: string) => string;
 
-/** Whoever comes in by two ways is one row. Named by its ways, so that each combination is planned once. */
-function counting(ways: readonly Way[]): PreparedStatement {
+/** Named by what the caps look at, so that each combination is planned once. */
+function counting(caps: { accounts: boolean; activity: boolean }): PreparedStatement {
+  const own: Way[] = caps.accounts ? [byAccount, elsewhere] : [byPerson];
   const posted = (way: Way) =>
-    `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND ${WAYS[way]('credit_id')}`;
+    `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND ${way('credit_id')}`;
   const waiting = (way: Way) =>
-    `SELECT NULL::bigint, ${COLUMNS}, account_id FROM pending_awards WHERE state = 'waiting' AND ${WAYS[way]('account_id')}`;
+    `SELECT NULL::bigint, ${COLUMNS}, account_id FROM pending_awards WHERE state = 'waiting' AND ${way('account_id')}`;
+  const inMonth = own.flatMap((way) => [posted(way), waiting(way)]).join(' UNION ALL ');
+  // of the activity much is in the month as well: here somebody can come in twice, and is one row
+  const given = caps.activity ? `${inMonth} UNION ${posted(byActivity)} UNION ${waiting(byActivity)}` : inMonth;
   return {
-    name: `settlement-counted-${ways.join('-')}`,
+    name: `settlement-counted${caps.accounts ? '-accounts' : ''}${caps.activity ? '-activity' : ''}`,
     text: `
-      WITH given AS (${ways.map(posted).join(' UNION ')} UNION ALL (${ways.map(waiting).join(' UNION ')})),
+      WITH given AS (${given}),
       live AS (
         SELECT *, rule_id LIKE '%/bonus' AS bonus, date_trunc('month', occurred_on) AS month FROM given
          WHERE book = $1 AND source NOT IN (SELECT unnest($7::text[])) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = given.id)),
@@ -82,10 +85,8 @@ export class SettlementStore implements OnApplicationBootstrap {
   /** What these people and accounts were given in the month, for this activity at any time, and their bonuses since a day. */
   counted(tx: EntityManager, of: Counting): Promise<CountedAward[]> {
     const { book, personIds, accountIds, since, occurredOn, activityId, except } = of;
-    const ways: Way[] = ['person'];
-    if (accountIds.length > 0) ways.push('account');
-    if (activityId !== null) ways.push('activity');
-    return runPrepared(tx, counting(ways), [book, personIds, accountIds, since, occurredOn, activityId, except]);
+    const caps = { accounts: accountIds.length > 0, activity: activityId !== null };
+    return runPrepared(tx, counting(caps), [book, personIds, accountIds, since, occurredOn, activityId, except]);
   }
 
   async pend(tx: EntityManager, book: number, awards: readonly Award[], effectiveOn: string): Promise<void> {
