@@ -96,9 +96,9 @@ export class ActivitiesStore {
 
   async getSubject(id: string, tx: EntityManager = this.dataSource.manager): Promise<ActivitySubject> {
     const rows: ActivitySubject[] = await tx.query(
-      `SELECT unit.path AS "unitPath", COALESCE(team.lineage, '{}') AS "teamIds", activity.published_at IS NOT NULL AS "isPublic"
+      prepared(`SELECT unit.path AS "unitPath", COALESCE(team.lineage, '{}') AS "teamIds", activity.published_at IS NOT NULL AS "isPublic"
          FROM activities activity JOIN units unit ON unit.id = activity.unit_id LEFT JOIN teams team ON team.id = activity.team_id
-        WHERE activity.id = $1`,
+        WHERE activity.id = $1`),
       [id],
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
@@ -129,12 +129,9 @@ export class ActivitiesStore {
         `(activity.starts_at, activity.id) ${beyond} (${value(after[0])}::timestamptz, ${value(after[1])}::uuid)`,
     ].filter((condition) => typeof condition === 'string' && condition !== '');
     const rows = personId === null ? `${SHOWN}, 'none' AS mine ${SEATED}` : `${RECORD} ${FROM}`;
-    return this.dataSource.query(
-      prepared(
-        `SELECT ${rows} WHERE ${conditions.join(' AND ') || 'true'} ORDER BY activity.starts_at ${order}, activity.id ${order} LIMIT ${value(rowsToFetch(query.limit))}`,
-      ),
-      values,
-    );
+    // the number of rows is written out: as a parameter it would have the statement planned at every request
+    const text = `SELECT ${rows} WHERE ${conditions.join(' AND ') || 'true'} ORDER BY activity.starts_at ${order}, activity.id ${order} LIMIT ${rowsToFetch(query.limit)}`;
+    return this.dataSource.query(query.limit === undefined ? prepared(text) : text, values);
   }
 
   async getDetail(
@@ -174,8 +171,8 @@ export class ActivitiesStore {
     strength: 'NO KEY UPDATE' | 'SHARE',
   ): Promise<Omit<LockedActivity, 'shifts'>> {
     const rows: Omit<LockedActivity, 'shifts'>[] = await tx.query(
-      `SELECT ${LOCKED} FROM activities activity JOIN units unit ON unit.id = activity.unit_id
-        WHERE activity.id = $1 FOR ${strength} OF activity`,
+      prepared(`SELECT ${LOCKED} FROM activities activity JOIN units unit ON unit.id = activity.unit_id
+        WHERE activity.id = $1 FOR ${strength} OF activity`),
       [id],
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
@@ -184,8 +181,8 @@ export class ActivitiesStore {
 
   private shiftsOf(tx: EntityManager, id: string): Promise<ShiftRecord[]> {
     return tx.query(
-      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
-         FROM shifts WHERE activity_id = $1 ORDER BY starts_at, ends_at, id`,
+      prepared(`SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
+         FROM shifts WHERE activity_id = $1 ORDER BY starts_at, ends_at, id`),
       [id],
     );
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, AttendanceRecord, AttendanceRow, RosterRecord, RosterRow } from '@jishan/domain';
 import { DataSource, In, type EntityManager } from 'typeorm';
+import { prepared } from '../platform/prepared-statements';
 import { ActivityEntity } from './activity.entity';
 import { AttendanceCorrectionEntity, AttendanceEntity } from './attendance.entity';
 
@@ -34,9 +35,9 @@ export class AttendanceStore {
 
   rows(tx: EntityManager, activityId: string): Promise<SheetRow[]> {
     return tx.query(
-      `SELECT id, person_id AS "personId", shift_id AS "shiftId", presence, minutes, source, walk_in AS "walkIn", note,
+      prepared(`SELECT id, person_id AS "personId", shift_id AS "shiftId", presence, minutes, source, walk_in AS "walkIn", note,
               guarantor_name AS "guarantorName", recorder_id AS "recorderId", revision
-         FROM attendances WHERE activity_id = $1`,
+         FROM attendances WHERE activity_id = $1`),
       [activityId],
     );
   }
@@ -44,7 +45,9 @@ export class AttendanceStore {
   /** Who has a place, as `<shift>/<person>`. */
   async places(tx: EntityManager, activityId: string): Promise<Set<string>> {
     const rows: { place: string }[] = await tx.query(
-      `SELECT shift_id || '/' || person_id AS place FROM sign_ups WHERE activity_id = $1 AND state = 'confirmed' AND released_at IS NULL`,
+      prepared(
+        `SELECT shift_id || '/' || person_id AS place FROM sign_ups WHERE activity_id = $1 AND state = 'confirmed' AND released_at IS NULL`,
+      ),
       [activityId],
     );
     return new Set(rows.map((row) => row.place));
@@ -53,7 +56,7 @@ export class AttendanceStore {
   async leaderOf(tx: EntityManager, teamId: string | null): Promise<string | null> {
     if (teamId === null) return null;
     const rows: { personId: string }[] = await tx.query(
-      'SELECT person_id AS "personId" FROM team_members WHERE team_id = $1 AND leader',
+      prepared('SELECT person_id AS "personId" FROM team_members WHERE team_id = $1 AND leader'),
       [teamId],
     );
     return rows[0]?.personId ?? null;
@@ -62,14 +65,14 @@ export class AttendanceStore {
   async keepRows(tx: EntityManager, activityId: string, rows: SheetRow[], recorder: Actor, now: string): Promise<void> {
     if (rows.length === 0) return;
     await tx.query(
-      `INSERT INTO attendances (id, activity_id, shift_id, person_id, presence, minutes, source, walk_in, note, guarantor_name, revision,
+      prepared(`INSERT INTO attendances (id, activity_id, shift_id, person_id, presence, minutes, source, walk_in, note, guarantor_name, revision,
                                 recorder_id, recorder_name, recorded_at)
        SELECT "id", $1, "shiftId", "personId", "presence", "minutes", "source", "walkIn", "note", "guarantorName", "revision", $3, $4, $5
          FROM jsonb_to_recordset($2) AS row ${ROW_TYPE}
        ON CONFLICT (id) DO UPDATE
           SET presence = excluded.presence, minutes = excluded.minutes, source = excluded.source, walk_in = excluded.walk_in,
               note = excluded.note, guarantor_name = excluded.guarantor_name, revision = excluded.revision,
-              recorder_id = excluded.recorder_id, recorder_name = excluded.recorder_name, recorded_at = excluded.recorded_at`,
+              recorder_id = excluded.recorder_id, recorder_name = excluded.recorder_name, recorded_at = excluded.recorded_at`),
       [activityId, JSON.stringify(rows), recorder.userId, recorder.name, now],
     );
   }

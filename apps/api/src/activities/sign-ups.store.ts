@@ -10,6 +10,7 @@ import {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readCursor, rowsToFetch } from '../platform/page';
+import { prepared } from '../platform/prepared-statements';
 import { ShiftEntity } from './activity.entity';
 import { SignUpEntity } from './sign-up.entity';
 
@@ -44,8 +45,8 @@ export class SignUpsStore {
   /** Seats are given and freed under this lock alone. Taken before that of a person, never after it. */
   async lockShift(tx: EntityManager, activityId: string, shiftId: string): Promise<ShiftRecord> {
     const rows: ShiftRecord[] = await tx.query(
-      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
-         FROM shifts WHERE activity_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+      prepared(`SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting
+         FROM shifts WHERE activity_id = $1 AND id = $2 FOR NO KEY UPDATE`),
       [activityId, shiftId],
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
@@ -55,7 +56,7 @@ export class SignUpsStore {
   /** One sign-up of a person at a time: two at the same hour then see each other. */
   async lockPerson(tx: EntityManager, personId: string): Promise<SignUpFacts['person']> {
     const rows: SignUpFacts['person'][] = await tx.query(
-      `SELECT ${PERSON} FROM volunteers volunteer WHERE volunteer.id = $1 FOR NO KEY UPDATE`,
+      prepared(`SELECT ${PERSON} FROM volunteers volunteer WHERE volunteer.id = $1 FOR NO KEY UPDATE`),
       [personId],
     );
     if (!rows[0]) throw new DomainError('resource.not-found');
@@ -64,9 +65,9 @@ export class SignUpsStore {
 
   liveSignUps(tx: EntityManager, personId: string): Promise<LiveSignUp[]> {
     return tx.query(
-      `SELECT sign_up.id, sign_up.shift_id AS "shiftId", sign_up.state, sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", activity.title AS "activityTitle"
+      prepared(`SELECT sign_up.id, sign_up.shift_id AS "shiftId", sign_up.state, sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", activity.title AS "activityTitle"
          FROM sign_ups sign_up JOIN activities activity ON activity.id = sign_up.activity_id
-        WHERE sign_up.person_id = $1 AND sign_up.released_at IS NULL`,
+        WHERE sign_up.person_id = $1 AND sign_up.released_at IS NULL`),
       [personId],
     );
   }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  DomainError,
   listScope,
   type Actor,
   type FeedEventRecord,
@@ -37,13 +36,6 @@ export class FeedService {
     const event = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
     if (!event) return this.getTold(tx, news.key);
     await this.live.publish(tx, { name: 'feed.appended', id: event.id, unitPath: event.unitPath });
-    return event;
-  }
-
-  /** For later features: an event with its facts. */
-  async getEvent(id: string): Promise<FeedEvent> {
-    const event = await this.store.find(id);
-    if (!event) throw new DomainError('resource.not-found');
     return event;
   }
 

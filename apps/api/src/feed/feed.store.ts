@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FeedEventKind, FeedEventRecord, FeedQuery, ListScope, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { readCursor, rowsToFetch } from '../platform/page';
+import { prepared } from '../platform/prepared-statements';
 
 /** An event as later features read it: with its facts and its place in the tree. */
 export interface FeedEvent extends FeedEventRecord {
@@ -36,17 +37,17 @@ export class FeedStore {
    * has seen number 7 will never find a 6 behind it. The notification at the end of every such transaction queues in the same way.
    */
   async lockForAppend(tx: EntityManager): Promise<void> {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [APPEND_LOCK]);
+    await tx.query(prepared('SELECT pg_advisory_xact_lock($1)'), [APPEND_LOCK]);
   }
 
   /** Null when an event with this key is there already. */
   async insert(tx: EntityManager, event: NewFeedEvent): Promise<FeedEvent | null> {
     const rows: FeedEvent[] = await tx.query(
-      `WITH event AS (
+      prepared(`WITH event AS (
          INSERT INTO feed_events (id, key, kind, unit_id, unit_path, subject_id, title, facts, at)
          SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM units unit WHERE unit.id = $4
          ON CONFLICT (key) DO NOTHING RETURNING *)
-       SELECT ${EVENT} FROM event JOIN units unit ON unit.id = event.unit_id`,
+       SELECT ${EVENT} FROM event JOIN units unit ON unit.id = event.unit_id`),
       [
         event.id,
         event.key,
@@ -63,11 +64,6 @@ export class FeedStore {
 
   async findByKey(tx: EntityManager, key: string): Promise<FeedEvent | null> {
     const rows: FeedEvent[] = await tx.query(`SELECT ${EVENT} ${FROM} WHERE event.key = $1`, [key]);
-    return rows[0] ?? null;
-  }
-
-  async find(id: string): Promise<FeedEvent | null> {
-    const rows: FeedEvent[] = await this.dataSource.query(`SELECT ${EVENT} ${FROM} WHERE event.id = $1`, [id]);
     return rows[0] ?? null;
   }
 
