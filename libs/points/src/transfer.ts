@@ -25,7 +25,6 @@ export type OwnerKind = (typeof OWNER_KINDS)[number];
 /** Where points come from and go to. A system account never has a balance row: its balance is the sum of its transfers. */
 export const SYSTEM_KINDS = ['issuer', 'escrow', 'redeemed', 'expired'] as const;
 export type SystemKind = (typeof SYSTEM_KINDS)[number];
-export type AccountKind = OwnerKind | SystemKind;
 
 export interface Owner {
   kind: OwnerKind;

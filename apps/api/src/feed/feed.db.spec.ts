@@ -127,7 +127,11 @@ describe('the feed', () => {
     await append(town);
     const owner = new pg.Client({ connectionString: spec.url });
     await owner.connect();
-    for (const sql of ['UPDATE feed_events SET title = title', 'DELETE FROM feed_events', 'TRUNCATE feed_events CASCADE']) {
+    for (const sql of [
+      'UPDATE feed_events SET title = title',
+      'DELETE FROM feed_events',
+      'TRUNCATE feed_events CASCADE',
+    ]) {
       await expect(owner.query(sql)).rejects.toThrow('rows are only ever added');
     }
     await owner.end();

@@ -1,12 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  listScope,
-  type Actor,
-  type FeedEventRecord,
-  type FeedQuery,
-  type Page,
-  type PageQuery,
-} from '@jishan/domain';
+import { listScope, type Actor, type FeedEventRecord, type FeedQuery, type Page, type PageQuery } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';

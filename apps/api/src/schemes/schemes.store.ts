@@ -120,15 +120,4 @@ export class SchemesStore {
       );
     return rows.map(({ terms, pathLength, ...rest }) => ({ pathLength, version: { ...rest, ...terms } }));
   }
-
-  /** A version as the engine reads it. */
-  async getEffective(tx: EntityManager, versionId: string): Promise<SchemeVersion | null> {
-    const rows: (Omit<SchemeVersion, keyof VersionTerms> & { terms: VersionTerms })[] = await tx.query(
-      `SELECT ${VERSION_COLUMNS}, s.id AS "schemeId", s.title, s.unit_id AS "unitId", s.book
-         FROM scheme_versions v JOIN schemes s ON s.id = v.scheme_id WHERE v.id = $1 AND v.state = 'effective'`,
-      [versionId],
-    );
-    const row = rows[0];
-    return row ? { ...row, ...row.terms } : null;
-  }
 }

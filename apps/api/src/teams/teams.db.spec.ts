@@ -78,7 +78,7 @@ describe('teams', () => {
     const corps = await make({ level: 'corps', unitId: places.town.id });
     const division = await make({ level: 'division', parentId: corps.id });
     const branch = await make({ parentId: division.id });
-    expect(await teams.ancestorIds(branch.id)).toEqual([corps.id, division.id, branch.id]);
+    expect((await teams.getTeam(branch.id)).lineage).toEqual([corps.id, division.id, branch.id]);
     await expect(make({ parentId: corps.id })).rejects.toMatchObject({ code: 'team.tree-too-deep' });
     await expect(make({ parentId: branch.id })).rejects.toMatchObject({ code: 'team.tree-too-deep' });
     await expect(make({ level: 'corps', parentId: corps.id })).rejects.toMatchObject({ code: 'team.tree-too-deep' });

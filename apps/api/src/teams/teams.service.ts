@@ -110,11 +110,6 @@ export class TeamsService {
     return new Map(teams.map((team) => [team.id, team]));
   }
 
-  /** The team and those above it, as `assertCan` wants them. */
-  async ancestorIds(id: string, tx?: EntityManager): Promise<string[]> {
-    return (await this.getTeam(id, tx)).lineage;
-  }
-
   /** For each person the teams of that day with those above them; who was in none is not in the answer. */
   async teamIdsOf(personIds: string[], on: string, tx?: EntityManager): Promise<Map<string, string[]>> {
     const rows = await this.members.teamIdsOf(personIds, on, tx);

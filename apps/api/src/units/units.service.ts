@@ -44,12 +44,6 @@ export class UnitsService {
     return (await this.getUnit(id, tx)).path;
   }
 
-  /** Those of the units that exist, by id. */
-  async unitsOf(ids: string[], tx?: EntityManager): Promise<Map<string, UnitRecord>> {
-    const units = await this.store.findAll([...new Set(ids)], tx);
-    return new Map(units.map((unit) => [unit.id, unit]));
-  }
-
   /** The root of the tree, made when the installation begins; null where it has been made. */
   async foundDistrict(tx: EntityManager, districtName: string): Promise<UnitRecord | null> {
     const id = newId();

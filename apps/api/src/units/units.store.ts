@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitKind, UnitRecord } from '@jishan/domain';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { UnitEntity } from './unit.entity';
 
 @Injectable()
@@ -13,10 +13,6 @@ export class UnitsStore {
 
   find(id: string, tx: EntityManager = this.dataSource.manager): Promise<UnitRecord | null> {
     return tx.findOneBy(UnitEntity, { id });
-  }
-
-  findAll(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<UnitRecord[]> {
-    return tx.findBy(UnitEntity, { id: In(ids) });
   }
 
   /** Who changes the order or the names below a unit waits here for the other; whoever only refers to the unit does not. */

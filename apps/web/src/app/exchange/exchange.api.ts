@@ -80,8 +80,4 @@ export class ExchangeApi {
   listRedemptions(shopId: string, state?: RedemptionState, cursor?: string): Promise<Page<RedemptionRecord>> {
     return this.api.get(`/api/shops/${shopId}/redemptions`, { state, cursor });
   }
-
-  getRedemption(id: string): Promise<RedemptionRecord> {
-    return this.api.get(`/api/redemptions/${id}`);
-  }
 }
