@@ -126,6 +126,15 @@ export interface AwardCommand {
   occurredOn: string;
 }
 
+/** An award with who recorded it and why it was given: what the ledger's row says. */
+export interface Award extends AwardCommand {
+  actorId: string | null;
+  activityId: string | null;
+  schemeVersionId: string | null;
+  ruleId: string | null;
+  explanation: string | null;
+}
+
 export interface SpendCommand {
   key: string;
   kind: 'hold' | 'redeem';

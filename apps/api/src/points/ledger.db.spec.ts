@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { addDays } from '@jishan/domain';
-import { systemAccount, type Book } from '@jishan/points';
+import { systemAccount, type Award, type Book } from '@jishan/points';
 import pg from 'pg';
 import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSpecDatabase, type SpecDatabase } from '../platform/db-spec';
 import { newId } from '../platform/ids';
-import { LedgerStore, type Award } from './ledger.store';
+import { LedgerStore } from './ledger.store';
 
 const BOOK: Book = 1;
 const today = '2026-11-20';

@@ -6,7 +6,7 @@ import {
   GRACE_DAYS,
   REFUSAL_STATES,
   systemAccount,
-  type AwardCommand,
+  type Award,
   type Book,
   type Owner,
   type Refusal,
@@ -15,15 +15,6 @@ import {
 } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
 import { runPrepared, type PreparedStatement } from '../platform/prepared';
-
-/** An award with its reason, as one row of the ledger. */
-export interface Award extends AwardCommand {
-  actorId: string | null;
-  activityId: string | null;
-  schemeVersionId: string | null;
-  ruleId: string | null;
-  explanation: string | null;
-}
 
 /** Who did it. Not part of what makes a request the same request. */
 export interface By {

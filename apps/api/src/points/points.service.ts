@@ -1,14 +1,13 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '@jishan/domain';
-import { VILLAGE_POINTS, type AwardDraft, type Book, type Owner, type OwnerKind } from '@jishan/points';
+import { VILLAGE_POINTS, type Award, type AwardDraft, type Book, type Owner, type OwnerKind } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { HouseholdsService } from '../households/households.service';
 import { Clock } from '../platform/clock';
 import { Jobs } from '../platform/jobs/jobs';
-import { LedgerStore, type Award } from './ledger.store';
+import { LedgerStore } from './ledger.store';
 import { StatementsStore, type LiveAward } from './statements.store';
 
-export type { Award } from './ledger.store';
 export type { LiveAward } from './statements.store';
 
 export interface SpendInput {

@@ -7,6 +7,7 @@ import {
   historySince,
   monthOf,
   unearnedBonuses,
+  type Award,
   type AwardDraft,
   type Book,
   type Cap,
@@ -17,7 +18,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { HoursService } from '../points/hours.service';
-import { PointsService, type Award } from '../points/points.service';
+import { PointsService } from '../points/points.service';
 import { conditionsOf, factsOf, hourKey, settledRows, sourceOf } from './roster';
 import type { Roster, RosterRow, Settled, Settling } from './roster';
 import { SchemesService } from './schemes.service';

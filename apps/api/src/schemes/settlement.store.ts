@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Award } from '../points/points.service';
-import type { PastAward, WorkCalendar } from '@jishan/points';
+import type { Award, PastAward, WorkCalendar } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { runPrepared, type PreparedStatement } from '../platform/prepared';
 
