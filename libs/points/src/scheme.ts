@@ -95,6 +95,9 @@ export interface SchemeTerms {
   postingDays: number;
 }
 
+/** What one version of a scheme may write anew; the book belongs to the scheme. */
+export type VersionTerms = Omit<SchemeTerms, 'book'>;
+
 export interface SchemeVersion extends SchemeTerms {
   id: string;
   schemeId: string;

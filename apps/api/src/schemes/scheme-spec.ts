@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
+import type { VersionTerms } from '@jishan/points';
 import { newId } from '../platform/ids';
-import type { VersionTerms } from './schemes.store';
 
 /** Terms for database specs: 2 points an hour in half hours, nothing else; change what the spec is about. */
 export function terms(change: Partial<VersionTerms> = {}): VersionTerms {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import type { Actor, SchemeDetail, SchemeRecord } from '@jishan/domain';
+import type { VersionTerms } from '@jishan/points';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { AdoptVersionDto, CreateSchemeDto, SchemeQueryDto, WriteVersionDto } from './schemes.dto';
 import { SchemesService } from './schemes.service';
-import type { VersionTerms } from './schemes.store';
 
 @Controller()
 export class SchemesController {

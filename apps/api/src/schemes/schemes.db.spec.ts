@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, SchemeDetail } from '@jishan/domain';
+import type { VersionTerms } from '@jishan/points';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '../platform/clock';
@@ -11,7 +12,6 @@ import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-s
 import { plantScheme, terms } from './scheme-spec';
 import { SchemesModule } from './schemes.module';
 import { SchemesService } from './schemes.service';
-import type { VersionTerms } from './schemes.store';
 
 let spec: SpecModule;
 let district: SpecDistrict;

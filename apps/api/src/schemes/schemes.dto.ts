@@ -23,10 +23,10 @@ import {
   type OwnerKind,
   type Rounding,
   type Rule,
+  type VersionTerms,
 } from '@jishan/points';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { IsDay, ListOf, Part, TextLength } from '../platform/validation';
-import type { VersionTerms } from './schemes.store';
 
 const POINTS_MAX = 1_000_000;
 

@@ -11,14 +11,22 @@ import {
   type SchemeRecord,
   type WriteVersionInput,
 } from '@jishan/domain';
-import { checkAdoption, checkTerms, versionOn, type Book, type SchemeFault, type SchemeVersion } from '@jishan/points';
+import {
+  checkAdoption,
+  checkTerms,
+  versionOn,
+  type Book,
+  type SchemeFault,
+  type SchemeVersion,
+  type VersionTerms,
+} from '@jishan/points';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { UnitsService } from '../units/units.service';
-import { SchemesStore, type VersionTerms } from './schemes.store';
+import { SchemesStore } from './schemes.store';
 
 /** 积分制管理方案: a change is a new version; a version that is in effect never changes. */
 @Injectable()

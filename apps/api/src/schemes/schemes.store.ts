@@ -1,12 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AdoptVersionInput, SchemeRecord, SchemeVersionRecord } from '@jishan/domain';
-import type { Book, SchemeTerms, SchemeVersion } from '@jishan/points';
+import type { Book, SchemeVersion, VersionTerms } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { SchemeEntity } from './scheme.entity';
 import { SchemeVersionEntity } from './scheme-version.entity';
-
-/** The terms without the book, which is the scheme's. */
-export type VersionTerms = Omit<SchemeTerms, 'book'>;
 
 /** A scheme of a unit or of one above it, with how near it is: the longer the path, the nearer. */
 export interface EffectiveVersion {
