@@ -8,6 +8,7 @@ export class Ledger20261120000006 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createAccounts(runner);
     await this.createTransfers(runner);
+    await this.createLines(runner);
     await this.createBuckets(runner);
     await this.createHours(runner);
     await runner.query(RECORD);
@@ -101,6 +102,9 @@ export class Ledger20261120000006 implements MigrationInterface {
     await runner.query(
       'CREATE INDEX point_transfers_of_activity ON point_transfers (activity_id) WHERE activity_id IS NOT NULL',
     );
+  }
+
+  private async createLines(runner: QueryRunner): Promise<void> {
     // the statement of one owner account; a line of a system account is the transfer itself
     await runner.query(`
       CREATE TABLE point_entries (
