@@ -132,7 +132,8 @@ export class PlanPage {
     effect(() => {
       const [unit] = this.units();
       const [team] = this.ledTeams();
-      if (this.id() || this.units().length === 0) return;
+      // Before the teams are known, a leader would be taken for somebody who plans for the whole unit.
+      if (this.id() || this.units().length === 0 || this.teams.value() === null) return;
       untracked(() => {
         if (this.draft().unitId === '' && (team || this.units().length === 1))
           this.change({ unitId: team?.unitId ?? unit?.id ?? '', teamId: team?.id ?? '' });
