@@ -1,6 +1,6 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
-import { afterNextRender, Component, inject, Injector, input, output } from '@angular/core';
+import { afterNextRender, Component, inject, Injector, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { BulletinDetail, BulletinEntry } from '@jishan/domain';
 
@@ -15,7 +15,7 @@ export type Sections = BulletinDetail['sections'];
   imports: [DragDropModule, RouterLink],
   template: `
     <div cdkDropListGroup>
-      @for (section of sections(); track section.name) {
+      @for (section of shown(); track section.name) {
         <section class="sheet section-box" [attr.aria-label]="section.name">
           <h3>
             {{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span>
@@ -37,7 +37,7 @@ export type Sections = BulletinDetail['sections'];
                     cdkDragHandle
                     [id]="'handle-' + entry.briefId"
                     [attr.aria-label]="'排序：' + entry.unit + '，第 ' + (place + 1) + ' 条，按上下方向键移动'"
-                    (keydown)="moveByKey($event, section.name, place)"
+                    (keydown)="moveByKey($event, section.name, entry)"
                   >
                     <span aria-hidden="true">⠿</span>
                   </button>
@@ -64,7 +64,7 @@ export type Sections = BulletinDetail['sections'];
                       <label>
                         栏目
                         <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
-                          @for (choice of sections(); track choice.name) {
+                          @for (choice of shown(); track choice.name) {
                             <option [value]="choice.name" [selected]="choice.name === section.name">
                               {{ choice.name }}
                             </option>
@@ -98,6 +98,8 @@ export class SectionEditor {
 
   readonly sections = input.required<Sections>();
   readonly frozen = input.required<boolean>();
+  /** Moved here first: two quick presses must both count, and the second comes before the page has answered the first. */
+  protected readonly shown = linkedSignal(() => this.sections());
   readonly arranged = output<Sections>();
   readonly takenOut = output<BulletinEntry>();
 
@@ -105,14 +107,14 @@ export class SectionEditor {
     this.move(event.item.data, event.container.data, event.currentIndex);
   }
 
-  protected moveByKey(event: KeyboardEvent, sectionName: string, place: number): void {
+  protected moveByKey(event: KeyboardEvent, sectionName: string, entry: BulletinEntry): void {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
     if (step === 0) return;
     event.preventDefault();
-    const entries = this.sections().find((section) => section.name === sectionName)?.entries ?? [];
-    const entry = entries[place];
+    const entries = this.shown().find((section) => section.name === sectionName)?.entries ?? [];
+    const place = entries.findIndex((other) => other.briefId === entry.briefId);
     const target = place + step;
-    if (!entry || target < 0 || target >= entries.length) return;
+    if (place < 0 || target < 0 || target >= entries.length) return;
     this.move(entry, sectionName, target);
     void this.announcer.announce(`已移到第 ${target + 1} 条，共 ${entries.length} 条`);
     // Moving the row in the page takes the focus away from its handle.
@@ -120,14 +122,14 @@ export class SectionEditor {
   }
 
   protected send(entry: BulletinEntry, sectionName: string): void {
-    const target = this.sections().find((section) => section.name === sectionName);
+    const target = this.shown().find((section) => section.name === sectionName);
     this.move(entry, sectionName, target?.entries.length ?? 0);
     void this.announcer.announce(`已移到“${sectionName}”`);
   }
 
   protected mark(entry: BulletinEntry, mention: boolean): void {
-    this.arranged.emit(
-      this.sections().map((section) => ({
+    this.arrange(
+      this.shown().map((section) => ({
         name: section.name,
         entries: section.entries.map((other) => (other.briefId === entry.briefId ? { ...other, mention } : other)),
       })),
@@ -135,12 +137,17 @@ export class SectionEditor {
   }
 
   private move(entry: BulletinEntry, sectionName: string, place: number): void {
-    this.arranged.emit(
-      this.sections().map((section) => {
+    this.arrange(
+      this.shown().map((section) => {
         const entries = section.entries.filter((other) => other.briefId !== entry.briefId);
         if (section.name === sectionName) entries.splice(place, 0, entry);
         return { name: section.name, entries };
       }),
     );
+  }
+
+  private arrange(sections: Sections): void {
+    this.shown.set(sections);
+    this.arranged.emit(sections);
   }
 }

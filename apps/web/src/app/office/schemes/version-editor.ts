@@ -102,6 +102,9 @@ export class VersionEditor {
     const fault = this.faults().find((candidate) => candidate.field === list || candidate.field.startsWith(`${list}.`));
     if (!fault) return null;
     const at = Number(fault.field.split('.')[1]);
-    return { kind: list, message: Number.isNaN(at) ? fault.message : `第 ${at + 1} 条：${fault.message}` };
+    return {
+      kind: list,
+      message: Number.isNaN(at) ? fault.message : `${list === 'rules' ? '规则' : '上限'} ${at + 1}：${fault.message}`,
+    };
   }
 }
