@@ -11,6 +11,7 @@ import {
   type ValueTransformer,
 } from 'typeorm';
 import { Config } from './config';
+import { PreparingClient } from './prepared-statements';
 
 /** Requests run as this role where it exists; it may not touch what is append-only. */
 const APP_ROLE = 'jishan_app';
@@ -33,7 +34,12 @@ function toSafeInteger(text: string): number {
   return value;
 }
 
+// as the database writes an instant of our time in UTC, which is how the pool asks for it: the driver's own parser costs ten times more
+const PLAIN_INSTANT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00$/;
+
 function toIsoInstant(text: string): string {
+  const plain = PLAIN_INSTANT.exec(text);
+  if (plain) return `${plain[1]}T${plain[2]}.${(plain[3] ?? '').padEnd(3, '0')}Z`;
   const value: unknown = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)(text);
   return value instanceof Date ? value.toISOString() : text;
 }
@@ -74,6 +80,7 @@ export async function poolOptions(url: string, max: number): Promise<DataSourceO
     applicationName: 'jishan',
     extra: {
       max,
+      Client: PreparingClient,
       types: recordTypes,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
