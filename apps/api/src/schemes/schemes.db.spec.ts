@@ -176,6 +176,10 @@ describe('a scheme', () => {
       [1, 2, 3, 4].map(() => schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once())),
     );
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    const refusals = results.flatMap((result) =>
+      result.status === 'rejected' ? [(result.reason as { code: string }).code] : [],
+    );
+    expect(new Set(refusals)).toEqual(new Set(['scheme.draft-exists']));
     expect((await schemes.get(scheme.id)).versions).toHaveLength(1);
   });
 });

@@ -181,6 +181,7 @@ describe('settling a roster', () => {
     const unit = await village();
     const multipliers = [
       { condition: 'holiday', name: '节假日', percent: 200 },
+      { condition: 'weekend', name: '周末', percent: 400 },
       { condition: 'night', name: '夜间', percent: 150 },
       { condition: 'peak-post', name: '高峰岗', percent: 300 },
     ];
@@ -204,6 +205,9 @@ describe('settling a roster', () => {
       await estimate('2026-11-18T11:00:00.000Z'),
       await estimate('2026-10-01T11:00:00.000Z', 'peak-post'),
     ]).toEqual([2, 4, 3, 6]);
+    // a holiday on a Saturday is a holiday, a worked Saturday nothing special
+    const saturdays = ['2026-10-03', '2026-11-21', '2026-10-10'].map((day) => estimate(`${day}T03:00:00.000Z`));
+    expect(await Promise.all(saturdays)).toEqual([4, 8, 2]);
     expect(
       await settlement.estimate((await village()).id, {
         ...service,
@@ -233,6 +237,22 @@ describe('a posting period', () => {
     expect(await balanceOf(person)).toMatchObject({ available: 2, pending: 0 });
     expect(await settlement.activitiesUnderPosting([of.activityId])).toEqual([]);
     spec.get(Clock).freeze('2026-11-20T02:00:00Z');
+  });
+});
+
+describe('points that wait', () => {
+  it('count against the caps like those that were posted', async () => {
+    const unit = await village();
+    const caps = [{ scope: 'person' as const, window: 'month' as const, points: 5 }];
+    await plantScheme(spec.dataSource, unit.id, recorder.userId, { postingDays: 3, caps });
+    const [person = ''] = await people(unit, 1);
+    const given: unknown[] = [];
+    for (let time = 0; time < 3; time += 1) given.push(states(await settle(roster(unit, [row(person, 60)])))[0]);
+    expect(given).toEqual([
+      [2, 'pending'],
+      [2, 'pending'],
+      [1, 'pending'],
+    ]);
   });
 });
 
@@ -329,6 +349,23 @@ describe('a correction', () => {
     expect(await minutesOf(person)).toBe(0);
   });
 
+  it('of points that passed their posting period is posted at once; somebody added late waits', async () => {
+    const unit = await village();
+    await plantScheme(spec.dataSource, unit.id, recorder.userId, { postingDays: 1 });
+    const [person = '', late = ''] = await people(unit, 2);
+    const of = roster(unit, [row(person, 120)]);
+    await settle(of);
+    spec.get(Clock).freeze('2026-11-27T02:00:00Z');
+    await spec.get(PostingService).postDue();
+    const rows = [...of.rows.map((one) => ({ ...one, revision: 1, minutes: 60 })), row(late, 60)];
+    expect(states(await correct(of, rows))).toEqual([
+      [2, 'posted'],
+      [2, 'pending'],
+    ]);
+    expect(await balanceOf(person)).toMatchObject({ available: 2, pending: 0 });
+    spec.get(Clock).freeze('2026-11-20T02:00:00Z');
+  });
+
   it('takes back a bonus that the month no longer earns', async () => {
     const unit = await village();
     const bonus = { name: '全勤奖', times: 3, months: 1, points: 10 };
@@ -347,8 +384,12 @@ describe('a correction', () => {
     const days = ['2026-11-02', '2026-11-09', '2026-11-16'].map((day) =>
       roster(unit, [row(person, 60)], { startsAt: `${day}T02:00:00.000Z` }),
     );
-    for (const of of days) await settle(of);
-    expect((await balanceOf(person)).available).toBe(13);
+    const balances: number[] = [];
+    for (const of of days) {
+      await settle(of);
+      balances.push((await balanceOf(person)).available);
+    }
+    expect(balances).toEqual([1, 2, 13]);
     const [first] = days as [Roster];
     await correct(
       first,
