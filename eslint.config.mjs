@@ -35,10 +35,26 @@ export default tseslint.config(
     extends: [js.configs.recommended],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', performance: 'readonly' } },
   },
-  forbid(['libs/points/**/*.ts'], ['**/apps/**', '@jishan/*', '@nestjs/*', 'typeorm', 'pg', '@angular/*', 'node:*'], 'libs/points is plain TypeScript and knows nothing but itself'),
-  forbid(['libs/domain/**/*.ts'], ['**/apps/**', '@jishan/*', '@nestjs/*', 'typeorm', 'pg', '@angular/*', 'node:*'], 'libs/domain is plain TypeScript and knows nothing but itself'),
-  forbid(['apps/web/**/*.ts'], ['**/apps/api/**', '@nestjs/*', 'typeorm', 'pg', 'bullmq', 'class-validator', '@jishan/migrations', 'node:*'], 'the web app talks to the API over HTTP only'),
+  forbid(
+    ['libs/points/**/*.ts'],
+    ['**/apps/**', '@jishan/*', '@nestjs/*', 'typeorm', 'pg', '@angular/*', 'node:*'],
+    'libs/points is plain TypeScript and knows nothing but itself',
+  ),
+  forbid(
+    ['libs/domain/**/*.ts'],
+    ['**/apps/**', '@jishan/*', '@nestjs/*', 'typeorm', 'pg', '@angular/*', 'node:*'],
+    'libs/domain is plain TypeScript and knows nothing but itself',
+  ),
+  forbid(
+    ['apps/web/**/*.ts'],
+    ['**/apps/api/**', '@nestjs/*', 'typeorm', 'pg', 'bullmq', 'class-validator', '@jishan/migrations', 'node:*'],
+    'the web app talks to the API over HTTP only',
+  ),
   forbid(['apps/api/**/*.ts'], ['**/apps/web/**', '@angular/*'], 'the API knows nothing of the web app'),
-  forbid(['migrations/**/*.ts'], ['@nestjs/*', 'pg', '@jishan/*', '**/apps/**', '**/libs/**'], 'a migration never imports application code'),
+  forbid(
+    ['migrations/**/*.ts'],
+    ['@nestjs/*', 'pg', '@jishan/*', '**/apps/**', '**/libs/**'],
+    'a migration never imports application code',
+  ),
   forbid(['test/**/*.ts'], ['**/apps/**', '@nestjs/*', 'typeorm'], 'test/ drives the built product from outside'),
 );

@@ -45,7 +45,11 @@ export const VOLUNTEER_STATE_LABELS: Record<VolunteerState, string> = {
 };
 
 export const GENDER_LABELS: Record<Gender, string> = { female: '女', male: '男', undisclosed: '不填' };
-export const GUARDIAN_RELATION_LABELS: Record<GuardianRelation, string> = { parent: '父母', grandparent: '祖父母、外祖父母', other: '其他监护人' };
+export const GUARDIAN_RELATION_LABELS: Record<GuardianRelation, string> = {
+  parent: '父母',
+  grandparent: '祖父母、外祖父母',
+  other: '其他监护人',
+};
 
 export const CONSENT_LABELS: Record<ConsentPurpose, string> = {
   service: '同意服务协议与个人信息处理说明',
@@ -55,7 +59,10 @@ export const CONSENT_LABELS: Record<ConsentPurpose, string> = {
 };
 
 export const TEAM_LEVEL_LABELS: Record<TeamLevel, string> = { corps: '总队', division: '中队', branch: '分队' };
-export const TEAM_KIND_LABELS: Record<TeamKind, string> = { general: '志愿服务队', 'civility-guide': '“红绿灯”文明引导队' };
+export const TEAM_KIND_LABELS: Record<TeamKind, string> = {
+  general: '志愿服务队',
+  'civility-guide': '“红绿灯”文明引导队',
+};
 
 export const ACTIVITY_STATE_LABELS: Record<ActivityState, string> = {
   draft: '草稿',
@@ -77,8 +84,18 @@ export const ACTIVITY_KIND_LABELS: Record<ActivityKind, string> = {
 };
 
 export const RISK_LABELS: Record<RiskLevel, string> = { low: '低', medium: '中', high: '高' };
-export const SIGN_UP_STATE_LABELS: Record<SignUpState, string> = { confirmed: '已报名', waiting: '候补中', withdrawn: '已退出' };
-export const PRESENCE_LABELS: Record<Presence, string> = { present: '到', late: '迟到', 'left-early': '早退', excused: '请假', absent: '缺席' };
+export const SIGN_UP_STATE_LABELS: Record<SignUpState, string> = {
+  confirmed: '已报名',
+  waiting: '候补中',
+  withdrawn: '已退出',
+};
+export const PRESENCE_LABELS: Record<Presence, string> = {
+  present: '到',
+  late: '迟到',
+  'left-early': '早退',
+  excused: '请假',
+  absent: '缺席',
+};
 
 export const ATTENDANCE_SOURCE_LABELS: Record<AttendanceSource, string> = {
   scan: '现场扫码',
@@ -127,7 +144,11 @@ export const FEED_KIND_LABELS: Record<FeedEventKind, string> = {
   'bulletin-published': '快报发布',
 };
 
-export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = { unused: '未采用', placed: '已编入', printed: '已刊发' };
+export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = {
+  unused: '未采用',
+  placed: '已编入',
+  printed: '已刊发',
+};
 export const BULLETIN_STATE_LABELS: Record<BulletinState, string> = { collecting: '征集中', published: '已发布' };
 
 /** 2.5 小时; minutes are data, hours are what people read. At most two decimals, none that are zero. */

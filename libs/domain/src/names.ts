@@ -54,7 +54,9 @@ export function isIdNumber(text: string): boolean {
   if (!/^\d{17}[\dX]$/.test(text)) return false;
   const day = `${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`;
   const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) && idNumberCheck(text.slice(0, 17)) === text[17];
+  return (
+    !Number.isNaN(time) && new Date(time).toISOString().startsWith(day) && idNumberCheck(text.slice(0, 17)) === text[17]
+  );
 }
 
 /** 110***********1234 */

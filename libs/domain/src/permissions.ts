@@ -51,7 +51,13 @@ export type Reach = 'all' | 'unit' | 'team' | 'self';
 type Row = Partial<Record<Role, Reach>>;
 
 const everyone: Row = Object.fromEntries(ROLES.map((role) => [role, 'all' as const]));
-const officeReaders: Row = { editor: 'unit', proofreader: 'unit', signer: 'unit', 'district-admin': 'unit', auditor: 'unit' };
+const officeReaders: Row = {
+  editor: 'unit',
+  proofreader: 'unit',
+  signer: 'unit',
+  'district-admin': 'unit',
+  auditor: 'unit',
+};
 const admins: Row = { 'station-admin': 'unit', 'town-admin': 'unit', 'district-admin': 'unit' };
 const townAdmins: Row = { 'town-admin': 'unit', 'district-admin': 'unit' };
 
@@ -198,7 +204,17 @@ export function listScope(actor: Actor, action: Action): ListScope {
 /** Roles that one role may hand out, always within its own unit. Leaders are appointed through the team. */
 export const GRANTABLE: Partial<Record<Role, readonly Role[]>> = {
   'town-admin': ['station-admin', 'points-clerk', 'correspondent'],
-  'district-admin': ['station-admin', 'points-clerk', 'town-admin', 'correspondent', 'editor', 'proofreader', 'signer', 'district-admin', 'auditor'],
+  'district-admin': [
+    'station-admin',
+    'points-clerk',
+    'town-admin',
+    'correspondent',
+    'editor',
+    'proofreader',
+    'signer',
+    'district-admin',
+    'auditor',
+  ],
 };
 
 /** What a role may do at all, for showing; whether it reaches a subject is `can`. */
@@ -213,5 +229,7 @@ export function mayEverGrant(actor: Actor, role: Role): boolean {
 
 /** May the actor hand out (or take back) this role at this unit? */
 export function mayGrant(actor: Actor, role: Role, unitPath: string): boolean {
-  return actor.grants.some((grant) => (GRANTABLE[grant.role] ?? []).includes(role) && unitPath.startsWith(grant.unitPath));
+  return actor.grants.some(
+    (grant) => (GRANTABLE[grant.role] ?? []).includes(role) && unitPath.startsWith(grant.unitPath),
+  );
 }

@@ -4,7 +4,8 @@ import type { AttendanceSource } from './attendance';
 export const VILLAGE_POINTS_BOOK = 1;
 
 export type PointsOwnerKind = 'household' | 'member' | 'team';
-export type PointsTransferKind = 'award' | 'hold' | 'capture' | 'release' | 'redeem' | 'expire' | 'reverse' | 'adjust' | 'gift';
+export type PointsTransferKind =
+  'award' | 'hold' | 'capture' | 'release' | 'redeem' | 'expire' | 'reverse' | 'adjust' | 'gift';
 
 /** 可用 · 公示中 · 冻结 · 即将到期, apart from each other. */
 export interface PointsBalance {

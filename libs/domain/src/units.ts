@@ -1,5 +1,6 @@
 /** 单位. `centre`, `institute` and `station` are the practice sites (新时代文明实践中心/所/站). */
-export type UnitKind = 'district' | 'bureau' | 'town' | 'subdistrict' | 'village' | 'community' | 'centre' | 'institute' | 'station';
+export type UnitKind =
+  'district' | 'bureau' | 'town' | 'subdistrict' | 'village' | 'community' | 'centre' | 'institute' | 'station';
 
 export interface UnitRecord {
   id: string;
@@ -48,15 +49,27 @@ export function checkParent(kind: UnitKind, parentKind: UnitKind | null): 'unit.
 }
 
 /** The kinds in house order: bureaux, towns, sub-districts, then what lies below them. */
-export const UNIT_KIND_ORDER: readonly UnitKind[] = ['district', 'centre', 'bureau', 'town', 'subdistrict', 'institute', 'village', 'community', 'station'];
+export const UNIT_KIND_ORDER: readonly UnitKind[] = [
+  'district',
+  'centre',
+  'bureau',
+  'town',
+  'subdistrict',
+  'institute',
+  'village',
+  'community',
+  'station',
+];
 
 /** The tree written out: each unit before those below it, siblings by kind and then by their official place. */
 export function inHouseOrder(units: readonly UnitRecord[]): UnitRecord[] {
   const below = new Map<string | null, UnitRecord[]>();
   for (const unit of units) below.set(unit.parentId, [...(below.get(unit.parentId) ?? []), unit]);
-  const branch = (parentId: string | null): UnitRecord[] => (below.get(parentId) ?? []).sort(byPlace).flatMap((unit) => [unit, ...branch(unit.id)]);
+  const branch = (parentId: string | null): UnitRecord[] =>
+    (below.get(parentId) ?? []).sort(byPlace).flatMap((unit) => [unit, ...branch(unit.id)]);
   return branch(null);
 }
 
 const kindOrder = (unit: UnitRecord) => UNIT_KIND_ORDER.indexOf(unit.kind);
-const byPlace = (left: UnitRecord, right: UnitRecord) => kindOrder(left) - kindOrder(right) || left.position - right.position;
+const byPlace = (left: UnitRecord, right: UnitRecord) =>
+  kindOrder(left) - kindOrder(right) || left.position - right.position;

@@ -21,21 +21,19 @@ describe('households', () => {
   const once = () => writeKey(randomUUID());
   const enter = (name: string, change: Partial<CreateVolunteerInput> = {}) =>
     spec.dataSource.transaction((tx) =>
-      spec
-        .get(RegistrationService)
-        .enter(
-          tx,
-          admin,
-          {
-            name,
-            gender: 'undisclosed',
-            birthOn: '1970-01-01',
-            unitId: places.village.id,
-            paperConsent: true,
-            ...change,
-          },
-          false,
-        ),
+      spec.get(RegistrationService).enter(
+        tx,
+        admin,
+        {
+          name,
+          gender: 'undisclosed',
+          birthOn: '1970-01-01',
+          unitId: places.village.id,
+          paperConsent: true,
+          ...change,
+        },
+        false,
+      ),
     );
   const create = async (label: string, headPersonId: string, unitId = places.village.id) =>
     households.create(admin, { unitId, label, headPersonId }, once());
