@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TestProject } from 'vitest/node';
 import { startProduct } from './product.ts';
 
@@ -6,15 +7,18 @@ declare module 'vitest' {
     url: string;
     logFile: string;
     dataDir: string;
+    metricsToken: string;
   }
 }
 
 /** One product with the demo district for all black-box specs of a run. Specs that kill or restart it start their own. */
 export default async function startForAll(project: TestProject): Promise<() => Promise<void>> {
-  const product = await startProduct({ demo: true });
+  const metricsToken = randomUUID();
+  const product = await startProduct({ demo: true, env: { METRICS_TOKEN: metricsToken } });
   project.provide('url', product.url);
   project.provide('logFile', product.logFile);
   project.provide('dataDir', product.dataDir);
+  project.provide('metricsToken', metricsToken);
   return async () => {
     await product.stop();
   };

@@ -37,7 +37,9 @@ export function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
@@ -101,18 +103,25 @@ export function makeDataDir(): string {
 async function waitUntilReady(product: Product, timeoutMs: number): Promise<void> {
   const end = Date.now() + timeoutMs;
   for (;;) {
-    if (product.process.exitCode !== null) throw new Error(`the server ended before it was ready:\n${product.log().slice(-4000)}`);
+    if (product.process.exitCode !== null)
+      throw new Error(`the server ended before it was ready:\n${product.log().slice(-4000)}`);
     const ready = await fetch(`${product.url}/api/health/ready`).then(
       (answer) => answer.ok,
       () => false,
     );
     if (ready) return;
-    if (Date.now() > end) throw new Error(`the server was not ready within ${timeoutMs} ms:\n${product.log().slice(-4000)}`);
+    if (Date.now() > end)
+      throw new Error(`the server was not ready within ${timeoutMs} ms:\n${product.log().slice(-4000)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-function waitForLog(pattern: RegExp, log: () => string, waiting: Set<() => void>, timeoutMs: number): Promise<RegExpMatchArray> {
+function waitForLog(
+  pattern: RegExp,
+  log: () => string,
+  waiting: Set<() => void>,
+  timeoutMs: number,
+): Promise<RegExpMatchArray> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       waiting.delete(look);

@@ -18,7 +18,15 @@ const out = join(ROOT, 'test-results');
 const report = (name: string) => join(out, `${name}.json`);
 const vitest = (name: string, root: string): Suite => ({
   name,
-  command: ['vitest', 'run', '--root', root, '--reporter=default', '--reporter=json', `--outputFile.json=${report(name)}`],
+  command: [
+    'vitest',
+    'run',
+    '--root',
+    root,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report(name)}`,
+  ],
 });
 
 const suites: Suite[] = [
@@ -36,7 +44,10 @@ const suites: Suite[] = [
 
 function run(command: readonly string[], env: Record<string, string> = {}): boolean {
   const bin = join(ROOT, 'node_modules/.bin', command[0] as string);
-  return spawnSync(bin, command.slice(1), { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_TUI: 'false', ...env } }).status === 0;
+  return (
+    spawnSync(bin, command.slice(1), { cwd: ROOT, stdio: 'inherit', env: { ...process.env, NX_TUI: 'false', ...env } })
+      .status === 0
+  );
 }
 
 /** Reads what a runner counted itself; a suite that wrote no report or ran nothing counts as one failure. */

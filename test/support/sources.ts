@@ -28,7 +28,8 @@ export function readSources(folder: string, endings: readonly string[]): SourceF
   return found;
 }
 
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]|(?:^|\n)\s*import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 /** The module specifiers a file imports, exports from or loads lazily. */
 export function importsOf(file: SourceFile): string[] {
@@ -38,7 +39,10 @@ export function importsOf(file: SourceFile): string[] {
 /** A relative specifier as a path from the root, without an ending; others as they stand. */
 export function resolveImport(file: SourceFile, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
-  return normalize(join(dirname(file.path), specifier)).split(sep).join('/').replace(/\.(ts|js)$/, '');
+  return normalize(join(dirname(file.path), specifier))
+    .split(sep)
+    .join('/')
+    .replace(/\.(ts|js)$/, '');
 }
 
 export function linesOf(text: string): number {
