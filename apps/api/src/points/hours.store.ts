@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttendanceSource, HoursEntry, Page, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { runPrepared } from '../platform/prepared';
+import { prepared } from '../platform/prepared-statements';
 
 /** Minutes of one person for one fact. */
 export interface HourCredit {
@@ -35,24 +35,19 @@ export interface HourSums {
 const OBSERVED = `source IN ('scan', 'roll-call')`;
 const SIGNED = `CASE kind WHEN 'credit' THEN minutes ELSE -minutes END`;
 
-const POST = {
-  name: 'hours-post',
-  text: `WITH req AS (SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) AS r (key, person, minutes, source, origin, category, role)),
+const POST =
+  prepared(`WITH req AS (SELECT * FROM unnest($1::text[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::text[], $7::text[]) AS r (key, person, minutes, source, origin, category, role)),
        ins AS (
          INSERT INTO hour_entries (key, kind, person_id, minutes, source, origin, category, role, activity_id, occurred_on, recorder_id)
          SELECT key, 'credit', person, minutes, source, origin, category, role, $8, $9, $10 FROM req ORDER BY key
          ON CONFLICT (key) DO NOTHING RETURNING key)
-       SELECT ARRAY(SELECT key FROM ins) AS fresh, (SELECT count(*) FROM ins) < cardinality($1) AND EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`,
-};
+       SELECT ARRAY(SELECT key FROM ins) AS fresh, (SELECT count(*) FROM ins) < cardinality($1) AND EXISTS (SELECT FROM req JOIN hour_entries h USING (key) WHERE (h.person_id, h.minutes, h.source) <> (req.person, req.minutes, req.source)) AS conflict`);
 
 // a reversal has all that its credit had, so that the two cancel out
-const TIMES_SINCE = {
-  name: 'hours-times',
-  text: `
+const TIMES_SINCE = prepared(`
     SELECT person_id AS "personId", category, role, min(occurred_on) AS "occurredOn", sum(CASE kind WHEN 'credit' THEN 1 ELSE -1 END)::int8 AS times
       FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on >= $2 AND origin NOT IN (SELECT unnest($3::text[]))
-     GROUP BY person_id, category, role, date_trunc('month', occurred_on)`,
-};
+     GROUP BY person_id, category, role, date_trunc('month', occurred_on)`);
 
 @Injectable()
 export class HoursStore {
@@ -65,7 +60,7 @@ export class HoursStore {
     of: HoursOf,
   ): Promise<{ fresh: string[]; conflict: boolean }> {
     const column = <T>(pick: (credit: HourCredit) => T) => credits.map(pick);
-    const [row] = await runPrepared<{ fresh: string[]; conflict: boolean }>(tx, POST, [
+    const [row]: { fresh: string[]; conflict: boolean }[] = await tx.query(POST, [
       column((credit) => credit.key),
       column((credit) => credit.personId),
       column((credit) => credit.minutes),
@@ -127,6 +122,6 @@ export class HoursStore {
     since: string,
     except: readonly string[],
   ): Promise<{ personId: string; category: string; role: string; occurredOn: string; times: number }[]> {
-    return runPrepared(tx, TIMES_SINCE, [personIds, since, except]);
+    return tx.query(TIMES_SINCE, [personIds, since, except]);
   }
 }

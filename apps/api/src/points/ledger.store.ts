@@ -14,7 +14,7 @@ import {
   type SpendCommand,
 } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
-import { runPrepared, type PreparedStatement } from '../platform/prepared';
+import { prepared } from '../platform/prepared-statements';
 
 /** Who did it. Not part of what makes a request the same request. */
 export interface By {
@@ -38,22 +38,14 @@ const fingerprintOf = (command: Parameters<typeof fingerprintText>[0]) =>
  * In a statement of its own, before anything else looks at the rows: a statement that locks a row and updates it by a snapshot from
  * before the lock can deadlock with others that wait for the same row.
  */
-const LOCK = {
-  name: 'points-lock',
-  text: 'SELECT FROM point_accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE',
-};
+const LOCK = prepared('SELECT FROM point_accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE');
 
-const FIND_ACCOUNTS = {
-  name: 'points-accounts',
-  text: `SELECT a.owner_id AS "ownerId", a.id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id)
-           JOIN point_accounts a ON a.book = $1 AND a.owner_id = o.id AND a.kind = o.kind`,
-};
-const LOCK_OWNERS = { name: 'points-lock-owners', text: `${FIND_ACCOUNTS.text} ORDER BY a.id FOR NO KEY UPDATE OF a` };
+const FIND_ACCOUNTS = prepared(`SELECT a.owner_id AS "ownerId", a.id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id)
+           JOIN point_accounts a ON a.book = $1 AND a.owner_id = o.id AND a.kind = o.kind`);
+const LOCK_OWNERS = prepared(`${FIND_ACCOUNTS} ORDER BY a.id FOR NO KEY UPDATE OF a`);
 
 /** Awards of one book in one statement, whatever their number; their accounts are locked. Keys seen before insert nothing and are missing in the answer. */
-const AWARD = {
-  name: 'points-award',
-  text: `
+const AWARD = prepared(`
     WITH req AS MATERIALIZED (
       SELECT * FROM unnest($3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::uuid[], $8::date[], $9::text[], $10::date[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::text[])
         AS r (key, fingerprint, account, amount, person, last_day, source, occurred_on, actor, activity, version, rule, explanation)),
@@ -73,8 +65,7 @@ const AWARD = {
       INSERT INTO point_entries (account_id, version, transfer_id, amount, balance_after)
       SELECT acc.id, acc.version + row_number() OVER line, ins.id, ins.amount, acc.posted + sum(ins.amount) OVER line
         FROM ins JOIN acc ON acc.id = ins.credit_id WINDOW line AS (PARTITION BY acc.id ORDER BY ins.id))
-    SELECT ins.key, ins.id, acc.closed_at IS NOT NULL AS closed FROM ins JOIN acc ON acc.id = ins.credit_id`,
-};
+    SELECT ins.key, ins.id, acc.closed_at IS NOT NULL AS closed FROM ins JOIN acc ON acc.id = ins.credit_id`);
 
 /** Every command of the ledger, a round trip or two each. What they mean is libs/points/src/ledger.ts; nothing here is an entity or a save(). */
 @Injectable()
@@ -183,7 +174,7 @@ export class LedgerStore {
     return this.openMissing(tx, book, owners, LOCK_OWNERS);
   }
 
-  private async openMissing(tx: EntityManager, book: Book, owners: readonly Owner[], statement: typeof FIND_ACCOUNTS) {
+  private async openMissing(tx: EntityManager, book: Book, owners: readonly Owner[], statement: string) {
     const found = async () => {
       const values = [book, owners.map((owner) => owner.kind), owners.map((owner) => owner.id)];
       const rows = await this.command(tx, statement, values);
@@ -206,19 +197,19 @@ export class LedgerStore {
   }
 
   private async call(tx: EntityManager, command: string, values: unknown[]): Promise<number> {
-    const text = `SELECT ${command}(${values.map((_, index) => `$${index + 1}`).join(', ')}) AS id`;
-    const rows = await this.command(tx, { name: command.replaceAll('_', '-'), text }, values);
+    const rows = await this.command(
+      tx,
+      prepared(`SELECT ${command}(${values.map((_, index) => `$${index + 1}`).join(', ')}) AS id`),
+      values,
+    );
     return Number(rows[0]?.['id']);
   }
 
   /** Turns the database's refusals into ours. */
-  private async command(
-    tx: EntityManager,
-    statement: PreparedStatement,
-    values: unknown[],
-  ): Promise<Record<string, unknown>[]> {
+  private async command(tx: EntityManager, statement: string, values: unknown[]): Promise<Record<string, unknown>[]> {
+    if (!tx.queryRunner?.isTransactionActive) throw new Error('a ledger command belongs into a transaction');
     try {
-      return await runPrepared(tx, statement, values);
+      return await tx.query(statement, values);
     } catch (error) {
       throw refusalOf(error) ?? error;
     }
@@ -247,7 +238,7 @@ function columnsOf(rows: readonly { award: Award; fingerprint: Buffer }[]): unkn
 const FOREIGN_KEY_VIOLATION = '23503';
 
 function refusalOf(error: unknown): DomainError | null {
-  const state = (error as { code?: unknown } | null)?.code;
+  const state = (error as { driverError?: { code?: unknown } } | null)?.driverError?.code;
   if (state === FOREIGN_KEY_VIOLATION) return new DomainError(REFUSAL_CODES['account-unknown']);
   const refusal = (Object.keys(REFUSAL_STATES) as Refusal[]).find((candidate) => REFUSAL_STATES[candidate] === state);
   return refusal ? new DomainError(REFUSAL_CODES[refusal]) : null;

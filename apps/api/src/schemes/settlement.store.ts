@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Award, PastAward, WorkCalendar } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
-import { runPrepared, type PreparedStatement } from '../platform/prepared';
+import { prepared } from '../platform/prepared-statements';
 
 /** Awards that count, posted already or waiting under 公示. All but the bonuses come summed up, as far as no cap can tell them apart. */
 export interface CountedAward extends PastAward {
@@ -43,8 +43,8 @@ const elsewhere = (account: string) => `${byPerson()} AND ${account} NOT IN (SEL
 const byActivity = () => 'activity_id = $6::uuid';
 type Way = (account: string) => string;
 
-/** Named by what the caps look at, so that each combination is planned once. */
-function counting(caps: { accounts: boolean; activity: boolean }): PreparedStatement {
+/** One statement for each combination of what the caps look at. */
+function counting(caps: { accounts: boolean; activity: boolean }): string {
   const own: Way[] = caps.accounts ? [byAccount, elsewhere] : [byPerson];
   const posted = (way: Way) =>
     `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND ${way('credit_id')}`;
@@ -53,9 +53,7 @@ function counting(caps: { accounts: boolean; activity: boolean }): PreparedState
   const inMonth = own.flatMap((way) => [posted(way), waiting(way)]).join(' UNION ALL ');
   // of the activity much is in the month as well: here somebody can come in twice, and is one row
   const given = caps.activity ? `${inMonth} UNION ${posted(byActivity)} UNION ${waiting(byActivity)}` : inMonth;
-  return {
-    name: `settlement-counted${caps.accounts ? '-accounts' : ''}${caps.activity ? '-activity' : ''}`,
-    text: `
+  return prepared(`
       WITH given AS (${given}),
       live AS (
         SELECT *, rule_id LIKE '%/bonus' AS bonus, date_trunc('month', occurred_on) AS month FROM given
@@ -66,8 +64,7 @@ function counting(caps: { accounts: boolean; activity: boolean }): PreparedState
           FROM live WHERE bonus OR activity_id = $6::uuid OR month = date_trunc('month', $5::date)
          GROUP BY person_id, account_id, 5, occurred_on = $5::date, month, CASE WHEN bonus THEN key END)
       SELECT s.key, s.rule_id AS "ruleId", s.person_id AS "personId", a.owner_id AS "ownerId", s.activity_id AS "activityId", s.occurred_on AS "occurredOn", s.amount, s.id AS "transferId"
-        FROM sums s JOIN point_accounts a ON a.id = s.account_id WHERE $3::bigint[] IS NOT NULL`,
-  };
+        FROM sums s JOIN point_accounts a ON a.id = s.account_id WHERE $3::bigint[] IS NOT NULL`);
 }
 
 @Injectable()
@@ -85,7 +82,7 @@ export class SettlementStore implements OnApplicationBootstrap {
   counted(tx: EntityManager, of: Counting): Promise<CountedAward[]> {
     const { book, personIds, accountIds, since, occurredOn, activityId, except } = of;
     const caps = { accounts: accountIds.length > 0, activity: activityId !== null };
-    return runPrepared(tx, counting(caps), [book, personIds, accountIds, since, occurredOn, activityId, except]);
+    return tx.query(counting(caps), [book, personIds, accountIds, since, occurredOn, activityId, except]);
   }
 
   async pend(tx: EntityManager, book: number, awards: readonly Award[], effectiveOn: string): Promise<void> {
