@@ -13,7 +13,7 @@ import {
   signUp,
 } from './main-job/field.ts';
 import { putIntoBulletin, seeItArrive, signAndPublish, takeTheFiles, waitAtTheDesk } from './main-job/office.ts';
-import { cardNumberOf, redeem, seeTheSlip, seeWhatItGave } from './main-job/rewards.ts';
+import { cardNumberOf, pointsBy, readTheRule, redeem, seeTheSlip, seeWhatItGave } from './main-job/rewards.ts';
 
 const log = () => process.env['PRODUCT_LOG'] ?? '';
 const SHORTEST_MINUTES = 30;
@@ -23,9 +23,8 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
     nextShift().minutes <= SHORTEST_MINUTES,
     'a shift ends before midnight: too late in Beijing to earn anything today',
   );
-  const cast = await assemble(browser);
-  const { newcomer, villageAdmin, leader, absentee, clerk, editor, signer } = cast;
   const step = test.step;
+  const { newcomer, villageAdmin, leader, absentee } = await onTheGround(browser);
 
   await step('two people register on their phones', async () => {
     await register(newcomer.page, log(), NEWCOMER);
@@ -34,17 +33,22 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
   await step('the village approves', async () => {
     for (const person of [NEWCOMER, ABSENTEE]) await approve(villageAdmin.page, person);
   });
-  const walkInCard = await step('the leader keeps a profile for somebody without a phone', () =>
-    enterOnPaper(leader.page),
-  );
-  await step('the editor sits at the open desk', () => waitAtTheDesk(editor.page));
   const shift = await step('the leader plans and publishes', () => planAndPublish(leader.page));
+  const activityPage = new URL(leader.page.url()).pathname;
   const promised = await step('the newcomer signs up', () => signUp(newcomer.page));
   await step('another volunteer signs up', () => signUp(absentee.page));
 
+  // Until it begins, everybody else gets ready.
+  const { clerk, editor, signer } = await atTheirDesks(browser);
+  await step('the editor sits at the open desk', () => waitAtTheDesk(editor.page));
+  const rule = await step('the signer reads the scheme', () => readTheRule(signer.page));
+  const walkInCard = await step('the leader keeps a profile for somebody without a phone', () =>
+    enterOnPaper(leader.page),
+  );
   await step('the activity begins', () =>
     leader.page.waitForTimeout(Math.max(0, shift.beginsAt.getTime() + 500 - Date.now())),
   );
+  await leader.page.goto(activityPage);
   const booked = await step('the leader calls the roll and confirms', () =>
     callTheRoll(leader.page, shift, walkInCard),
   );
@@ -54,6 +58,7 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
     seeItArrive(editor.page, ACTIVITY.theme, `${action}${name}${count}${measure}，共2人参加。`),
   );
   const points = await step('the newcomer sees hours and points', () => seeWhatItGave(newcomer.page, shift));
+  expect(points, 'what the rule of the scheme gives').toBe(pointsBy(rule, shift.minutes));
   expect(points, 'as the activity’s page had promised').toBe(promised);
   expect(booked, 'two people, both by the same rule').toBe(points * 2);
   await step('the absentee got nothing for it', () => seeNothing(absentee));
@@ -75,18 +80,25 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
     expect(content, kind).toContain(bulletinNo);
     expect(content, kind).toContain(sentence);
   }
-  for (const [who, person] of Object.entries(cast)) expect(person.complaints, `${who}’s console`).toEqual([]);
+  for (const [who, person] of Object.entries({ newcomer, villageAdmin, leader, absentee, clerk, editor, signer }))
+    expect(person.complaints, `${who}’s console`).toEqual([]);
 });
 
-/** Seven people, each with a browser of their own; the clerk, the editor and the signer at a desk. */
-async function assemble(
+/** Seven people, each with a browser of their own: four with phones … */
+async function onTheGround(
   browser: Browser,
-): Promise<Record<'newcomer' | 'villageAdmin' | 'leader' | 'absentee' | 'clerk' | 'editor' | 'signer', Person>> {
+): Promise<Record<'newcomer' | 'villageAdmin' | 'leader' | 'absentee', Person>> {
   return {
     newcomer: await arrive(browser, PHONE),
     villageAdmin: await arriveAs(browser, 'station-admin', PHONE),
     leader: await arriveAs(browser, 'team-leader', PHONE),
     absentee: await arrive(browser, PHONE),
+  };
+}
+
+/** … and three at a desk. */
+async function atTheirDesks(browser: Browser): Promise<Record<'clerk' | 'editor' | 'signer', Person>> {
+  return {
     clerk: await arriveAs(browser, 'points-clerk', DESK, '/work/counter'),
     editor: await arriveAs(browser, 'editor', DESK),
     signer: await arriveAs(browser, 'signer', DESK),

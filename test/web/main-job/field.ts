@@ -102,6 +102,7 @@ function inBeijing(instant: Date): [day: string, time: string] {
 export async function planAndPublish(page: Page): Promise<Shift> {
   await page.goto('/work/activities');
   await page.getByRole('link', { name: '策划活动' }).click();
+  await expect(page.getByLabel('承办队伍')).not.toHaveValue('');
   await page.getByLabel('活动名称').fill(ACTIVITY.title);
   await page.getByLabel('集合地点').fill(ACTIVITY.place);
   await page.getByLabel('主题（不用写引号）').fill(ACTIVITY.theme);
@@ -133,7 +134,6 @@ export async function signUp(page: Page): Promise<number> {
 
 /** One came, one did not, one came unannounced; then the figures, and the confirmation. Answers what was booked for all. */
 export async function callTheRoll(page: Page, shift: Shift, walkInCard: string): Promise<number> {
-  await page.reload();
   await page.getByRole('link', { name: '点名', exact: true }).click();
   await expect(page.getByRole('heading', { name: '点名' })).toBeVisible();
   await page
