@@ -6,6 +6,7 @@ import type { Request } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from './clock';
 import { Jobs } from './jobs/jobs';
+import { prepared } from './prepared-statements';
 
 /** What makes one write one: the client's key, whose it is, and what exactly was asked. */
 export interface WriteKey {
@@ -66,6 +67,13 @@ const DAY_MS = 86_400_000;
 /** How long a client may come back for its answer. */
 const KEPT_DAYS = 30;
 
+const CLAIM = prepared(
+  'INSERT INTO idempotency_keys (key, actor_id, route, fingerprint) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1',
+);
+const KEEP_ANSWER = prepared(
+  'UPDATE idempotency_keys SET answer = $3 WHERE key = $1 AND actor_id IS NOT DISTINCT FROM $2',
+);
+
 @Injectable()
 export class Writes implements OnModuleInit {
   constructor(
@@ -85,17 +93,11 @@ export class Writes implements OnModuleInit {
   once<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (tx) => {
       // of two at once, the second waits here until the first has committed or failed
-      const claimed: unknown[] = await tx.query(
-        'INSERT INTO idempotency_keys (key, actor_id, route, fingerprint) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING 1',
-        [write.key, write.actorId, write.route, write.fingerprint],
-      );
+      const claim = [write.key, write.actorId, write.route, write.fingerprint];
+      const claimed: unknown[] = await tx.query(CLAIM, claim);
       if (claimed.length === 0) return this.storedAnswer<T>(tx, write);
       const answer = await work(tx);
-      await tx.query('UPDATE idempotency_keys SET answer = $3 WHERE key = $1 AND actor_id IS NOT DISTINCT FROM $2', [
-        write.key,
-        write.actorId,
-        JSON.stringify(answer ?? null),
-      ]);
+      await tx.query(KEEP_ANSWER, [write.key, write.actorId, JSON.stringify(answer ?? null)]);
       return answer;
     });
   }

@@ -3,6 +3,7 @@ import { AuditModule } from '../audit/audit.module';
 import { HouseholdsModule } from '../households/households.module';
 import { UnitsModule } from '../units/units.module';
 import { VolunteersModule } from '../volunteers/volunteers.module';
+import { BalancesStore } from './balances.store';
 import { HoursService } from './hours.service';
 import { HoursStore } from './hours.store';
 import { LedgerStore } from './ledger.store';
@@ -19,6 +20,7 @@ import { StatementsStore } from './statements.store';
   providers: [
     LedgerStore,
     PointsService,
+    BalancesStore,
     StatementsStore,
     StatementsService,
     HoursStore,

@@ -6,6 +6,7 @@ import { HouseholdsService } from '../households/households.service';
 import { Clock } from '../platform/clock';
 import { Jobs } from '../platform/jobs/jobs';
 import { LedgerStore } from './ledger.store';
+import { BalancesStore } from './balances.store';
 import { StatementsStore, type LiveAward } from './statements.store';
 
 export type { LiveAward } from './statements.store';
@@ -70,6 +71,7 @@ export class PointsService implements OnModuleInit {
 
   constructor(
     private readonly ledger: LedgerStore,
+    private readonly balances: BalancesStore,
     private readonly statements: StatementsStore,
     private readonly households: HouseholdsService,
     private readonly dataSource: DataSource,
@@ -169,7 +171,7 @@ export class PointsService implements OnModuleInit {
   }
 
   async balanceIn(tx: EntityManager, accountId: number): Promise<Balance> {
-    const balance = await this.statements.balance(tx, accountId, this.clock.today());
+    const balance = await this.balances.balance(accountId, this.clock.today(), tx);
     if (!balance) throw new DomainError('resource.not-found');
     return balance;
   }

@@ -17,11 +17,11 @@ import {
   type ReverseTransferResult,
 } from '@jishan/domain';
 import { VILLAGE_POINTS } from '@jishan/points';
-import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { UnitsService } from '../units/units.service';
+import { BalancesStore } from './balances.store';
 import { PointsService } from './points.service';
 import { StatementsStore, type EntryRow } from './statements.store';
 
@@ -30,33 +30,35 @@ import { StatementsStore, type EntryRow } from './statements.store';
 export class StatementsService {
   constructor(
     private readonly store: StatementsStore,
+    private readonly balances: BalancesStore,
     private readonly points: PointsService,
     private readonly units: UnitsService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
     private readonly writes: Writes,
-    private readonly dataSource: DataSource,
   ) {}
 
   async myBalance(actor: Actor): Promise<PointsBalance> {
-    const place = await this.myPlace(actor);
-    if (place.accountId !== null) return this.balanceOf(place.accountId);
-    return { ...place, available: 0, pending: 0, held: 0, expiringSoon: 0, expiringOn: null, buckets: [] };
+    const balance = await this.balances.balanceOfPerson(ownPerson(actor), VILLAGE_POINTS, this.clock.today());
+    if (!balance) throw new DomainError('resource.not-found');
+    return balance;
   }
 
   async myEntries(actor: Actor, query: PageQuery): Promise<Page<PointsEntry>> {
-    const { accountId } = await this.myPlace(actor);
+    const accountId = await this.myAccount(actor);
     return accountId === null ? { items: [], nextCursor: null } : this.entriesOf(accountId, query);
   }
 
   async myPending(actor: Actor): Promise<PendingAward[]> {
-    const { accountId } = await this.myPlace(actor);
+    const accountId = await this.myAccount(actor);
     return accountId === null ? [] : this.store.pending(accountId);
   }
 
   async balance(actor: Actor, accountId: number): Promise<PointsBalance> {
     await this.assertReaches(actor, 'points.read', accountId);
-    return this.balanceOf(accountId);
+    const balance = await this.balances.balance(accountId, this.clock.today());
+    if (!balance) throw new DomainError('resource.not-found');
+    return balance;
   }
 
   async entries(actor: Actor, accountId: number, query: PageQuery): Promise<Page<PointsEntry>> {
@@ -124,23 +126,15 @@ export class StatementsService {
     });
   }
 
-  private async balanceOf(accountId: number): Promise<PointsBalance> {
-    const balance = await this.store.balance(this.dataSource.manager, accountId, this.clock.today());
-    if (!balance) throw new DomainError('resource.not-found');
-    return balance;
-  }
-
   private async entriesOf(accountId: number, query: PageQuery): Promise<Page<PointsEntry>> {
     const page = await this.store.entries(accountId, query);
     return { ...page, items: page.items.map(toEntry) };
   }
 
-  private async myPlace(actor: Actor) {
-    if (actor.personId === null) throw new DomainError('resource.not-found');
-    assertCan(actor, 'points.read', { personIds: [actor.personId] });
-    const place = await this.store.placeOf(actor.personId, VILLAGE_POINTS, this.clock.today());
+  private async myAccount(actor: Actor): Promise<number | null> {
+    const place = await this.balances.accountOfPerson(ownPerson(actor), VILLAGE_POINTS, this.clock.today());
     if (!place) throw new DomainError('resource.not-found');
-    return place;
+    return place.accountId;
   }
 
   private async assertReaches(actor: Actor, action: Action, accountId: number) {
@@ -149,6 +143,12 @@ export class StatementsService {
     assertCan(actor, action, subject);
     return subject;
   }
+}
+
+function ownPerson(actor: Actor): string {
+  if (actor.personId === null) throw new DomainError('resource.not-found');
+  assertCan(actor, 'points.read', { personIds: [actor.personId] });
+  return actor.personId;
 }
 
 function toEntry(row: EntryRow): PointsEntry {

@@ -7,27 +7,13 @@ import type {
   PageQuery,
   PendingAward,
   PointsAccountRecord,
-  PointsOwnerKind,
   PointsTransferKind,
   PointsTransferRecord,
   Subject,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
-
-const SOON_DAYS = 31;
-
-export interface BalanceRow {
-  accountId: number;
-  ownerKind: PointsOwnerKind;
-  ownerLabel: string;
-  available: number;
-  pending: number;
-  held: number;
-  expiringSoon: number;
-  expiringOn: string | null;
-  buckets: { expiresOn: string; remaining: number }[];
-}
+import { OWNER_JOINS, OWNER_LABEL } from './balances.store';
 
 export interface LiveAward {
   id: number;
@@ -74,14 +60,6 @@ export interface EntryDetailRow extends EntryRow {
   reason: string | null;
 }
 
-// whose account it is: one of three kinds of owner, each with a unit
-const OWNER_JOINS = `
-  LEFT JOIN households oh ON a.kind = 'household' AND oh.id = a.owner_id
-  LEFT JOIN volunteers ov ON a.kind = 'member' AND ov.id = a.owner_id
-  LEFT JOIN teams ot ON a.kind = 'team' AND ot.id = a.owner_id
-  LEFT JOIN units u ON u.id = coalesce(oh.unit_id, ov.unit_id, ot.unit_id)`;
-const OWNER_LABEL = `coalesce(oh.label, ov.name, ot.name)`;
-
 // o: the transfer this one resolves, whose activity and rule it shares
 const ENTRY_FROM = `
   FROM point_entries e
@@ -108,44 +86,6 @@ const IN_SCOPE = (column: string, parameter: number) =>
 @Injectable()
 export class StatementsStore {
   constructor(private readonly dataSource: DataSource) {}
-
-  async balance(tx: EntityManager, accountId: number, today: string): Promise<BalanceRow | null> {
-    const rows: (Omit<BalanceRow, 'buckets'> & { buckets: BalanceRow['buckets'] | null })[] = await tx.query(
-      `SELECT a.id AS "accountId", a.kind AS "ownerKind", ${OWNER_LABEL} AS "ownerLabel", lots.*, held.held, pending.pending
-         FROM point_accounts a ${OWNER_JOINS},
-              LATERAL (SELECT coalesce(sum(remaining), 0)::int8 AS available,
-                              coalesce(sum(remaining) FILTER (WHERE expires_on <= $2::date + ${SOON_DAYS}), 0)::int8 AS "expiringSoon",
-                              min(expires_on) FILTER (WHERE expires_on <= $2::date + ${SOON_DAYS}) AS "expiringOn",
-                              json_agg(json_build_object('expiresOn', expires_on, 'remaining', remaining) ORDER BY expires_on) AS buckets
-                         FROM point_lots WHERE account_id = a.id AND remaining > 0 AND expires_on >= $2) lots,
-              LATERAL (SELECT coalesce(sum(amount), 0)::int8 AS held FROM point_transfers h
-                        WHERE h.debit_id = a.id AND h.kind = 'hold' AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = h.id)) held,
-              LATERAL (SELECT coalesce(sum(amount), 0)::int8 AS pending FROM pending_awards w WHERE w.account_id = a.id AND w.state = 'waiting') pending
-        WHERE a.id = $1 AND a.id >= 1000`,
-      [accountId, today],
-    );
-    return rows[0] ? { ...rows[0], buckets: rows[0].buckets ?? [] } : null;
-  }
-
-  /** Where a person's points lie today, as a villager knows it; the account is null until something was posted. */
-  async placeOf(
-    personId: string,
-    book: number,
-    today: string,
-  ): Promise<{ accountId: number | null; ownerKind: PointsOwnerKind; ownerLabel: string } | null> {
-    const rows: { accountId: number | null; ownerKind: PointsOwnerKind; ownerLabel: string }[] =
-      await this.dataSource.query(
-        `SELECT a.id AS "accountId", o.kind AS "ownerKind", coalesce(h.label, v.name) AS "ownerLabel"
-         FROM volunteers v
-         LEFT JOIN household_members m ON m.person_id = v.id AND m.joined_on <= $3 AND (m.left_on IS NULL OR m.left_on > $3)
-         LEFT JOIN households h ON h.id = m.household_id
-         CROSS JOIN LATERAL (SELECT CASE WHEN h.id IS NULL THEN 'member' ELSE 'household' END AS kind) o
-         LEFT JOIN point_accounts a ON a.book = $2 AND a.owner_id = coalesce(h.id, v.id) AND a.kind = o.kind
-        WHERE v.id = $1`,
-        [personId, book, today],
-      );
-    return rows[0] ?? null;
-  }
 
   /** Who may see an account, as the permissions ask it: its unit, its people, its team with those above. */
   async subjectOf(accountId: number, today: string): Promise<Subject | null> {

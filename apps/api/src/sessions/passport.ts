@@ -6,12 +6,11 @@ import { ExtractJwt, Strategy as JwtStrategyBase } from 'passport-jwt';
 import { Strategy as LocalStrategyBase } from 'passport-local';
 import type { Account } from '../identity/users.service';
 import { ACCESS, type Access, type ActorRequest } from '../platform/access';
-import { Config } from '../platform/config';
 import { validationPipe } from '../platform/validation';
 import { ActorsService } from './actors.service';
 import { SignInDto } from './session.dto';
 import { SignInService } from './sign-in.service';
-import { ACCESS_TOKEN, assertType, type AccessClaims } from './tokens';
+import { ACCESS_TOKEN, AccessTokens, assertType, type AccessClaims } from './tokens';
 
 /** What the access strategy finds behind a bearer token. */
 export interface SignedIn {
@@ -22,7 +21,7 @@ export interface SignedIn {
 @Injectable()
 export class AccessStrategy extends PassportStrategy(JwtStrategyBase, 'access') {
   constructor(
-    config: Config,
+    tokens: AccessTokens,
     private readonly actors: ActorsService,
   ) {
     super({
@@ -34,7 +33,7 @@ export class AccessStrategy extends PassportStrategy(JwtStrategyBase, 'access') 
       secretOrKeyProvider: (_request, token: string, done) => {
         try {
           assertType(token);
-          done(null, config.jwtSecret);
+          done(null, tokens.key);
         } catch {
           done(new DomainError('access.unauthenticated'));
         }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor, RoleGrant } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { prepared } from '../platform/prepared-statements';
 
 export interface SessionActor {
   actor: Actor;
@@ -24,21 +25,21 @@ export interface RefreshRow {
 
 export type EndReason = 'signed-out' | 'signed-out-everywhere' | 'password-changed' | 'reused' | 'disabled';
 
+const ACTOR_OF_SESSION =
+  prepared(`SELECT u.id AS "userId", u.person_id AS "personId", u.name, s.expires_at AS "expiresAt",
+              coalesce((SELECT json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', g.unit_id, 'unitPath', n.path, 'teamId', g.team_id) ORDER BY g.granted_at, g.id)
+                          FROM grants g JOIN units n ON n.id = g.unit_id
+                         WHERE g.user_id = u.id AND g.revoked_at IS NULL), '[]') AS grants
+         FROM sessions s JOIN users u ON u.id = s.user_id
+        WHERE s.id = $1 AND s.ended_at IS NULL AND s.epoch = u.session_epoch AND u.disabled_at IS NULL`);
+
 @Injectable()
 export class SessionsStore {
   constructor(private readonly dataSource: DataSource) {}
 
   async findActor(sessionId: string): Promise<SessionActor | null> {
     const rows: { userId: string; personId: string | null; name: string; expiresAt: string; grants: RoleGrant[] }[] =
-      await this.dataSource.query(
-        `SELECT u.id AS "userId", u.person_id AS "personId", u.name, s.expires_at AS "expiresAt",
-              coalesce((SELECT json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', g.unit_id, 'unitPath', n.path, 'teamId', g.team_id) ORDER BY g.granted_at, g.id)
-                          FROM grants g JOIN units n ON n.id = g.unit_id
-                         WHERE g.user_id = u.id AND g.revoked_at IS NULL), '[]') AS grants
-         FROM sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.id = $1 AND s.ended_at IS NULL AND s.epoch = u.session_epoch AND u.disabled_at IS NULL`,
-        [sessionId],
-      );
+      await this.dataSource.query(ACTOR_OF_SESSION, [sessionId]);
     const row = rows[0];
     return row
       ? {

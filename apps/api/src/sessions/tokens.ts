@@ -1,4 +1,4 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { DomainError } from '@jishan/domain';
@@ -20,10 +20,16 @@ export interface AccessClaims {
 /** Signs and reads access tokens. */
 @Injectable()
 export class AccessTokens {
+  /** Made once: from a text the library makes a key at every token, and tries to read it as a public key first. */
+  readonly key: Buffer;
+
   constructor(
     private readonly jwt: JwtService,
-    private readonly config: Config,
-  ) {}
+    config: Config,
+  ) {
+    const key: unknown = createSecretKey(Buffer.from(config.jwtSecret));
+    this.key = key as Buffer; // the types of both wrappers know no KeyObject; the library behind them does
+  }
 
   sign(userId: string, sessionId: string, nowMs: number): { accessToken: string; expiresAt: string } {
     const iat = Math.floor(nowMs / 1000);
@@ -31,7 +37,7 @@ export class AccessTokens {
     const accessToken = this.jwt.sign(
       { sub: userId, sid: sessionId, iat, exp },
       {
-        secret: this.config.jwtSecret,
+        secret: this.key,
         algorithm: ACCESS_TOKEN.algorithm,
         issuer: ACCESS_TOKEN.issuer,
         audience: ACCESS_TOKEN.audience,
@@ -46,7 +52,7 @@ export class AccessTokens {
     try {
       assertType(token);
       return this.jwt.verify<AccessClaims>(token, {
-        secret: this.config.jwtSecret,
+        secret: this.key,
         algorithms: [ACCESS_TOKEN.algorithm],
         issuer: ACCESS_TOKEN.issuer,
         audience: ACCESS_TOKEN.audience,

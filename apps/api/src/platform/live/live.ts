@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { LiveEvent } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../prepared-statements';
 
 export const LIVE_CHANNEL = 'jishan_live';
 
 /** Who hears it is decided by the unit: everybody whose grants reach it. The unit itself is not told. */
 export type LiveNotice = LiveEvent & { unitPath: string };
 
+const NOTIFY = prepared('SELECT pg_notify($1, $2)');
+
 @Injectable()
 export class Live {
   /** Heard only if the transaction commits: the database itself delivers it. */
   async publish(tx: EntityManager, notice: LiveNotice): Promise<void> {
-    await tx.query('SELECT pg_notify($1, $2)', [LIVE_CHANNEL, JSON.stringify(notice)]);
+    await tx.query(NOTIFY, [LIVE_CHANNEL, JSON.stringify(notice)]);
   }
 }
