@@ -76,7 +76,7 @@ export class GoodsForm {
   readonly shopId = input.required<string>();
   /** Null: new goods. */
   readonly goods = input.required<GoodsRecord | null>();
-  readonly saved = output();
+  readonly saved = output<GoodsRecord>();
   readonly closed = output();
 
   protected readonly states = Object.entries(GOODS_STATE_LABELS);
@@ -119,7 +119,7 @@ export class GoodsForm {
       const outcome = await this.saving.run(this.goodsId(), this.shopId(), input);
       if (outcome.done) {
         this.notices.say(`已保存${outcome.value.name}`);
-        this.saved.emit();
+        this.saved.emit(outcome.value);
       }
       return undefined;
     });

@@ -65,8 +65,12 @@ export class GoodsPage {
     this.filters.set({ shop: shop.id });
   }
 
-  protected showSaved(): void {
+  /** The answer goes onto the shelf at once: the next form must not begin with yesterday's count. */
+  protected showSaved(saved: GoodsRecord): void {
     this.opened.set(null);
+    const shelf = this.goods.value() ?? [];
+    const isNew = !shelf.some((item) => item.id === saved.id);
+    this.goods.replace(isNew ? [...shelf, saved] : shelf.map((item) => (item.id === saved.id ? saved : item)));
     void this.goods.reload();
   }
 }

@@ -48,7 +48,7 @@ export class StockForm {
 
   readonly kind = input.required<'in' | 'difference'>();
   readonly goods = input.required<GoodsRecord>();
-  readonly moved = output();
+  readonly moved = output<GoodsRecord>();
   readonly closed = output();
 
   protected readonly heading = computed(() =>
@@ -78,7 +78,7 @@ export class StockForm {
       });
       if (outcome.done) {
         this.notices.say(`${outcome.value.name}现有可兑 ${outcome.value.available} ${outcome.value.measure}`);
-        this.moved.emit();
+        this.moved.emit(outcome.value);
       }
       return undefined;
     });
