@@ -7,7 +7,8 @@ export default defineConfig({
   globalSetup: './global-setup.ts',
   timeout: 180_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  // The story waits for an activity to begin; the other specs run meanwhile.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -83,7 +83,7 @@ export interface Shift {
 }
 
 /** Time enough to publish and for two people to sign up. */
-const LEAD_MS = 25_000;
+const LEAD_MS = 15_000;
 const LONGEST = 120;
 
 /** The next whole minute that leaves time to sign up; a shift ends the same day. */

@@ -3,6 +3,8 @@ import { convertToHtml, extractRawText } from 'mammoth';
 import { readFileSync } from 'node:fs';
 import { decide } from '../cast.ts';
 
+const PUBLICATION = '工作快报';
+
 /** The editor's desk, open and left alone until something arrives. */
 export async function waitAtTheDesk(page: Page): Promise<void> {
   await page.goto('/office/briefs');
@@ -32,8 +34,10 @@ export async function putIntoBulletin(page: Page, theme: string, text: string): 
   await card.getByRole('checkbox').check();
   const bar = page.getByRole('region', { name: '编入快报' });
   await expect(bar).toContainText('已选 1 条');
+  const choice = bar.getByLabel('编入', { exact: true });
+  await choice.selectOption(await choice.locator('option', { hasText: PUBLICATION }).first().getAttribute('value'));
   await bar.getByRole('button', { name: '编入快报' }).click();
-  await expect(page.getByText(/^已编入《.+》，现有 \d+ 条/)).toBeVisible();
+  await expect(page.getByText(new RegExp(`^已编入《${PUBLICATION}》，现有 \\d+ 条`))).toBeVisible();
   await expect(card).toContainText('已编入');
   await detail.getByRole('link', { name: /（征集中）$/ }).click();
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
@@ -44,7 +48,7 @@ export async function putIntoBulletin(page: Page, theme: string, text: string): 
 /** Answers the number that it got. */
 export async function signAndPublish(page: Page, address: string, theme: string): Promise<string> {
   await page.goto('/office/bulletins');
-  await page.getByRole('link', { name: /（未编号）$/ }).click();
+  await page.getByRole('link', { name: `《${PUBLICATION}》（未编号）` }).click();
   await expect(page).toHaveURL((url) => url.pathname === address);
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
   await page.getByRole('button', { name: '发布', exact: true }).click();

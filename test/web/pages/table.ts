@@ -1,18 +1,21 @@
 import type { Page } from '@playwright/test';
-import type {
-  ActivityRecord,
-  BriefRecord,
-  BulletinRecord,
-  Page as Listed,
-  PointsAccountRecord,
-  PointsEntry,
-  Role,
-  SchemeRecord,
-  TeamRecord,
-  VolunteerDetail,
-  VolunteerRecord,
+import {
+  dayOf,
+  type ActivityRecord,
+  type BriefRecord,
+  type BulletinDetail,
+  type BulletinRecord,
+  type Page as Listed,
+  type PointsAccountRecord,
+  type PointsEntry,
+  type PublicationRecord,
+  type Role,
+  type SchemeRecord,
+  type TeamRecord,
+  type VolunteerDetail,
+  type VolunteerRecord,
 } from '@jishan/domain';
-import { asRole } from '../../support/client.ts';
+import { asRole, type Client } from '../../support/client.ts';
 import { PHONE } from '../cast.ts';
 
 /** One page as one person sees it. */
@@ -74,11 +77,27 @@ export async function findIds(url: string): Promise<DemoIds> {
     account: (await first<PointsAccountRecord>(town, '/points/accounts')).accountId,
     scheme: scheme.id,
     brief: (await first<BriefRecord>(editor, '/briefs')).id,
-    bulletin: (await first<BulletinRecord>(editor, '/bulletins?state=collecting')).id,
+    bulletin: await collectDigest(editor),
     printed: (await first<BulletinRecord>(editor, '/bulletins?state=published')).id,
     volunteer: (await first<VolunteerRecord>(town, '/volunteers')).id,
     cardNo: (await volunteer.get<VolunteerDetail>('/my/registration')).cardNo,
   };
+}
+
+/** A bulletin that is being collected, of the publication that no other spec touches. */
+async function collectDigest(editor: Client): Promise<string> {
+  const digest = (await editor.get<PublicationRecord[]>('/publications')).find(({ title }) => title === '情况简报');
+  const section = digest?.sections[0]?.name;
+  const briefs = (await editor.get<Listed<BriefRecord>>('/briefs')).items.slice(0, 3);
+  const query = `/bulletins?state=collecting&publicationId=${digest?.id}`;
+  const [open] = (await editor.get<Listed<BulletinRecord>>(query)).items;
+  if (open) return open.id;
+  const { id } = await editor.post<BulletinDetail>('/bulletins', {
+    publicationId: digest?.id,
+    issuedOn: dayOf(new Date().toISOString()),
+  });
+  await editor.post(`/bulletins/${id}/briefs`, { briefIds: briefs.map((brief) => brief.id), section });
+  return id;
 }
 
 const serveSomebody = async (page: Page, demo: DemoIds) => {
