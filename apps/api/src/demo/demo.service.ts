@@ -10,6 +10,7 @@ import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { writeKey } from '../platform/idempotency';
+import { withOwner } from '../platform/migrate';
 import { ChainLoad } from './chain.load';
 import { standardPublications } from '../setup/standard-publications';
 import { DISTRICT } from './district';
@@ -69,6 +70,7 @@ export class DemoService implements OnModuleInit {
       const loaded = await this.dataSource.transaction((tx) => this.loadOnce(tx, say));
       if (!loaded) return;
       await this.goOn(loaded);
+      await withOwner(this.config.databaseUrl, (owner) => owner.query('ANALYZE')); // plans are made for tables of this size
       await this.dataSource.query('UPDATE demo_loads SET finished_at = now() WHERE seed = $1', [SEED]);
       say(`演示数据已就绪，用时 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`);
     } finally {
