@@ -1,6 +1,6 @@
 import type { ActivityCategory, ActivityDetail } from './activities';
 import { sheetTotals, type AttendanceRow } from './attendance';
-import type { BriefFacts } from './briefs/index';
+import { quoted, type BriefFacts } from './briefs/index';
 import { dayOf } from './calendar';
 
 /** What `activity-concluded` and `activity-corrected` carry in the feed: all that a 简讯 is made of, and where its figures come from. */
@@ -66,12 +66,12 @@ export function conclusionNews(activity: ConcludedActivity & Pick<ActivityDetail
       ? {
           kind: 'activity-concluded' as const,
           key: `activity-concluded:${id}`,
-          title: `${unitName}的活动“${title}”结束，${facts.volunteers}人参加服务。`,
+          title: `${unitName}的活动${quoted(title)}结束，${facts.volunteers}人参加服务。`,
         }
       : {
           kind: 'activity-corrected' as const,
           key: `activity-corrected:${id}:${sheet.version}`,
-          title: `${unitName}更正了活动“${title}”的考勤。`,
+          title: `${unitName}更正了活动${quoted(title)}的考勤。`,
         };
   return { ...told, unitId, subjectId: id, facts };
 }

@@ -8,6 +8,7 @@ import {
   DomainError,
   listScope,
   minutesBetween,
+  quoted,
   statesBefore,
   type ActivityDetail,
   type ActivityEstimate,
@@ -139,7 +140,7 @@ export class ActivitiesService implements OnModuleInit {
       assertAllowed(checkPlan(activity));
       await this.store.enter(tx, id, state, { publishedAt: this.clock.now() });
       const published = await this.announce(tx, actor, activity, 'activity.publish');
-      await this.tell(tx, activity, 'activity-published', `${activity.unitName}发布了活动“${activity.title}”。`);
+      await this.tell(tx, activity, 'activity-published', `${activity.unitName}发布了活动${quoted(activity.title)}。`);
       return published;
     });
   }
@@ -168,7 +169,12 @@ export class ActivitiesService implements OnModuleInit {
       const cancelled = await this.announce(tx, actor, activity, 'activity.cancel', input.reason);
       // a draft was never heard of
       if (activity.state !== 'draft')
-        await this.tell(tx, activity, 'activity-cancelled', `${activity.unitName}取消了活动“${activity.title}”。`);
+        await this.tell(
+          tx,
+          activity,
+          'activity-cancelled',
+          `${activity.unitName}取消了活动${quoted(activity.title)}。`,
+        );
       return cancelled;
     });
   }

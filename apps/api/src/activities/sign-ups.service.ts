@@ -9,6 +9,7 @@ import {
   DomainError,
   isCardNumber,
   nextInQueue,
+  quoted,
   timeOf,
   type Actor,
   type MySignUp,
@@ -150,7 +151,9 @@ export class SignUpsService {
 /** Which activity is in the way. */
 function clashSentence(shift: ShiftRecord, others: LiveSignUp[]): string | undefined {
   const clash = clashWith(shift, others);
-  return clash ? `已报名“${clash.activityTitle}”，${dayOf(clash.startsAt)} ${timeOf(clash.startsAt)}开始` : undefined;
+  return clash
+    ? `已报名${quoted(clash.activityTitle)}，${dayOf(clash.startsAt)} ${timeOf(clash.startsAt)}开始`
+    : undefined;
 }
 
 /** The person behind the actor, who does this for themself. */

@@ -286,7 +286,7 @@ export class YearOfActivities {
       team,
       startsAt,
       endsAt: later(startsAt, script.hours),
-      signUpClosesAt: state === 'under-way' ? startsAt : later(startsAt, -12),
+      signUpClosesAt: state === 'under-way' ? startsAt : instantAt(addDays(dayOf(startsAt), -1), '20:00'),
       createdAt,
       publishedAt: state === 'draft' ? null : publishedAt,
       concludedAt: null,

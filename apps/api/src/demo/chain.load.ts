@@ -4,6 +4,7 @@ import {
   composeBrief,
   conclusionNews,
   dayOf,
+  quoted,
   reportedBy,
   type ActivityFacts,
   type ShiftRecord,
@@ -197,10 +198,10 @@ export class ChainLoad {
       const conclusion = activity.concludedAt && conclusionOf(activity, district);
       return [
         ...(activity.publishedAt
-          ? [news('activity-published', activity.publishedAt, `${unit.name}发布了活动“${title}”。`)]
+          ? [news('activity-published', activity.publishedAt, `${unit.name}发布了活动${quoted(title)}。`)]
           : []),
         ...(activity.cancelled
-          ? [news('activity-cancelled', activity.cancelled.at, `${unit.name}取消了活动“${title}”。`)]
+          ? [news('activity-cancelled', activity.cancelled.at, `${unit.name}取消了活动${quoted(title)}。`)]
           : []),
         ...(activity.concludedAt && conclusion
           ? [{ ...conclusion, id: dice.idAt(activity.concludedAt), unitPath: unit.path, at: activity.concludedAt }]

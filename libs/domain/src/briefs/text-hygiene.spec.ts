@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BriefFactsError } from './facts';
-import { cleanPart, cleanText, innerQuotes } from './text-hygiene';
+import { cleanPart, cleanText, innerQuotes, quoted } from './text-hygiene';
 
 const clean = (text: string) => cleanText(text, 'subject');
 const faultOf = (text: unknown) => {
@@ -111,4 +111,6 @@ describe('quotation marks within a quotation', () => {
     ['「红绿灯」『引导』', '‘红绿灯’‘引导’'],
     ['读《红楼梦》', '读《红楼梦》'],
   ])('%s → %s', (before, after) => expect(innerQuotes(before)).toBe(after));
+
+  it('stands inside our own', () => expect(quoted('“红绿灯”路口值守')).toBe('“‘红绿灯’路口值守”'));
 });

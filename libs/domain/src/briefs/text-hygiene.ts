@@ -67,6 +67,15 @@ export function innerQuotes(text: string): string {
     .replace(/[”」』]/gu, '’');
 }
 
+/**
+ * Somebody's words or a name in quotation marks of our own.
+ *
+ * @example quoted('“红绿灯”路口值守') // “‘红绿灯’路口值守”
+ */
+export function quoted(text: string): string {
+  return `“${innerQuotes(text)}”`;
+}
+
 /** A line broken between Latin words loses a space, anywhere else nothing. */
 function betweenLines(text: string, start: number, end: number): string {
   return ALPHANUMERIC.test(text.charAt(start - 1)) && ALPHANUMERIC.test(text.charAt(end)) ? ' ' : '';

@@ -25,6 +25,7 @@ import {
   ERROR_TITLES,
   hoursLabel,
   type RecordAttendanceInput,
+  quoted,
   sheetTotals,
   type ShiftRecord,
   timeOf,
@@ -160,7 +161,7 @@ export class RollCallPage {
 
   protected async confirmAttendance(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
-      title: `确认“${activity.title}”的考勤？`,
+      title: `确认${quoted(activity.title)}的考勤？`,
       consequences: [
         ...this.sheetSentences(),
         '服务时长会记入各人名下，积分按现行方案计算。',
@@ -176,7 +177,7 @@ export class RollCallPage {
 
   protected async correctAttendance(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
-      title: `更正“${activity.title}”的考勤？`,
+      title: `更正${quoted(activity.title)}的考勤？`,
       consequences: [
         ...this.sheetSentences(),
         '改动过的人，原来的时长和积分会冲正，再按新名单记入；两次记录都保留。',

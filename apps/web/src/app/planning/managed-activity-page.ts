@@ -8,6 +8,7 @@ import {
   checkRecord,
   ERROR_TITLES,
   nextActivityState,
+  quoted,
 } from '@jishan/domain';
 import { hostLabel, placesLabel } from '../activities/activity-words';
 import { ActivitiesApi } from '../activities/activities.api';
@@ -75,7 +76,7 @@ export class ManagedActivityPage {
 
   protected async publish(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
-      title: `发布“${activity.title}”？`,
+      title: `发布${quoted(activity.title)}？`,
       consequences: ['所有人都能看到，符合条件的志愿者可以报名。', '发布后内容不能再改，只能截止报名或取消。'],
       confirmLabel: '发布',
     });
@@ -93,7 +94,7 @@ export class ManagedActivityPage {
 
   protected async cancel(activity: ActivityDetail): Promise<void> {
     const decision = await this.confirm.ask({
-      title: `取消“${activity.title}”？`,
+      title: `取消${quoted(activity.title)}？`,
       consequences: [
         `已报名的 ${activity.signedUp} 人会看到活动取消和您写的原因。`,
         '取消后不能恢复，需要时请另行策划。',
