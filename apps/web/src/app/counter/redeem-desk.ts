@@ -22,9 +22,18 @@ import { dayLabel } from '../ui/when';
     <div class="columns columns-aside">
       <section class="stack" aria-label="选择物品">
         <h2 #heading tabindex="-1" class="section-title">选择物品</h2>
+        <p class="only-narrow">{{ person().nameMasked }} · 可用 {{ person().available }} 分</p>
         <app-goods-picker [goods]="goods()" [(basket)]="basket" [locked]="locked()" />
+        @if (picked().length > 0) {
+          <div class="basket-bar only-narrow">
+            <div class="row row-spread">
+              <p>共 <app-figure class="balance-inline" [value]="total()" /></p>
+              <button type="button" class="button button-primary" (click)="goToConfirmation()">去确认</button>
+            </div>
+          </div>
+        }
       </section>
-      <section class="card aside-sticky" aria-label="兑换确认">
+      <section #confirmation class="card aside-sticky" tabindex="-1" aria-label="兑换确认">
         <div>
           <h2>{{ person().nameMasked }}</h2>
           <p class="line-about">
@@ -80,6 +89,7 @@ import { dayLabel } from '../ui/when';
 export class RedeemDesk {
   private readonly api = inject(ExchangeApi);
   private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+  private readonly confirmation = viewChild.required<ElementRef<HTMLElement>>('confirmation');
 
   readonly shopId = input.required<string>();
   readonly person = input.required<CounterPerson>();
@@ -100,6 +110,13 @@ export class RedeemDesk {
   });
   protected readonly redeeming = new Attempt((key, input: RedeemInput) => this.api.redeem(key, input));
   protected readonly locked = computed(() => this.redeeming.busy() || this.redeeming.uncertain());
+
+  /** On a phone the shelf is long and the confirmation stands below it. */
+  protected goToConfirmation(): void {
+    const { nativeElement } = this.confirmation();
+    nativeElement.scrollIntoView();
+    nativeElement.focus({ preventScroll: true });
+  }
 
   focus(): void {
     this.heading().nativeElement.focus();
