@@ -9,6 +9,7 @@ import { RECIPES } from '../support/access/recipes.ts';
 import { faultsOf } from '../support/access/shapes.ts';
 import { readDescription, type Description } from '../support/openapi.ts';
 
+/** Never written but on request: UPDATE_TABLE=1, and then the difference is reviewed like code. */
 const TABLE = join(import.meta.dirname, 'access.table.txt');
 
 /** Routes for everybody, signed in or not. A route that becomes public must be entered here by hand. */
