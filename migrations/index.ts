@@ -9,6 +9,24 @@ import { Activities20261120000008 } from './008-activities';
 import { Exchange20261120000009 } from './009-exchange';
 import { Briefs20261120000010 } from './010-briefs';
 import { Demo20261120000011 } from './011-demo';
+import { Calendar20261120000012 } from './012-calendar';
+import { LedgerMoves20261120000016 } from './016-ledger-moves';
+import { Months20261120000017 } from './017-months';
+import { Trials20261120000018 } from './018-trials';
+import { Postings20261120000020 } from './020-postings';
+import { ExchangeInDepth20261120000022 } from './022-exchange-in-depth';
+import { Passbooks20261120000023 } from './023-passbooks';
+import { Seals20261120000024 } from './024-seals';
+import { Deeds20261120000026 } from './026-deeds';
+import { Deductions20261120000030 } from './030-deductions';
+import { LedgerSpeed20261120000031 } from './031-ledger-speed';
+import { Records20261129000033 } from './033-records';
+import { ReviewedDeductions20261129000034 } from './034-reviewed-deductions';
+import { Purses20261129000036 } from './036-purses';
+import { HouseholdChanges20261120000028 } from './028-household-changes';
+import { SchemeTerms20261120000032 } from './032-scheme-terms';
+import { LighterCommands20261129000039 } from './039-lighter-commands';
+import { ShiftCounters20261129000040 } from './040-shift-counters';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -23,4 +41,22 @@ export const MIGRATIONS = [
   Exchange20261120000009,
   Briefs20261120000010,
   Demo20261120000011,
+  Calendar20261120000012,
+  LedgerMoves20261120000016,
+  Months20261120000017,
+  Trials20261120000018,
+  Postings20261120000020,
+  ExchangeInDepth20261120000022,
+  Passbooks20261120000023,
+  Seals20261120000024,
+  Deeds20261120000026,
+  HouseholdChanges20261120000028,
+  Deductions20261120000030,
+  LedgerSpeed20261120000031,
+  SchemeTerms20261120000032,
+  Records20261129000033,
+  ReviewedDeductions20261129000034,
+  Purses20261129000036,
+  LighterCommands20261129000039,
+  ShiftCounters20261129000040,
 ];

@@ -10,11 +10,24 @@ export default defineConfig({
         test: {
           name: 'product',
           include: ['api/**/*.spec.ts', 'jobs/**/*.spec.ts', 'faults/**/*.spec.ts'],
+          exclude: ['faults/bank.spec.ts'],
           environment: 'node',
           globalSetup: ['support/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      // after the others: it wants the machine for itself
+      {
+        resolve: { tsconfigPaths: true },
+        test: {
+          name: 'fire',
+          include: ['faults/bank.spec.ts'],
+          environment: 'node',
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

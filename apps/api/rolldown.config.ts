@@ -10,7 +10,13 @@ const isOurs = (id: string) =>
   id.startsWith('@oxc-project/runtime');
 
 export default defineConfig({
-  input: { main: here('./src/main.ts'), reconcile: here('./src/reconcile.ts') },
+  input: {
+    main: here('./src/main.ts'),
+    reconcile: here('./src/reconcile.ts'),
+    'ledger-load': here('./src/ledger-load.ts'),
+    'ledger-export': here('./src/ledger-export.ts'),
+    'ledger-verify': here('./src/ledger-verify.ts'),
+  },
   platform: 'node',
   tsconfig: here('./tsconfig.json'),
   // what comes from node_modules stays outside; only our own sources are bundled

@@ -29,6 +29,7 @@ export default defineConfig({
           hookTimeout: 60_000,
           testTimeout: 30_000,
           maxWorkers: 2,
+          isolate: false, // the server is loaded once a worker, not once a file
         },
       },
     ],

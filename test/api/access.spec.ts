@@ -22,6 +22,10 @@ const PUBLIC = [
   'GET /demo-accounts',
   'GET /health/live',
   'GET /health/ready',
+  'GET /passbook-lines',
+  'GET /public-postings',
+  'GET /public-postings/{id}',
+  'GET /record-checks',
   'GET /units',
   'POST /complaints',
   'POST /session',
@@ -44,12 +48,15 @@ const REACHES_EVERYWHERE: Record<string, string> = {
   'DELETE /activities/{id}/sign-ups/{shiftId}': 'one withdraws oneself',
   'POST /activities/{id}/sign-ups-for (person there, activity here)':
     'whoever comes to the desk is served, by card number',
+  'GET /public-postings/{id}': 'what is on public view is for everybody',
+  'POST /postings/{id}/objections': 'everybody sees what is on view and may object',
   'GET /schemes/{id}': 'how points are given is public among volunteers',
+  'GET /my/allowance': 'one asks what is left for oneself',
   'GET /shops/{id}/goods': 'what a shop has is public among volunteers',
   'POST /reservations': 'one reserves for oneself; a shop of another area refuses',
 };
 /** Records that are in no answer here: a ledger that adds up has no finding. */
-const NOT_MET = ['ReconciliationFinding'];
+const NOT_MET = ['LedgerFinding'];
 const DISTRICT_ROLES = ['editor', 'proofreader', 'signer', 'district-admin', 'auditor'];
 
 let api: Description;

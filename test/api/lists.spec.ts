@@ -1,6 +1,8 @@
 import { type Page, type TeamMemberRecord, type TeamRecord, type VolunteerDetail } from '@jishan/domain';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { gather, type Company } from '../support/access/holders.ts';
+import { filed } from '../support/access/deductions.ts';
+import { helped } from '../support/access/deeds.ts';
 import { brief } from '../support/briefs.ts';
 import { readDescription } from '../support/openapi.ts';
 import type { Holder, Place } from '../support/places.ts';
@@ -16,8 +18,11 @@ const SCOPED: Record<string, (item: Item) => (string | null)[]> = {
   '/volunteers': ({ unitId }) => [unitPath(unitId)],
   '/households': ({ unitId }) => [unitPath(unitId)],
   '/managed-activities': ({ unitId }) => [unitPath(unitId)],
+  '/deductions': ({ unitId }) => [unitPath(unitId)],
+  '/deeds': ({ unitId }) => [unitPath(unitId)],
   '/feed': ({ unitId }) => [unitPath(unitId)],
   '/points/accounts': ({ unitName }) => [bestPath(String(unitName))],
+  '/postings': ({ unitId }) => [unitPath(unitId)],
   '/briefs': ({ unitId }) => [unitPath(unitId)],
   '/publications': ({ unitId }) => [unitPath(unitId)],
   '/complaints': ({ unitId }) => [unitPath(unitId)],
@@ -29,15 +34,33 @@ const UNSCOPED: Record<string, string> = {
   '/activities': 'what is published',
   '/audit': 'for the district only',
   '/bulletins': 'of the publications, which are scoped',
+  '/council-members': 'of one unit, which must be named',
+  '/deduction-rules': 'of one person, who must be named',
+  '/deed-rules': 'of one person, who must be named',
   '/demo-accounts': 'in demo mode only',
+  '/points/checks': 'for the district only',
+  '/points/months': 'for the district only',
+  '/public-postings': 'for everybody, on the screen in the village hall',
+  '/points/seals': 'for the district only',
   '/points/transfers': 'asked about below, by what was planted',
-  '/roles': 'the roles themselves',
   '/schemes': 'how points are given is public among volunteers',
+  '/star-tables': 'how stars are given is public among volunteers',
   '/shops': 'where to fetch goods is public among volunteers',
   '/teams': 'one looks for a team to join',
   '/units': 'the unit tree is public',
 };
-const NO_LISTS = ['/health/live', '/health/ready', '/me', '/points/reconciliation'];
+const NO_LISTS = [
+  ...[
+    '/deduction-counts',
+    '/deed-counts',
+    '/health/live',
+    '/health/ready',
+    '/me',
+    '/points/checks/alarm',
+    '/points/seals/standing',
+  ],
+  ...['/membership-cards', '/passbook-lines', '/record-checks'],
+];
 
 let company: Company;
 let planted: { place: Place; person: VolunteerDetail; earner: Earner; householdLabel: string };
@@ -58,7 +81,11 @@ beforeAll(async () => {
     earner(things, place),
     things.household(place),
   ]);
-  await Promise.all([brief(things, place), things.complaint(place), things.resident(place), things.draft(place)]);
+  await Promise.all([
+    ...[brief(things, place), things.complaint(place), things.resident(place), things.draft(place)],
+    helped(things, place),
+    filed(things, place),
+  ]);
   planted = { place, person, earner: earned, householdLabel: household.label };
 });
 
@@ -111,14 +138,21 @@ describe('lists', () => {
     expect(read.length).toBeGreaterThan(1);
   });
 
-  it.each(['/volunteers', '/households', '/managed-activities', '/feed', '/points/accounts', '/briefs', '/users'])(
-    '%s stays empty when somebody of another town asks for that unit',
-    async (path) => {
-      const query = `${path}?unitId=${planted.place.unitId}`;
-      for (const asker of below()) expect((await all(asker, query)) ?? [], asker.role).toEqual([]);
-      expect(await all(holder('district-admin'), query)).not.toEqual([]);
-    },
-  );
+  it.each([
+    '/volunteers',
+    '/households',
+    '/managed-activities',
+    '/deeds',
+    '/deductions',
+    '/feed',
+    '/points/accounts',
+    '/briefs',
+    '/users',
+  ])('%s stays empty when somebody of another town asks for that unit', async (path) => {
+    const query = `${path}?unitId=${planted.place.unitId}`;
+    for (const asker of below()) expect((await all(asker, query)) ?? [], asker.role).toEqual([]);
+    expect(await all(holder('district-admin'), query)).not.toEqual([]);
+  });
 
   it('find nobody of another town by card number, name or label', async () => {
     const { person, householdLabel } = planted;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type {
   ActivityDetail,
   AttendanceRow,
@@ -11,9 +9,13 @@ import type {
 } from '@jishan/domain';
 import pg from 'pg';
 import { Client, demoAccounts } from '../support/client.ts';
+import { databaseUrlOf } from '../support/fleet.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
 const HOUR = 3_600_000;
+/** The demo's loading is measured by itself; here it only has to end. */
+const READY_WITHIN_MS = 600_000;
+const METRICS_TOKEN = 'bench-reads-the-figures-of-the-server';
 
 /** A running product with the demo district, its people of office, and a raw connection to its database. */
 export interface Stage {
@@ -21,13 +23,20 @@ export interface Stage {
   admin: Client;
   volunteer: Client;
   editor: Client;
+  districtAdmin: Client;
   villageId: string;
   raw: pg.Client;
+  /** Seconds in all and number of the transactions that a write has committed, by the server's own clock. */
+  committed(operation: string): Promise<{ seconds: number; count: number }>;
   close(): Promise<void>;
 }
 
 export async function openStage(): Promise<Stage> {
-  const product = await startProduct({ demo: true, env: { LOG_LEVEL: 'warn' } });
+  const product = await startProduct({
+    demo: true,
+    env: { LOG_LEVEL: 'warn', METRICS_TOKEN },
+    readyTimeoutMs: READY_WITHIN_MS,
+  });
   const accounts = await demoAccounts(product.url);
   const as = async (role: DemoAccount['role']) => {
     const account = accounts.find((candidate) => candidate.role === role);
@@ -37,22 +46,32 @@ export async function openStage(): Promise<Stage> {
   const station = await as('station-admin');
   const me = await station.get<MeRecord>('/me');
   const villageId = me.grants.find((grant) => grant.role === 'station-admin')?.unitId ?? '';
-  // the fourth line of PostgreSQL's own lock file is its port
-  const port = Number(readFileSync(join(product.dataDir, 'pg', 'postmaster.pid'), 'utf8').split('\n')[3]);
-  const raw = new pg.Client({ host: '127.0.0.1', port, user: 'jishan', password: 'jishan', database: 'jishan' });
+  const raw = new pg.Client({ connectionString: databaseUrlOf(product.dataDir) });
   await raw.connect();
   return {
     product,
     admin: await as('town-admin'),
     volunteer: await as('volunteer'),
     editor: await as('editor'),
+    districtAdmin: await as('district-admin'),
     villageId,
     raw,
+    committed: (operation) => committed(product.url, operation),
     async close() {
       await raw.end();
       await product.stop();
     },
   };
+}
+
+async function committed(url: string, operation: string): Promise<{ seconds: number; count: number }> {
+  const answer = await fetch(`${url}/metrics`, { headers: { Authorization: `Bearer ${METRICS_TOKEN}` } });
+  const lines = (await answer.text()).split('\n');
+  const figure = (suffix: string) => {
+    const name = `write_transaction_duration_seconds_${suffix}{operation="${operation}",outcome="committed"}`;
+    return Number(lines.find((line) => line.startsWith(name))?.slice(name.length) ?? 0);
+  };
+  return { seconds: figure('sum'), count: figure('count') };
 }
 
 const CONCURRENT = 8;

@@ -11,6 +11,7 @@ export interface Answer<T> {
 export class Client {
   private readonly url: string;
   private token: string | null = null;
+  private known: { phone: string; password: string } | null = null;
 
   constructor(url: string) {
     this.url = url;
@@ -24,7 +25,13 @@ export class Client {
     const answer = await this.send<SessionResult>('POST', '/session', { phone, password });
     if (answer.status >= 300) throw new Error(`sign-in of ${phone} failed: ${JSON.stringify(answer.body)}`);
     this.token = answer.body.accessToken;
+    this.known = { phone, password };
     return this;
+  }
+
+  /** For whoever stays longer than an access token lives. */
+  async signInAgain(): Promise<void> {
+    if (this.known) await this.signIn(this.known.phone, this.known.password);
   }
 
   /** Sends and returns whatever comes back; texts and bytes as they are, the rest as JSON. Writes get an Idempotency-Key unless one is given. */

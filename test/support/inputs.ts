@@ -48,12 +48,18 @@ export function schemeVersion({ effectiveFrom = '2099-01-01', points = 10, posti
 > {
   const earning = { by: 'hour', points, stepMinutes: 30, rounding: 'down' };
   const rule = { id: 'service', name: '志愿服务', factKind: 'attendance', category: null, role: null };
+  const deed = { id: 'helping', name: '助人为乐', factKind: 'deed', category: null, role: null };
+  const litter = { id: 'litter', name: '乱堆乱放', factKind: 'deduction', category: null, role: null };
   return {
     documentRef: '核对用',
     effectiveFrom,
     terms: {
       accountOwner: 'household',
-      rules: [{ ...rule, earning, multipliers: [], bonus: null }],
+      rules: [
+        { ...rule, earning, multipliers: [], bonus: null },
+        { ...deed, earning: { by: 'fixed', points: 5 }, multipliers: [], bonus: null },
+        { ...litter, earning: { by: 'fixed', points: 5 }, multipliers: [], bonus: null },
+      ],
       caps: [],
       expiry: { kind: 'year-end', yearsLater: 1 },
       postingDays,

@@ -17,7 +17,7 @@ export function earner(subjects: Subjects, place: Place): Promise<Earner> {
   });
 }
 
-async function earn(subjects: Subjects, personId: string): Promise<Earner> {
+export async function earn(subjects: Subjects, personId: string): Promise<Earner> {
   const { admin, tree } = subjects.makers;
   await subjects.settled({ unitId: tree.district.id, teamId: null }, personId);
   const { cardNo } = await admin.get<VolunteerDetail>(`/volunteers/${personId}`);

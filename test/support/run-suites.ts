@@ -1,5 +1,5 @@
-// npm test: every suite in turn, then one line of real counts. Ends with 1 when anything failed or a suite ran nothing.
-import { spawnSync } from 'node:child_process';
+// npm test: the suites in their rounds, then one line of real counts. Ends with 1 when anything failed or a suite ran nothing.
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './sources.ts';
@@ -12,11 +12,13 @@ interface Suite {
 interface Counts {
   passed: number;
   failed: number;
+  /** Left out because the machine lacks something; each says what. */
+  skipped: number;
 }
 
 const out = join(ROOT, 'test-results');
 const report = (name: string) => join(out, `${name}.json`);
-const vitest = (name: string, root: string): Suite => ({
+const vitest = (name: string, root: string, ...more: string[]): Suite => ({
   name,
   command: [
     'vitest',
@@ -26,20 +28,25 @@ const vitest = (name: string, root: string): Suite => ({
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report(name)}`,
+    ...more,
   ],
 });
 
-const suites: Suite[] = [
-  vitest('points', 'libs/points'),
-  vitest('domain', 'libs/domain'),
-  vitest('api', 'apps/api'),
-  vitest('web', 'apps/web'),
-  vitest('blackbox', 'test'),
-  {
-    name: 'browser',
-    command: ['playwright', 'test', '-c', 'test/web/playwright.config.ts', '--reporter=list,json'],
-    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser') },
-  },
+/** What stands in one round runs at the same time: one of them mostly waits for the other's machine. */
+const rounds: Suite[][] = [
+  [vitest('points', 'libs/points'), vitest('domain', 'libs/domain'), vitest('web', 'apps/web')],
+  [vitest('api', 'apps/api')],
+  [
+    vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/'),
+    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/', 'jobs/'),
+  ],
+  [
+    {
+      name: 'browser',
+      command: ['playwright', 'test', '-c', 'test/web/playwright.config.ts', '--reporter=list,json'],
+      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser') },
+    },
+  ],
 ];
 
 function run(command: readonly string[], env: Record<string, string> = {}): boolean {
@@ -50,36 +57,56 @@ function run(command: readonly string[], env: Record<string, string> = {}): bool
   );
 }
 
+/** The same, beside others: what it says is shown in one piece when it ends. */
+function runBeside({ name, command, env }: Suite): Promise<boolean> {
+  const bin = join(ROOT, 'node_modules/.bin', command[0] as string);
+  const child = spawn(bin, command.slice(1), { cwd: ROOT, env: { ...process.env, NX_TUI: 'false', ...env } });
+  const said: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      process.stdout.write(`\n=== ${name}\n${Buffer.concat(said).toString()}`);
+      resolve(code === 0);
+    });
+  });
+}
+
 /** Reads what a runner counted itself; a suite that wrote no report or ran nothing counts as one failure. */
 function countsOf(name: string): Counts {
-  if (!existsSync(report(name))) return { passed: 0, failed: 1 };
+  if (!existsSync(report(name))) return { passed: 0, failed: 1, skipped: 0 };
   const json = JSON.parse(readFileSync(report(name), 'utf8')) as {
     numPassedTests?: number;
     numFailedTests?: number;
-    numFailedTestSuites?: number;
-    stats?: { expected: number; unexpected: number; flaky: number };
+    numPendingTests?: number;
+    stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
   };
-  if (json.stats) return { passed: json.stats.expected, failed: json.stats.unexpected + json.stats.flaky };
-  return { passed: json.numPassedTests ?? 0, failed: Math.max(json.numFailedTests ?? 0, 0) };
+  const { stats } = json;
+  if (stats) return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return { passed: json.numPassedTests ?? 0, failed: json.numFailedTests ?? 0, skipped: json.numPendingTests ?? 0 };
 }
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const wanted = process.argv.slice(2);
-const chosen = suites.filter((suite) => wanted.length === 0 || wanted.includes(suite.name));
 if (!run(['nx', 'run-many', '-t', 'build'])) {
   console.log('0 passed, 1 failed');
   process.exit(1);
 }
-const total: Counts = { passed: 0, failed: 0 };
-for (const suite of chosen) {
-  console.log(`\n=== ${suite.name}`);
-  const ok = run(suite.command, suite.env);
-  const counts = countsOf(suite.name);
-  const failed = counts.failed === 0 && (!ok || counts.passed === 0) ? 1 : counts.failed;
-  console.log(`--- ${suite.name}: ${counts.passed} passed, ${failed} failed`);
-  total.passed += counts.passed;
-  total.failed += failed;
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const line = ({ passed, failed, skipped }: Counts) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+for (const round of rounds) {
+  const chosen = round.filter((suite) => wanted.length === 0 || wanted.includes(suite.name));
+  const ended = await Promise.all(chosen.map(async (suite) => ({ suite, ok: await runBeside(suite) })));
+  for (const { suite, ok } of ended) {
+    const counts = countsOf(suite.name);
+    const failed = counts.failed === 0 && (!ok || counts.passed === 0) ? 1 : counts.failed;
+    console.log(`--- ${suite.name}: ${line({ ...counts, failed })}`);
+    total.passed += counts.passed;
+    total.failed += failed;
+    total.skipped += counts.skipped;
+  }
 }
-console.log(`\n${total.passed} passed, ${total.failed} failed`);
+console.log(`\n${line(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);

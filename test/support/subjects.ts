@@ -33,6 +33,8 @@ export interface Makers {
   url: string;
   logFile: string;
   admin: Client;
+  /** Another of the district: whoever writes a scheme does not adopt it. */
+  adopter: Client;
   clerk: Client;
   editor: Client;
   tree: { district: UnitRecord };
@@ -73,16 +75,18 @@ export class Subjects {
   }
 
   /** A scheme of a unit in force since yesterday, whose points are posted at once or after so many days on public view. */
-  async adoptScheme(unitId: string, postingDays = 0): Promise<void> {
+  async adoptScheme(unitId: string, postingDays = 0): Promise<string> {
     const { admin } = this.makers;
     const today = dayOf(new Date().toISOString());
     const known = await admin.get<SchemeRecord[]>(`/schemes?unitId=${unitId}`);
-    if (known.some((scheme) => scheme.unitId === unitId && scheme.book === 1)) return;
+    const there = known.find((scheme) => scheme.unitId === unitId && scheme.book === 1);
+    if (there) return there.id;
     const { id } = await admin.post<SchemeRecord>('/schemes', { unitId, book: 1, title: '积分方案（核对用）' });
     const version = schemeVersion({ effectiveFrom: addDays(today, -1), points: 100, postingDays });
     const drafted = await admin.post<SchemeDetail<unknown>>(`/schemes/${id}/versions`, version);
     const vote = { metOn: addDays(today, -2), present: 20, votes: 18 };
-    await admin.post(`/scheme-versions/${drafted.versions[0]?.id}/adoption`, vote);
+    await this.makers.adopter.post(`/scheme-versions/${drafted.versions[0]?.id}/adoption`, vote);
+    return id;
   }
 
   draft(place: Place): Promise<ActivityDetail> {
@@ -199,6 +203,15 @@ export class Subjects {
         reason: '核对用入库',
       });
       return goods;
+    });
+  }
+
+  /** Third-party vouchers without a code. */
+  vouchers(place: Place): Promise<GoodsRecord> {
+    return this.once('vouchers', place.unitId, async () => {
+      const shop = await this.shop(place);
+      const about = { name: '电影券', measure: '张', pricePoints: 1, state: 'on-sale', form: 'voucher' };
+      return this.makers.admin.post<GoodsRecord>(`/shops/${shop.id}/goods`, about);
     });
   }
 

@@ -38,15 +38,41 @@ test('a full activity offers the waiting list, and who waits moves up when a pla
   await early.getByRole('button', { name: '退出报名' }).click();
   await expect(early.getByRole('dialog')).toContainText('您的名额会让给候补的人。');
   await decide(early, '退出报名？', '退出报名');
-  await expect(late.getByText('您已报名，请按时到场。'), 'without a reload').toBeVisible();
+  await expect(late.getByText('候补成功，已为您报上名，请按时到场。'), 'without a reload').toBeVisible();
   await expect(early.getByRole('button', { name: '加入候补' })).toBeEnabled();
+});
+
+test('whoever has signed up is not offered it again at any reload, also where the session is slow to come back', async ({
+  browser,
+}) => {
+  const activity = await stage.activity('天天要看的活动', 90, {}, 1);
+  const person = await stage.volunteer('常回头');
+  await stage.signUp(person, activity);
+  const page = await open(browser, person, addressOf(activity));
+  for (const delayMs of [0, 1_500, 0, 1_500]) {
+    await page.unrouteAll();
+    await page.route('**/api/session/refresh', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      await route.continue();
+    });
+    await page.reload();
+    await expect(page.getByText('您已报名，请按时到场。')).toBeVisible();
+    await expect(page.getByRole('button', { name: '退出报名' })).toBeEnabled();
+    await expect(page.getByRole('button', { name: '加入候补' })).toBeHidden();
+  }
+  await page.goto(`/?search=${activity.title}`);
+  await expect(page.getByRole('link', { name: activity.title })).toContainText('已报名');
 });
 
 test('two activities at the same hour, one person', async ({ browser }) => {
   const [one, other] = [await stage.activity('早上的清扫', 40), await stage.activity('同时的宣讲', 41)];
   const person = await stage.volunteer('分身人');
   await stage.signUp(person, one);
-  await expectRefused(await open(browser, person, addressOf(other)), '报名', '与您已报名的另一项活动时间冲突。');
+  const page = await open(browser, person, addressOf(other));
+  await expectRefused(page, '报名', '与已报名的另一项活动时间冲突。');
+  await expect(page.getByText(/您已报名“早上的清扫”，\d+月\d+日.*\d\d:\d\d/)).toBeVisible();
+  await page.getByRole('link', { name: '“早上的清扫”' }).click();
+  await expect(page.getByRole('heading', { name: one.title })).toBeVisible();
 });
 
 test('somebody under age is told before trying where minors may not come', async ({ browser }) => {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { findingSentence } from '@jishan/domain';
 import { NestFactory } from '@nestjs/core';
 import { borrowDatabase } from './platform/bring-up';
 import { Config, StartError } from './platform/config';
@@ -20,19 +21,17 @@ async function reconcile(): Promise<number> {
   const { report, books } = await app.get(ReconcileService).run();
   await app.close();
   await database?.stop();
+  const { ranAt, accounts, transfers, findings } = report;
   const lines = [
-    `对账 ${report.ranAt}：账户 ${report.accounts} 个，流水 ${report.transfers} 笔，问题 ${report.findings.length} 处`,
+    `对账 ${ranAt}：账户 ${accounts} 个，流水 ${transfers} 笔，问题 ${findings.length} 处`,
     ...books.map(
       ({ book, given, outstanding, held, redeemed, expired }) =>
         `账簿 ${book}：发放 ${given} = 余额 ${outstanding} + 冻结 ${held} + 已兑换 ${redeemed} + 已过期 ${expired}`,
     ),
-    ...report.findings.map(
-      ({ check, accountId, transferId, expected, found }) =>
-        `问题 ${check}：账户 ${accountId ?? '—'}，流水 ${transferId ?? '—'}，应为 ${expected}，实为 ${found}`,
-    ),
+    ...findings.map(findingSentence),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-  return report.findings.length === 0 ? 0 : 1;
+  return findings.length === 0 ? 0 : 1;
 }
 
 reconcile().then(

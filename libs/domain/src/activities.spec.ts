@@ -12,7 +12,7 @@ import {
 } from './activities';
 import { ACTIVITY_STATE_LABELS } from './labels';
 
-const EVENTS: ActivityEvent[] = ['publish', 'close-sign-up', 'begin', 'conclude', 'settle', 'cancel'];
+const EVENTS: ActivityEvent[] = ['publish', 'close-sign-up', 'begin', 'conclude', 'settle', 'reopen', 'cancel'];
 
 // The whole table once more, written by hand: what is not in it is refused.
 const ALLOWED: [ActivityState, ActivityEvent, ActivityState][] = [
@@ -28,6 +28,7 @@ const ALLOWED: [ActivityState, ActivityEvent, ActivityState][] = [
   ['under-way', 'conclude', 'concluded'],
   ['under-way', 'cancel', 'cancelled'],
   ['concluded', 'settle', 'settled'],
+  ['settled', 'reopen', 'concluded'],
 ];
 
 describe('the states of an activity', () => {
@@ -52,11 +53,14 @@ describe('the states of an activity', () => {
     expect(Object.keys(ACTIVITY_STATE_LABELS).sort()).toEqual([...ACTIVITY_STATES].sort());
   });
 
-  it('end in settled or cancelled and never go back', () => {
+  it('end in settled or cancelled and go back by one event alone, a correction whose points wait', () => {
     for (const state of ['settled', 'cancelled'] as const)
-      for (const event of EVENTS) expect(nextActivityState(state, event)).toBeNull();
+      for (const event of EVENTS.filter((candidate) => candidate !== 'reopen'))
+        expect(nextActivityState(state, event)).toBeNull();
+    expect(nextActivityState('cancelled', 'reopen')).toBeNull();
     const order = ['draft', 'published', 'sign-up-closed', 'under-way', 'concluded', 'settled', 'cancelled'];
-    for (const [state, , next] of ALLOWED) expect(order.indexOf(next)).toBeGreaterThan(order.indexOf(state));
+    const back = ALLOWED.filter(([state, , next]) => order.indexOf(next) <= order.indexOf(state));
+    expect(back).toEqual([['settled', 'reopen', 'concluded']]);
   });
 
   it('say of a second publication that only a draft is published', () => {

@@ -4,7 +4,8 @@ import type { Quantity } from './briefs/facts';
 /** 草稿 → 已发布 → 报名截止 → 进行中 → 已结束（考勤已确认） → 已结算; 已取消. */
 export type ActivityState =
   'draft' | 'published' | 'sign-up-closed' | 'under-way' | 'concluded' | 'settled' | 'cancelled';
-export type ActivityEvent = 'publish' | 'close-sign-up' | 'begin' | 'conclude' | 'settle' | 'cancel';
+/** `reopen`: a correction put points under 公示 again. */
+export type ActivityEvent = 'publish' | 'close-sign-up' | 'begin' | 'conclude' | 'settle' | 'reopen' | 'cancel';
 
 const TRANSITIONS: Record<ActivityState, Partial<Record<ActivityEvent, ActivityState>>> = {
   draft: { publish: 'published', cancel: 'cancelled' },
@@ -12,7 +13,7 @@ const TRANSITIONS: Record<ActivityState, Partial<Record<ActivityEvent, ActivityS
   'sign-up-closed': { begin: 'under-way', conclude: 'concluded', cancel: 'cancelled' },
   'under-way': { conclude: 'concluded', cancel: 'cancelled' },
   concluded: { settle: 'settled' },
-  settled: {},
+  settled: { reopen: 'concluded' },
   cancelled: {},
 };
 
@@ -197,6 +198,8 @@ export interface SignUpRecord {
   signedUpAt: string;
   /** From 1; null unless waiting. */
   waitingPlace: number | null;
+  /** When a place that became free was given to whoever waited for it; null for who had one from the start. */
+  promotedAt: string | null;
 }
 
 export interface ActivityQuery {

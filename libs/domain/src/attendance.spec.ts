@@ -4,8 +4,10 @@ import { ACTIVITY_STATES, type ActivityState } from './activities';
 import {
   attended,
   changedRows,
+  changesFigures,
   checkConfirm,
   checkCorrect,
+  checkLateMinutes,
   checkPeople,
   checkRecord,
   checkRows,
@@ -122,6 +124,18 @@ describe('the rows', () => {
     ).toEqual(['paper', 'self-report']);
   });
 
+  it('that nobody observed come late only by another than those who recorded or confirmed the sheet', () => {
+    const add = (changes: Partial<AttendanceRow>, by: string) =>
+      checkLateMinutes([row('a'), row('b', changes)], new Set(['leader', 'admin']), by);
+    for (const hand of ['leader', 'admin']) {
+      expect(add({ source: 'paper' }, hand)).toBe('attendance.second-approver-missing');
+      expect(add({ source: 'self-report' }, hand)).toBe('attendance.second-approver-missing');
+      expect(add({ source: 'paper', presence: 'absent', minutes: 0 }, hand)).toBeNull();
+      expect(add({ source: 'scan' }, hand)).toBeNull();
+    }
+    expect(add({ source: 'paper' }, 'another')).toBeNull();
+  });
+
   it('have a label for every presence', () => expect(Object.keys(PRESENCE_LABELS)).toEqual([...PRESENCES]));
 });
 
@@ -195,6 +209,30 @@ describe('a correction', () => {
     expect(changed.map((change) => change.row.personId)).toEqual(['a', 'c', 'd']);
     expect(changed.map((change) => change.before?.minutes ?? null)).toEqual([120, 120, null]);
     expect(changedRows(kept, kept)).toEqual([]);
+  });
+
+  it('is about the figures when they say something new, in whatever order their fields came', () => {
+    const kept = {
+      outcomes: [{ action: '捡拾', items: [{ name: '垃圾', count: 12, measure: '袋', exact: true }] }],
+      publicHeadcount: 28,
+    };
+    const items = (change: object) => [
+      { action: '捡拾', items: [{ measure: '袋', exact: true, count: 12, name: '垃圾', ...change }] },
+    ];
+    expect(changesFigures(kept, {})).toBe(false);
+    expect(changesFigures(kept, { outcomes: items({}), publicHeadcount: 28 })).toBe(false);
+    for (const change of [
+      { count: 13 },
+      { name: '枯枝' },
+      { measure: '筐' },
+      { exact: false },
+      { of: '垃圾' },
+      { more: true },
+    ])
+      expect(changesFigures(kept, { outcomes: items(change) })).toBe(true);
+    expect(changesFigures(kept, { outcomes: [] })).toBe(true);
+    expect(changesFigures(kept, { outcomes: [...kept.outcomes, ...kept.outcomes] })).toBe(true);
+    expect(changesFigures(kept, { publicHeadcount: null })).toBe(true);
   });
 
   it('sees presence and source as well as minutes', () => {

@@ -51,6 +51,8 @@ export interface RosterRow {
   cardNo: string;
   shiftId: string;
   signedUp: boolean;
+  /** When the person moved up from the waiting list; null for everybody else. */
+  promotedAt: string | null;
   attendance: AttendanceRecord | null;
 }
 
@@ -189,6 +191,37 @@ export function checkSecondApprover(
 ): DomainErrorCode | null {
   const alone = rows.some((row) => attended(row.presence) && unobserved(row.source) && row.recorderId === confirmerId);
   return alone ? 'attendance.second-approver-missing' : null;
+}
+
+/**
+ * Minutes nobody observed that are added to a confirmed sheet count only when somebody enters them who had no hand in it: `hands` are
+ * those who recorded and who confirmed it.
+ */
+export function checkLateMinutes(
+  changed: readonly Pick<AttendanceRow, 'presence' | 'source'>[],
+  hands: ReadonlySet<string>,
+  correctorId: string,
+): DomainErrorCode | null {
+  const late = changed.some((row) => attended(row.presence) && unobserved(row.source));
+  return late && hands.has(correctorId) ? 'attendance.second-approver-missing' : null;
+}
+
+/** Do the figures that were sent say something else than the kept ones? What was not sent stays. */
+export function changesFigures(
+  kept: Pick<RosterRecord, 'outcomes' | 'publicHeadcount'>,
+  { outcomes = kept.outcomes, publicHeadcount = kept.publicHeadcount }: Partial<RecordAttendanceInput>,
+): boolean {
+  return publicHeadcount !== kept.publicHeadcount || told(outcomes) !== told(kept.outcomes);
+}
+
+/** The same text for the same outcomes, however they came: in their order, their items' fields in one. */
+function told(outcomes: readonly OutcomeReport[]): string {
+  return JSON.stringify(
+    outcomes.map(({ action, items }) => [
+      action,
+      items.map(({ name, count, measure, of, exact, more }) => [name, count, measure, of, exact, more]),
+    ]),
+  );
 }
 
 /** What must be known of the people on a sheet. */

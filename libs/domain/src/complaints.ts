@@ -1,5 +1,10 @@
 /** 投诉建议: open to everybody from every page, with or without an account. */
-export type ComplaintState = 'open' | 'answered';
+export const COMPLAINT_STATES = ['open', 'answered'] as const;
+export type ComplaintState = (typeof COMPLAINT_STATES)[number];
+
+export interface ComplaintQuery {
+  state?: ComplaintState;
+}
 
 export interface ComplaintRecord {
   id: string;

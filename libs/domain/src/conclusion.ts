@@ -1,7 +1,8 @@
 import type { ActivityCategory, ActivityDetail } from './activities';
 import { sheetTotals, type AttendanceRow } from './attendance';
-import { quoted, type BriefFacts } from './briefs/index';
+import type { BriefFacts } from './briefs/index';
 import { dayOf } from './calendar';
+import { FEED_TITLES } from './feed';
 
 /** What `activity-concluded` and `activity-corrected` carry in the feed: all that a 简讯 is made of, and where its figures come from. */
 export interface ActivityFacts {
@@ -66,12 +67,12 @@ export function conclusionNews(activity: ConcludedActivity & Pick<ActivityDetail
       ? {
           kind: 'activity-concluded' as const,
           key: `activity-concluded:${id}`,
-          title: `${unitName}的活动${quoted(title)}结束，${facts.volunteers}人参加服务。`,
+          title: FEED_TITLES['activity-concluded'](unitName, title, facts.volunteers),
         }
       : {
           kind: 'activity-corrected' as const,
           key: `activity-corrected:${id}:${sheet.version}`,
-          title: `${unitName}更正了活动${quoted(title)}的考勤。`,
+          title: FEED_TITLES['activity-corrected'](unitName, title),
         };
   return { ...told, unitId, subjectId: id, facts };
 }

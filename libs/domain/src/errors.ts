@@ -1,123 +1,5 @@
-/** Every refusal the product can give. The API maps each to an HTTP status, this file to a Chinese sentence; a code without both does not compile. */
-export type DomainErrorCode =
-  | 'access.unauthenticated'
-  | 'access.denied'
-  | 'access.origin-refused'
-  | 'account.closed'
-  | 'activity.already-concluded'
-  | 'activity.not-draft'
-  | 'activity.not-open'
-  | 'activity.not-started'
-  | 'activity.not-settled'
-  | 'activity.state-refused'
-  | 'activity.sign-up-closed'
-  | 'activity.too-young'
-  | 'activity.too-old'
-  | 'activity.team-only'
-  | 'activity.minor-refused'
-  | 'activity.dangerous-for-minors'
-  | 'activity.times-disordered'
-  | 'activity.risk-text-missing'
-  | 'activity.has-attendance'
-  | 'activity.ages-disordered'
-  | 'activity.changed-meanwhile'
-  | 'activity.team-elsewhere'
-  | 'attendance.duplicate-person'
-  | 'attendance.minutes-out-of-range'
-  | 'attendance.unknown-person'
-  | 'attendance.empty'
-  | 'attendance.guarantor-missing'
-  | 'attendance.second-approver-missing'
-  | 'attendance.changed-meanwhile'
-  | 'attendance.unchanged'
-  | 'attendance.reason-missing'
-  | 'brief.facts-missing'
-  | 'brief.in-bulletin'
-  | 'brief.already-printed'
-  | 'brief.stale'
-  | 'bulletin.frozen'
-  | 'bulletin.full'
-  | 'bulletin.empty'
-  | 'bulletin.changed-meanwhile'
-  | 'bulletin.section-unknown'
-  | 'complaint.already-answered'
-  | 'consent.required'
-  | 'grant.role-out-of-scope'
-  | 'grant.own-account'
-  | 'grant.exists'
-  | 'household.full'
-  | 'household.member-elsewhere'
-  | 'household.other-village'
-  | 'points.insufficient'
-  | 'points.already-reversed'
-  | 'points.already-resolved'
-  | 'points.key-reused'
-  | 'points.transfer-unknown'
-  | 'redemption.expired'
-  | 'redemption.limit-reached'
-  | 'redemption.not-reserved'
-  | 'redemption.own-household'
-  | 'redemption.code-wrong'
-  | 'redemption.code-locked'
-  | 'redemption.other-area'
-  | 'redemption.reason-missing'
-  | 'redemption.not-void-able'
-  | 'goods.out-of-stock'
-  | 'goods.off-sale'
-  | 'goods.stock-negative'
-  | 'goods.name-taken'
-  | 'shop.name-taken'
-  | 'request.key-missing'
-  | 'request.key-malformed'
-  | 'request.key-reused'
-  | 'request.invalid'
-  | 'request.malformed'
-  | 'request.too-large'
-  | 'request.unsupported-media'
-  | 'request.conflict'
-  | 'request.too-many'
-  | 'request.cursor-invalid'
-  | 'resource.not-found'
-  | 'scheme.backdated'
-  | 'scheme.draft-exists'
-  | 'scheme.effective'
-  | 'scheme.exists'
-  | 'scheme.overlap'
-  | 'scheme.rules-invalid'
-  | 'service.unavailable'
-  | 'session.bad-credentials'
-  | 'session.code-wrong'
-  | 'session.expired'
-  | 'session.locked'
-  | 'session.not-registered'
-  | 'session.reused'
-  | 'sign-up.already'
-  | 'sign-up.overlap'
-  | 'sign-up.not-found'
-  | 'sign-up.too-late-to-withdraw'
-  | 'team.already-member'
-  | 'team.request-pending'
-  | 'team.request-decided'
-  | 'team.name-taken'
-  | 'team.not-member'
-  | 'team.leader-required'
-  | 'team.tree-too-deep'
-  | 'team.parent-elsewhere'
-  | 'unit.name-taken'
-  | 'unit.parent-unsuitable'
-  | 'volunteer.already-registered'
-  | 'volunteer.claim-refused'
-  | 'volunteer.guardian-required'
-  | 'volunteer.household-required'
-  | 'volunteer.not-active'
-  | 'volunteer.not-pending'
-  | 'volunteer.own-approval'
-  | 'password.weak'
-  | 'password.wrong'
-  | 'unexpected';
-
 /** One sentence for the person who was refused: what is the matter and, where there is one, the way on. */
-export const ERROR_TITLES: Record<DomainErrorCode, string> = {
+export const ERROR_TITLES = {
   'access.unauthenticated': '请先登录',
   'access.denied': '您的角色没有这项权限',
   'access.origin-refused': '请求来源不被允许',
@@ -131,7 +13,7 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'activity.sign-up-closed': '报名已经截止',
   'activity.too-young': '未达到活动要求的最低年龄',
   'activity.too-old': '超过了活动要求的最高年龄',
-  'activity.team-only': '活动只面向指定队伍的队员',
+  'activity.team-only': '活动只面向指定服务队的队员',
   'activity.minor-refused': '活动不面向未成年人',
   'activity.dangerous-for-minors': '有危险的活动不得安排未成年人参加',
   'activity.times-disordered': '结束时间须晚于开始时间，报名截止不得晚于开始时间',
@@ -139,7 +21,9 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'activity.has-attendance': '已有考勤记录的活动不能取消',
   'activity.ages-disordered': '最低年龄不得高于最高年龄',
   'activity.changed-meanwhile': '活动刚被他人修改，请刷新后再改',
-  'activity.team-elsewhere': '队伍不在主办单位的辖区内',
+  'activity.team-elsewhere': '服务队不在主办单位的辖区内',
+  'appeal.own-household': '涉及本人或本户的申诉，须由他人处理',
+  'appeal.second-person': '申诉须由没有参加提出、评议和登记的人处理',
   'attendance.duplicate-person': '名单中同一个人在同一班次出现了两次',
   'attendance.minutes-out-of-range': '服务时长超出班次范围',
   'attendance.unknown-person': '名单中有查不到的志愿者',
@@ -160,21 +44,84 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'bulletin.section-unknown': '刊物没有这个栏目',
   'complaint.already-answered': '这条意见已经答复过',
   'consent.required': '须先同意服务协议与个人信息处理说明',
+  'council.full': '评议小组最多 30 人',
+  'council.member-known': '此人已在这个评议小组中',
+  'council.member-unsuitable': '评议小组成员须是已通过审核的成年志愿者',
+  'council.not-in-council': '名单中有不在评议小组里的人',
+  'council.own-household': '不能评议本人或本户的事，须由他人评议',
+  'council.quorum': '评议须有至少三位成员到会',
+  'council.review-day': '评议日期须在提出之后，且不晚于今天',
+  'council.second-person': '不能评议自己提出或代为提出的事，须由他人评议',
+  'deduction.already-filed': '这一户同一天的同一件事已经提出过，不能重复扣分',
+  'deduction.appealed-already': '已经申诉过一次；有新的情况请到村（社区）当面说明，或在“投诉建议”里反映',
+  'deduction.appeal-early': '还没有评议，评议后认为不对可以申诉',
+  'deduction.appeal-late': '扣分已过 30 天，不能再申诉；有疑问请在“投诉建议”里反映',
+  'deduction.appellant-unknown': '请选择来申诉的人，须是这一户的人',
+  'deduction.in-future': '事情发生的日期不能晚于今天',
+  'deduction.no-household': '积分记在本人名下，请选择是谁做的',
+  'deduction.not-filer': '只有提出扣分的人可以办理',
+  'deduction.own-household': '不能对自己家提出扣分，须由他人提出',
+  'deduction.picture-settled': '评议已经开始，证据照片不能再更换',
+  'deduction.rule-unknown': '所选扣分规则不在当日生效的积分方案中，请重新选择',
+  'deduction.state-refused': '这件扣分当前的状态不允许这项操作，请刷新后再看',
+  'deduction.too-long-ago': '只能提出最近 30 天内的事',
+  'deed.already-open': '这个人同一天的同类申报正在等待评议，不必重复申报',
+  'deed.in-future': '做好事的日期不能晚于今天',
+  'deed.not-claimant': '只有申报人、本人和同户家人可以办理',
+  'deed.picture-settled': '评议已经开始，不能再更换照片',
+  'deed.rule-unknown': '所选规则不在当日生效的积分方案中，请重新选择',
+  'deed.state-refused': '申报当前状态不允许这项操作，请刷新后再看',
+  'deed.too-long-ago': '只能申报最近 90 天内做的好事',
   'grant.role-out-of-scope': '不能授予超出您管辖范围的角色',
   'grant.own-account': '不能给自己授权或撤权',
   'grant.exists': '该用户已有这个角色',
   'household.full': '本户人数已达上限',
   'household.member-elsewhere': '此人已在另一户中',
   'household.other-village': '此人不在本村（社区）',
+  'household.closed': '这一户已经销户',
+  'household.same': '不能并入本户',
+  'household.same-village': '这一户已经在这个村（社区）',
+  'household.empty': '这一户已经没有人',
+  'household.nobody-stays': '原户须至少留下一人；全户一起走请办并户或迁居',
+  'household.not-member': '所选的人现在不在这一户',
+  'household.head-missing': '户主要离开，请选定由谁当户主',
+  'household.head-minor': '户主须年满 18 岁',
+  'household.grown-up-missing': '未成年人须与成年人同在一户',
+  'household.balance-changed': '核对之后余额有变动，请重新核对后再办',
+  'household.agreement-missing': '请写明参加协商的人',
+  'household.personal-points': '此人的个人账户还有积分，请先选定并入本户还是留在个人账户',
+  'objection.already-decided': '这件异议已经处理过',
+  'objection.entry-decided': '所选条目已入账或已撤回，不能再提异议',
+  'objection.own-household': '涉及本人或本户的异议，须由他人处理',
+  'objection.second-person': '异议须由提出人、登记人和考勤确认人以外的人处理',
+  'picture.format-refused': '只能上传 JPEG、PNG 或 WebP 格式的照片',
+  'picture.too-large': '照片不能超过 8 MB，请压缩后再上传',
+  'picture.too-many-pixels': '照片的尺寸过大，请缩小后再上传',
+  'picture.unreadable': '照片打不开，可能已损坏，请换一张',
+  'posting.not-on-view': '不在公示期内，不能提异议',
+  'passbook.out-of-order': '打印的行接不上存折，请按存折上的最后一行重新打印',
+  'passbook.nothing-to-print': '没有要打印的行',
+  'expiry.until-out-of-range': '请选择从今天起一年之内的日期',
+  'expiry.too-many': '名单超过 2000 行，请按村（社区）分别打印',
+  'card.nobody': '所选范围内没有已通过审核的志愿者',
+  'card.too-many': '一次最多打印 500 张卡，请按村（社区）或队伍分批打印',
+  'statement.too-long': '这段时间的明细超过 2000 行，请缩短起止日期',
   'points.insufficient': '积分不足',
   'points.already-reversed': '这笔积分已经冲正过',
   'points.already-resolved': '这笔冻结已经办结',
+  'points.not-movable': '积分只能在同一本账的两个账户之间划转',
+  'month.not-over': '这个月还没有过完，不能结账',
+  'month.earlier-open': '前面还有月份没有结账，请按先后次序结账',
+  'points.month-closed': '该月已结账，不能再记入；更正请记在未结账的月份',
   'points.key-reused': '同一业务凭证对应了不同的内容',
+  'points.not-sealed': '这笔积分刚刚记下，还没有封存，几秒钟后再取收据',
   'points.transfer-unknown': '查无此笔积分',
   'redemption.expired': '预约已过期',
   'redemption.limit-reached': '已达到本户本期兑换上限',
   'redemption.not-reserved': '该兑换单不在待领取状态',
   'redemption.own-household': '不能为自己家办理，须由另一位办理员经手',
+  'redemption.second-refused': '第二人须是另一位办理员或管理员，且不是这一户的人',
+  'redemption.member-limit': '超过了这位成员本月的兑换限额',
   'redemption.code-wrong': '领取码不正确',
   'redemption.code-locked': '领取码输错次数过多，请取消后重新预约，积分会全部退回',
   'redemption.other-area': '这个兑换点不服务您所在的村（社区）',
@@ -183,7 +130,31 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'goods.out-of-stock': '库存不足',
   'goods.off-sale': '该商品已下架',
   'goods.stock-negative': '出库数量超过了现有库存',
+  'goods.count-refused': '盘点没有保存，请看标出的行',
+  'goods.book-changed': '账面数在盘点期间变了，请重新核对',
+  'goods.reason-missing': '请写明差异的原因',
   'goods.name-taken': '这个兑换点已有同名商品',
+  'voucher.rows-invalid': '券码清单有误，没有导入，请按行号改正后再试',
+  'voucher.not-vouchers': '这件商品不是第三方券，不能导入券码',
+  'voucher.import-only': '第三方券的库存由券码清单决定，请用“导入券码”',
+  'voucher.given': '券码已经交给本人，不能撤销',
+  'star-table.in-the-past': '星级标准最早从今天起施行，已评定的星级不追溯',
+  'star-table.disordered': '各星级的小时数须逐级增加',
+  'record.own': '不能写自己的服务记录，请由他人登记',
+  'record.in-the-future': '日期不能晚于今天',
+  'record.incomplete': '培训须填写时长，评价须选择等次，其他记录不填这两项',
+  'record.withdrawn': '这条记录已经撤销',
+  'shift.open': '上一班还没有交接完，请先交班、接班',
+  'shift.not-open': '这一班已经交班',
+  'shift.own-acceptance': '接班人须是当班人和清点人以外的另一位兑换员',
+  'shift.count-missing': '请清点每一种物品，每种一次',
+  'shift.difference-unexplained': '清点与账面不一致，请写明原因',
+  'sheet.month-running': '本月还没有结束，不能签署结算单',
+  'sheet.signed': '这个月的结算单已经签署',
+  'sheet.nothing-owed': '这张结算单没有应付的款项',
+  'sheet.paid': '这张结算单已经付款',
+  'fund.insufficient': '基金余额不足',
+  'fund.not-reversible': '这一笔已经冲正，或本身就是冲正',
   'shop.name-taken': '这个单位已有同名兑换点',
   'request.key-missing': '缺少幂等键（Idempotency-Key）',
   'request.key-malformed': '幂等键须为 8 至 100 位字母、数字或 -_.:',
@@ -200,8 +171,13 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'scheme.draft-exists': '已有一份草稿版本，请先修改或通过它',
   'scheme.exists': '该单位已有这类积分的方案，请为它另立新版本',
   'scheme.effective': '已生效的方案版本不可修改，请另立新版本',
+  'scheme.not-approver': '按现行积分方案，这一步须由方案指定的角色办理',
+  'scheme.not-adopter': '现行版本规定由别的角色登记表决',
+  'scheme.own-draft': '起草或改过这一版的人不能自己登记表决，请由另一人登记',
   'scheme.overlap': '生效日期与已有版本重叠',
   'scheme.rules-invalid': '方案规则有误',
+  'scheme.trial-period': '试算期间须已经过去，且不超过一年',
+  'scheme.trial-under-way': '这一版正在试算，请等它算完',
   'service.unavailable': '服务暂时不可用，请稍后重试',
   'session.bad-credentials': '手机号或密码不正确',
   'session.code-wrong': '验证码不正确或已过期',
@@ -209,31 +185,38 @@ export const ERROR_TITLES: Record<DomainErrorCode, string> = {
   'session.locked': '尝试次数过多，请稍后再试',
   'session.not-registered': '该手机号还没有注册，请先注册',
   'session.reused': '登录凭证已失效，请重新登录',
-  'sign-up.already': '您已经报过名了',
-  'sign-up.overlap': '与您已报名的另一项活动时间冲突',
+  'sign-up.already': '已经报过名了',
+  'sign-up.overlap': '与已报名的另一项活动时间冲突',
   'sign-up.not-found': '没有找到您的报名',
   'sign-up.too-late-to-withdraw': '活动已经开始，不能再退出，请联系队长',
   'team.already-member': '已经是队员',
   'team.request-pending': '入队申请正在审核',
   'team.request-decided': '入队申请已经处理过',
-  'team.name-taken': '本单位已有同名队伍',
+  'team.name-taken': '本单位已有同名服务队',
   'team.not-member': '不是本队队员',
-  'team.leader-required': '队伍须有一名队长',
-  'team.tree-too-deep': '队伍层级只能是总队、中队、分队',
-  'team.parent-elsewhere': '上级队伍须属于本单位或其上级单位',
+  'team.leader-required': '服务队须有一名队长',
+  'team.tree-too-deep': '服务队层级只能是总队、中队、分队',
+  'team.parent-elsewhere': '上级服务队须属于本单位或其上级单位',
   'unit.name-taken': '同级单位中已有这个名称',
   'unit.parent-unsuitable': '这类单位不能放在所选上级之下',
+  'volunteer.already-known': '此人已经登记过，不必重复登记',
   'volunteer.already-registered': '该手机号已经注册，请直接登录',
-  'volunteer.claim-refused': '信息与队伍登记的不符，不能认领，请联系队长或村（社区）',
+  'volunteer.claim-refused': '信息与服务队登记的不符，不能认领，请联系队长或村（社区）',
   'volunteer.guardian-required': '未满 18 岁须有监护人同意',
   'volunteer.household-required': '未满 14 岁须随监护人在同一户内登记',
   'volunteer.not-active': '志愿者尚未通过审核',
+  'volunteer.closed': '此人的档案已经关闭',
+  'volunteer.leads-team': '此人还是服务队队长，请先任命新队长',
+  'volunteer.died-later': '去世日期不能晚于今天',
   'volunteer.not-pending': '该注册申请已经处理过',
   'volunteer.own-approval': '不能审核自己的注册',
   'password.weak': '密码须为 10 至 128 位，且不能是常见密码',
   'password.wrong': '原密码不正确',
   unexpected: '系统出错了，请把编号告诉管理员',
-};
+} satisfies Record<string, string>;
+
+/** Every refusal by its code, `noun.reason`. */
+export type DomainErrorCode = keyof typeof ERROR_TITLES;
 
 /** What is wrong with one field of the input, in Chinese, by the field's path (`items.0.count`). */
 export interface FieldError {

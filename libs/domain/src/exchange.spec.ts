@@ -4,28 +4,32 @@ import {
   checkClosingReason,
   checkHandOver,
   checkRedemption,
-  checkStockMove,
   checkVoid,
+  lastDayToFetch,
   mayRedemptionBecome,
+  piecesLeft,
+  pickUpText,
+  readPickUpText,
   REDEMPTION_STATES,
   reservationEnd,
   slipNumber,
   totalOf,
-  type GoodsRecord,
+  usualPayer,
 } from './exchange';
+import { checkCount, checkStockMove, type GoodsRecord } from './stock';
 import { LIMITS } from './limits';
 
 const goods = (change: Partial<GoodsRecord> = {}) => ({
   state: 'on-sale' as const,
   available: 10,
   pricePoints: 20,
-  monthlyLimit: null,
+  householdLimit: null,
   ...change,
 });
-const item = (pieces: number, change: Partial<GoodsRecord> = {}, takenThisMonth = 0) => ({
+const item = (pieces: number, change: Partial<GoodsRecord> = {}, taken = 0) => ({
   goods: goods(change),
   pieces,
-  takenThisMonth,
+  taken,
 });
 
 describe('the states of a redemption', () => {
@@ -68,8 +72,8 @@ describe('a basket', () => {
   });
 
   it('counts what the household has had this month', () => {
-    expect(checkRedemption([item(1, { monthlyLimit: 2 }, 1)], 100, false)).toBeNull();
-    expect(checkRedemption([item(2, { monthlyLimit: 2 }, 1)], 100, false)).toBe('redemption.limit-reached');
+    expect(checkRedemption([item(1, { householdLimit: 2 }, 1)], 100, false)).toBeNull();
+    expect(checkRedemption([item(2, { householdLimit: 2 }, 1)], 100, false)).toBe('redemption.limit-reached');
   });
 
   it('costs no more than there is', () => {
@@ -85,6 +89,12 @@ describe('a reservation', () => {
     expect(reservationEnd('2026-11-20T02:00:00.000Z')).toBe('2026-11-23T16:00:00.000Z');
     // after midnight in Beijing it is the next day already
     expect(reservationEnd('2026-11-20T16:00:00.000Z')).toBe('2026-11-24T16:00:00.000Z');
+  });
+
+  it('is fetched on its last day, and no later', () => {
+    expect(lastDayToFetch(reservationEnd('2026-11-20T02:00:00.000Z'))).toBe('2026-11-23');
+    expect(lastDayToFetch(reservationEnd('2026-12-29T02:00:00.000Z'))).toBe('2027-01-01');
+    expect(lastDayToFetch('2026-11-23T10:00:00.000Z'), 'one that ends in the middle of a day').toBe('2026-11-23');
   });
 
   it('is handed over until then, unless the code was guessed at too often', () => {
@@ -130,5 +140,80 @@ describe('stock', () => {
     expect(checkStockMove({ kind: 'difference', pieces: 0 }, 5)).toBe('request.invalid');
     expect(checkStockMove({ kind: 'in', pieces: 1 }, LIMITS.stockPieces - 1)).toBeNull();
     expect(checkStockMove({ kind: 'in', pieces: 1 }, LIMITS.stockPieces)).toBe('request.invalid');
+  });
+});
+
+describe('what the QR code of a reservation says', () => {
+  const id = '01934f5c-8a2b-7c3d-9e4f-5a6b7c8d9e0f';
+  it('is read back by the counter, also where the id begins with nought', () => {
+    for (const one of [id, '00000000-0000-7000-8000-000000000001', 'ffffffff-ffff-ffff-ffff-ffffffffffff'])
+      expect(readPickUpText(` ${pickUpText(one, '004207')}\n`)).toEqual({ id: one, code: '004207' });
+  });
+  it('is digits alone, so that no input method makes words of it', () => {
+    expect(pickUpText(id, '004207')).toMatch(/^\d{45}$/);
+  });
+  it('is nothing else that is typed at a counter', () => {
+    for (const text of ['200000001', '004207', '魏来', '9'.repeat(45), '1'.repeat(44)])
+      expect(readPickUpText(text)).toBeNull();
+  });
+});
+
+describe('what a limit leaves', () => {
+  it('is the limit less what the household has had, and never less than nothing', () => {
+    const goods = { id: 'rice', householdLimit: 2 };
+    expect(piecesLeft(goods, [])).toBe(2);
+    expect(
+      piecesLeft(goods, [
+        { goodsId: 'rice', pieces: 1 },
+        { goodsId: 'oil', pieces: 9 },
+      ]),
+    ).toBe(1);
+    expect(piecesLeft(goods, [{ goodsId: 'rice', pieces: 3 }])).toBe(0);
+    expect(piecesLeft({ id: 'rice', householdLimit: null }, [{ goodsId: 'rice', pieces: 3 }])).toBeNull();
+  });
+});
+
+describe('which account pays', () => {
+  it('is the household’s, unless it is empty and the own one is not', () => {
+    expect(usualPayer(10, { available: 99 })).toBe('household');
+    expect(usualPayer(0, { available: 1 })).toBe('personal');
+    expect(usualPayer(0, { available: 0 })).toBe('household');
+    expect(usualPayer(0, null)).toBe('household');
+  });
+});
+
+describe('a full count', () => {
+  const shelf = [
+    { id: 'rice', form: 'own' as const, available: 8, reserved: 2 },
+    { id: 'soap', form: 'own' as const, available: 5, reserved: 0 },
+    { id: 'voucher', form: 'voucher' as const, available: 5, reserved: 0 },
+  ];
+  const row = (goodsId: string, book: number, counted: number, reason?: string) => ({
+    ...{ goodsId, book, counted },
+    ...(reason && { reason }),
+  });
+
+  it('is right where it agrees with the book, or says why it does not', () => {
+    expect(checkCount([row('rice', 10, 10), row('soap', 5, 3, '受潮')], shelf)).toEqual([]);
+    expect(checkCount([], shelf)).toEqual([]);
+  });
+
+  it('names every row that cannot be saved by its place', () => {
+    const rows = [
+      ...[row('rice', 10, 9, ' 短 '), row('soap', 5, 5), row('soap', 5, 5)],
+      ...[row('voucher', 5, 4, '少了'), row('gone', 1, 1)],
+    ];
+    expect(checkCount(rows, shelf)).toEqual([
+      { row: 0, code: 'goods.reason-missing' },
+      { row: 2, code: 'request.invalid' },
+      { row: 3, code: 'voucher.import-only' },
+      { row: 4, code: 'resource.not-found' },
+    ]);
+  });
+
+  it('is asked for anew of goods that moved meanwhile, and never takes what is reserved', () => {
+    expect(checkCount([row('rice', 9, 9)], shelf)).toEqual([{ row: 0, code: 'goods.book-changed' }]);
+    expect(checkCount([row('rice', 10, 1, '失窃')], shelf)).toEqual([{ row: 0, code: 'goods.stock-negative' }]);
+    expect(checkCount([row('rice', 10, 2, '失窃')], shelf)).toEqual([]);
   });
 });

@@ -2,10 +2,19 @@ import type { ActivityKind, ActivityState, RiskLevel, SignUpState } from './acti
 import type { BulletinState } from './briefs/bulletin';
 import type { BriefStatus } from './briefs/records';
 import type { AttendanceSource, Presence } from './attendance';
-import type { RedemptionState, GoodsState, StockMoveKind } from './exchange';
+import type { ComplaintState } from './complaints';
+import type { CouncilVote } from './councils';
+import type { AppealState, DeductionState } from './deductions';
+import type { DeedState } from './deeds';
+import type { RedemptionState } from './exchange';
+import type { GoodsForm, GoodsState, LimitPeriod, StockMoveKind } from './stock';
 import type { FeedEventKind } from './feed';
+import type { FundEntryKind } from './shop-books';
+import type { ObjectionState, PostingEntryState, PostingPhase } from './postings';
+import type { HouseholdChangeKind } from './households';
 import type { ConsentPurpose, Gender, GuardianRelation, VolunteerState } from './people';
 import type { Role } from './permissions';
+import type { Rating, RecordKind } from './records';
 import type { PointsTransferKind } from './points';
 import type { TeamKind, TeamLevel } from './teams';
 import type { UnitKind } from './units';
@@ -56,6 +65,19 @@ export const CONSENT_LABELS: Record<ConsentPurpose, string> = {
   'public-name': '同意在公示、光荣榜中显示姓名',
   'sms-notice': '同意接收活动短信提醒',
   insurance: '同意为办理保险提供身份证号',
+};
+
+export const HOUSEHOLD_CHANGE_LABELS: Record<HouseholdChangeKind, string> = {
+  founded: '立户',
+  joined: '加入',
+  left: '离开',
+  'head-changed': '换户主',
+  split: '分户',
+  merged: '并户',
+  moved: '迁居',
+  died: '去世',
+  'taken-in': '个人积分并入',
+  'kept-apart': '个人积分另存',
 };
 
 export const TEAM_LEVEL_LABELS: Record<TeamLevel, string> = { corps: '总队', division: '中队', branch: '分队' };
@@ -111,9 +133,9 @@ export const TRANSFER_KIND_LABELS: Record<PointsTransferKind, string> = {
   release: '解冻',
   redeem: '兑换',
   expire: '到期',
+  deduct: '扣分',
+  move: '划转',
   reverse: '冲正',
-  adjust: '调整',
-  gift: '赠送',
 };
 
 export const REDEMPTION_STATE_LABELS: Record<RedemptionState, string> = {
@@ -122,6 +144,28 @@ export const REDEMPTION_STATE_LABELS: Record<RedemptionState, string> = {
   cancelled: '已取消',
   expired: '已过期',
   voided: '已撤销',
+};
+
+export const GOODS_FORM_LABELS: Record<GoodsForm, string> = { own: '自有商品', voucher: '第三方券' };
+export const LIMIT_PERIOD_LABELS: Record<LimitPeriod, string> = {
+  day: '每日',
+  month: '每月',
+  quarter: '每季',
+  year: '每年',
+};
+
+export const RECORD_KIND_LABELS: Record<RecordKind, string> = {
+  training: '培训',
+  commendation: '表彰奖励',
+  evaluation: '服务评价',
+};
+export const RATING_LABELS: Record<Rating, string> = { excellent: '优秀', good: '良好', sound: '合格' };
+
+export const FUND_ENTRY_LABELS: Record<FundEntryKind, string> = {
+  income: '收入',
+  purchase: '采购',
+  settlement: '结算付款',
+  reversal: '冲正',
 };
 
 export const GOODS_STATE_LABELS: Record<GoodsState, string> = { 'on-sale': '在售', 'off-sale': '下架' };
@@ -135,15 +179,69 @@ export const STOCK_MOVE_LABELS: Record<StockMoveKind, string> = {
   difference: '盘点差异',
 };
 
+/** The books of the ledger, by number. */
+export const BOOK_LABELS: Record<number, string> = { 1: '可兑换的村级积分', 2: '服务队擂台积分' };
+export const POSTING_PHASE_LABELS: Record<PostingPhase, string> = {
+  'to-come': '尚未公示',
+  'on-view': '公示中',
+  over: '已期满',
+};
+
+export const POSTING_ENTRY_LABELS: Record<PostingEntryState, string> = {
+  waiting: '公示中',
+  parked: '有异议',
+  posted: '已入账',
+  withdrawn: '已撤回',
+};
+export const DEED_STATE_LABELS: Record<DeedState, string> = {
+  submitted: '待评议',
+  'under-review': '评议中',
+  approved: '已通过',
+  declined: '未通过',
+  withdrawn: '已撤回',
+};
+export const COUNCIL_VOTE_LABELS: Record<CouncilVote, string> = { for: '赞成', against: '反对' };
+export const DEDUCTION_STATE_LABELS: Record<DeductionState, string> = {
+  submitted: '待评议',
+  'under-review': '评议中',
+  confirmed: '申诉期',
+  appealed: '申诉中',
+  booked: '已扣分',
+  contested: '扣分后申诉中',
+  overturned: '申诉成立',
+  dropped: '不成立',
+  withdrawn: '已撤回',
+};
+export const APPEAL_STATE_LABELS: Record<AppealState, string> = {
+  open: '待处理',
+  upheld: '申诉成立',
+  rejected: '申诉不成立',
+};
+export const OBJECTION_STATE_LABELS: Record<ObjectionState, string> = {
+  open: '待处理',
+  upheld: '异议成立',
+  rejected: '异议不成立',
+};
 export const FEED_KIND_LABELS: Record<FeedEventKind, string> = {
   'activity-published': '活动发布',
   'activity-concluded': '活动结束',
   'activity-corrected': '考勤更正',
   'activity-cancelled': '活动取消',
   'redemption-handed-over': '积分兑换',
+  'deed-filed': '积分申报',
+  'deed-decided': '申报评议',
+  'deduction-filed': '提出扣分',
+  'deduction-decided': '扣分评议',
+  'appeal-raised': '扣分申诉',
+  'appeal-decided': '申诉处理',
+  'deduction-booked': '扣分入账',
+  'objection-raised': '公示异议',
+  'objection-decided': '异议处理',
+  'posting-ended': '公示期满',
   'bulletin-published': '快报发布',
 };
 
+export const COMPLAINT_STATE_LABELS: Record<ComplaintState, string> = { open: '待答复', answered: '已答复' };
 export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = {
   unused: '未采用',
   placed: '已编入',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LIMITS } from './limits';
-import { checkDecision, checkJoinHousehold, checkRegistration, isMinor, isPlausibleBirth } from './people';
+import { checkDecision, checkRegistration, isMinor, isPlausibleBirth } from './people';
 
 const DAY = '2026-11-20';
 
@@ -40,18 +39,5 @@ describe('deciding on a registration', () => {
     for (const state of ['active', 'declined', 'suspended', 'closed'] as const) {
       expect(checkDecision({ id: 'a', state }, 'b')).toBe('volunteer.not-pending');
     }
-  });
-});
-
-describe('joining a household', () => {
-  const person = { state: 'active', unitId: 'v', householdId: null } as const;
-  const household = { unitId: 'v', memberCount: 1 };
-
-  it('is for approved people of the village who live in no other, while there is room', () => {
-    expect(checkJoinHousehold(person, household)).toBeNull();
-    expect(checkJoinHousehold({ ...person, state: 'pending' }, household)).toBe('volunteer.not-active');
-    expect(checkJoinHousehold({ ...person, unitId: 'w' }, household)).toBe('household.other-village');
-    expect(checkJoinHousehold({ ...person, householdId: 'h' }, household)).toBe('household.member-elsewhere');
-    expect(checkJoinHousehold(person, { ...household, memberCount: LIMITS.householdMembers })).toBe('household.full');
   });
 });

@@ -114,55 +114,6 @@ export interface VolunteerQuery {
   search?: string;
 }
 
-export interface HouseholdRecord {
-  id: string;
-  unitId: string;
-  unitName: string;
-  /** 门牌 or the name the village knows the family by. */
-  label: string;
-  headName: string | null;
-  memberCount: number;
-}
-
-export interface HouseholdMemberRecord {
-  personId: string;
-  name: string;
-  head: boolean;
-  joinedOn: string;
-  leftOn: string | null;
-}
-
-export interface HouseholdDetail extends HouseholdRecord {
-  members: HouseholdMemberRecord[];
-}
-
-export interface HouseholdQuery {
-  unitId?: string;
-  /** Part of the label or of a member's name, or a member's card number. */
-  search?: string;
-}
-
-export interface CreateHouseholdInput {
-  unitId: string;
-  label: string;
-  headPersonId: string;
-}
-
-export interface AddHouseholdMemberInput {
-  personId: string;
-}
-
-/** May this person join that household? One belongs to one household of the own village at a time. */
-export function checkJoinHousehold(
-  person: { state: VolunteerState; unitId: string; householdId: string | null },
-  household: { unitId: string; memberCount: number },
-): 'volunteer.not-active' | 'household.other-village' | 'household.member-elsewhere' | 'household.full' | null {
-  if (person.state !== 'active') return 'volunteer.not-active';
-  if (person.unitId !== household.unitId) return 'household.other-village';
-  if (person.householdId !== null) return 'household.member-elsewhere';
-  return household.memberCount < LIMITS.householdMembers ? null : 'household.full';
-}
-
 /** Under 18 on that day. */
 export function isMinor(birthOn: string, day: string): boolean {
   return ageOn(birthOn, day) < LIMITS.adultAge;

@@ -51,6 +51,10 @@ export type Reach = 'all' | 'unit' | 'team' | 'self';
 type Row = Partial<Record<Role, Reach>>;
 
 const everyone: Row = Object.fromEntries(ROLES.map((role) => [role, 'all' as const]));
+/** An auditor looks and never touches; who also lives here is a volunteer as well. */
+const residents: Row = Object.fromEntries(
+  ROLES.filter((role) => role !== 'auditor').map((role) => [role, 'all' as const]),
+);
 const officeReaders: Row = {
   editor: 'unit',
   proofreader: 'unit',
@@ -68,19 +72,20 @@ export const PERMISSIONS = {
   'complaint.read': { ...admins, auditor: 'unit' },
   'complaint.answer': admins,
 
-  'unit.read': everyone,
   'unit.manage': townAdmins,
 
   'volunteer.list': { 'team-leader': 'team', ...admins, auditor: 'unit' },
   'volunteer.read': { volunteer: 'self', 'team-leader': 'team', ...admins, auditor: 'unit' },
   'volunteer.create': { 'team-leader': 'team', ...admins },
   'volunteer.approve': admins,
+  'volunteer.record-death': admins,
   'volunteer.change-own': { volunteer: 'self' },
   'personal-data.reveal': { volunteer: 'self', ...admins },
 
   'household.list': { 'points-clerk': 'unit', ...admins, auditor: 'unit' },
   'household.read': { volunteer: 'self', 'points-clerk': 'unit', ...admins, auditor: 'unit' },
   'household.manage': admins,
+  'household.move': townAdmins,
 
   'team.list': everyone,
   'team.read': everyone,
@@ -106,15 +111,44 @@ export const PERMISSIONS = {
   'activity.correct-attendance': { 'team-leader': 'team', ...admins },
 
   'points.read': { volunteer: 'self', 'points-clerk': 'unit', ...admins, auditor: 'unit' },
+  'points.read-former': { volunteer: 'self' },
   'points.list-accounts': { 'points-clerk': 'unit', ...admins, auditor: 'unit' },
   'points.list-transfers': { ...admins, auditor: 'unit' },
   'points.reverse': townAdmins,
   'points.reconcile': { 'district-admin': 'unit', auditor: 'unit' },
+  'passbook.confirm-print': { 'points-clerk': 'unit', ...admins },
+  'card.print': { 'team-leader': 'team', ...admins },
+  'points.close-month': { 'district-admin': 'unit' },
   'hours.read': { volunteer: 'self', 'team-leader': 'team', ...admins, auditor: 'unit' },
+  'star.read': everyone,
+  'star.issue': { 'district-admin': 'unit' },
+  'record.add': { 'team-leader': 'team', ...admins },
+  'record.withdraw': admins,
 
   'scheme.read': everyone,
   'scheme.edit': townAdmins,
   'scheme.adopt': townAdmins,
+
+  'deed.file': { volunteer: 'self', 'team-leader': 'team', ...admins },
+  'deed.list-own': { volunteer: 'self', 'team-leader': 'self' },
+  'deed.change-own': { volunteer: 'self', 'team-leader': 'self', ...admins },
+  'deed.read': { volunteer: 'self', 'team-leader': 'self', ...admins, auditor: 'unit' },
+  'deed.list': { ...admins, auditor: 'unit' },
+  'deed.review': admins,
+  'deduction.file': admins,
+  'deduction.list-own': { volunteer: 'self' },
+  'deduction.read': { volunteer: 'self', ...admins, auditor: 'unit' },
+  'deduction.list': { ...admins, auditor: 'unit' },
+  'deduction.review': admins,
+  'deduction.appeal': { volunteer: 'self', ...admins },
+  'deduction.decide-appeal': admins,
+  'council.read': { ...admins, auditor: 'unit' },
+  'council.keep': admins,
+
+  'posting.read': { ...admins, auditor: 'unit' },
+  'posting.object': residents,
+  'posting.record-objection': admins,
+  'posting.decide-objection': admins,
 
   'shop.read': everyone,
   'goods.manage': { 'points-clerk': 'unit', ...admins },
@@ -126,6 +160,12 @@ export const PERMISSIONS = {
   'redemption.list-own': { volunteer: 'self' },
   'redemption.cancel': { volunteer: 'self', 'points-clerk': 'unit' },
   'redemption.hand-over': { 'points-clerk': 'unit' },
+  'redemption.confirm-second': { 'points-clerk': 'unit', ...admins },
+  'redemption.limit-member': { volunteer: 'self', ...admins },
+  'shift.keep': { 'points-clerk': 'unit' },
+  'sheet.sign': admins,
+  'fund.read': { ...admins, auditor: 'unit' },
+  'fund.keep': admins,
   'redemption.list': { 'points-clerk': 'unit', ...admins, auditor: 'unit' },
 
   'feed.read': { 'team-leader': 'unit', ...admins, 'points-clerk': 'unit', correspondent: 'unit', ...officeReaders },
@@ -143,7 +183,6 @@ export const PERMISSIONS = {
 } as const satisfies Record<string, Row>;
 
 export type Action = keyof typeof PERMISSIONS;
-export const ACTIONS = Object.keys(PERMISSIONS) as Action[];
 
 const reachOf = (action: Action, role: Role): Reach | undefined => (PERMISSIONS[action] as Row)[role];
 
@@ -216,11 +255,6 @@ export const GRANTABLE: Partial<Record<Role, readonly Role[]>> = {
     'auditor',
   ],
 };
-
-/** What a role may do at all, for showing; whether it reaches a subject is `can`. */
-export function actionsOf(role: Role): Action[] {
-  return ACTIONS.filter((action) => reachOf(action, role) !== undefined);
-}
 
 /** Is there a unit at which the actor may hand out this role? */
 export function mayEverGrant(actor: Actor, role: Role): boolean {

@@ -1,11 +1,12 @@
 import type { AttendanceSource } from './attendance';
+import type { StarTable } from './stars';
 
 /** A book is a unit of account; amounts of different books are never added. 1 = redeemable village points. */
 export const VILLAGE_POINTS_BOOK = 1;
 
 export type PointsOwnerKind = 'household' | 'member' | 'team';
 export type PointsTransferKind =
-  'award' | 'hold' | 'capture' | 'release' | 'redeem' | 'expire' | 'reverse' | 'adjust' | 'gift';
+  'award' | 'hold' | 'capture' | 'release' | 'redeem' | 'expire' | 'deduct' | 'move' | 'reverse';
 
 /** 可用 · 公示中 · 冻结 · 即将到期, apart from each other. */
 export interface PointsBalance {
@@ -39,7 +40,23 @@ export interface PointsEntry {
   /** Who earned it, where a household holds it. */
   personName: string | null;
   reversed: boolean;
+  /** 补记: the month, closed by then, that this belongs to or corrects (YYYY-MM). */
+  lateFor: string | null;
 }
+
+/** 从前的户账户: of a household that the asker has left, or that has ended. Those who live there go on reading the whole of it. */
+export interface FormerAccount {
+  accountId: number;
+  ownerLabel: string;
+  unitName: string;
+  /** When the asker belonged to it, the first day in it and the first day no longer in it. */
+  periods: { from: string; to: string }[];
+  /** Whether the household itself has ended, and when. */
+  closedOn: string | null;
+}
+
+/** One's own line of a former account, or one that names nobody and is of one's time there. What was left after it is the household's business. */
+export type FormerEntry = Omit<PointsEntry, 'balanceAfter'>;
 
 /** An award that waits for the end of its posting period (公示). */
 export interface PendingAward {
@@ -48,28 +65,63 @@ export interface PendingAward {
   effectiveOn: string;
   title: string;
   personName: string | null;
+  /** Somebody objected: it waits for the decision. */
+  disputed: boolean;
+  /** Its round, where everybody reads it from that day on. */
+  postingId: string;
+  unitId: string;
+  opensOn: string;
 }
 
-/** An entry opened down to its activity, rule and recorder. */
-export interface PointsEntryDetail extends PointsEntry {
+/** 申报: the deed that points were given for, and who reviewed it. */
+export interface EntryDeed {
+  id: string;
+  doneOn: string;
+  filedByName: string;
+  heldOn: string;
+  memberNames: string[];
+}
+
+/** 扣分: the matter that points were taken off for, and who reviewed it. */
+export interface EntryDeduction {
+  id: string;
+  happenedOn: string;
+  filedByName: string;
+  heldOn: string;
+  memberNames: string[];
+}
+
+/** A transfer opened down to its activity, rule and recorder. */
+export interface PointsEntryDetail extends Omit<PointsEntry, 'line' | 'balanceAfter'> {
+  /** Null where no line was written, because no balance changed: what was set aside is handed over, or nothing was left to take back. */
+  line: number | null;
+  /** Null without a line, and for somebody who belongs to the account no more. */
+  balanceAfter: number | null;
   ownerLabel: string;
+  /** Of the account's owner. */
+  unitId: string;
   source: string;
   actorName: string;
   /** The calculation in one sentence: 高峰值守每小时 10 分 × 2 小时 = 20 分. */
   explanation: string | null;
   ruleName: string | null;
+  schemeId: string | null;
   schemeTitle: string | null;
   schemeVersion: number | null;
   schemeDocumentRef: string | null;
   activity: { id: string; title: string; unitName: string; startsAt: string } | null;
   attendance: { minutes: number; source: AttendanceSource; recorderName: string; recordedAt: string } | null;
-  redemption: { id: string; slipNo: string | null; shopName: string; lines: string[] } | null;
+  deed: EntryDeed | null;
+  deduction: EntryDeduction | null;
+  /** `clerkName`: who handed it over. */
+  redemption: { id: string; slipNo: string | null; shopName: string; clerkName: string | null; lines: string[] } | null;
   buckets: { expiresOn: string; amount: number }[];
-  /** The entry that undid this one, or that this one undoes. */
+  /** The entry that undid this one, or that this one undoes; with the reason of whichever undoes. */
   reversedBy: number | null;
   reverses: number | null;
   reason: string | null;
-  helperName: string | null;
+  /** Of a deduction: what the balance did not have. Of a reversal: what had been spent already and is left for the office to settle. */
+  shortfall: number;
 }
 
 export interface PointsAccountRecord {
@@ -79,7 +131,8 @@ export interface PointsAccountRecord {
   ownerLabel: string;
   unitName: string;
   available: number;
-  lastMovedAt: string | null;
+  /** The day of what last changed it; when that was recorded stands in the entry. */
+  lastMovedOn: string | null;
 }
 
 export interface PointsTransferRecord {
@@ -115,6 +168,8 @@ export interface HoursSummary {
   /** Minutes that count for stars: observed sources only. */
   eligibleMinutes: number;
   nextStarMinutes: number | null;
+  /** By which version of the star table, with the hours of each star. */
+  starTable: Pick<StarTable, 'version' | 'documentRef' | 'effectiveFrom' | 'hours'>;
 }
 
 export interface HoursEntry {
@@ -127,34 +182,4 @@ export interface HoursEntry {
   recorderName: string;
   reversal: boolean;
   reason: string | null;
-}
-
-/** One finding of the reconciliation; an empty list is a clean ledger. */
-export interface ReconciliationFinding {
-  check: string;
-  accountId: number | null;
-  transferId: number | null;
-  expected: string;
-  found: string;
-}
-
-export interface ReconciliationReport {
-  ranAt: string;
-  accounts: number;
-  transfers: number;
-  findings: ReconciliationFinding[];
-}
-
-/** Hours for one to five stars today (志愿服务记录与证明出具办法 and 地方星级办法); a version with dates comes with the star table. */
-export const STAR_HOURS = [100, 300, 600, 1000, 1500] as const;
-
-/** Stars earned by minutes: 100 h is the first star, 1,500 h the fifth. */
-export function starsFor(minutes: number): number {
-  return STAR_HOURS.filter((hours) => minutes >= hours * 60).length;
-}
-
-/** Minutes still missing to the next star; null with five. */
-export function minutesToNextStar(minutes: number): number | null {
-  const next = STAR_HOURS.find((hours) => minutes < hours * 60);
-  return next === undefined ? null : next * 60 - minutes;
 }

@@ -1,4 +1,5 @@
-import type { Action, Role } from './permissions';
+import { LIMITS, lengthOf } from './limits';
+import type { Role } from './permissions';
 
 export interface SignInInput {
   phone: string;
@@ -59,13 +60,6 @@ export interface UserQuery {
   search?: string;
 }
 
-/** A role with what it may do, and whether the one who asks may hand it out. */
-export interface RoleRecord {
-  role: Role;
-  actions: Action[];
-  grantable: boolean;
-}
-
 export interface GrantInput {
   role: Role;
   unitId: string;
@@ -104,4 +98,14 @@ export interface AuditQuery {
   actorId?: string;
   from?: string;
   to?: string;
+}
+
+const COMMON =
+  /^(?:(.)\1+|(?:0?123456789(?:0|10)?)+|9876543210|(?:password|qwerty|qwertyuiop|asdfghjkl|zxcvbnm|abc123|admin|woaini|iloveyou|letmein|welcome)[\d!@#.]*|(?:abcdefghij|1q2w3e4r5t|1qaz2wsx3edc|a123456789|qq123456789|aa123456789|zhang123456|5201314520)[\d!@#.]*)$/i;
+
+/** Too short, too long, or among the first that anybody would try. */
+export function checkPassword(password: string): 'password.weak' | null {
+  const length = lengthOf(password);
+  const isLong = length >= LIMITS.passwordLengthMin && length <= LIMITS.passwordLengthMax;
+  return isLong && !COMMON.test(password) ? null : 'password.weak';
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkEligibility, checkSignUp, checkWithdraw, nextInQueue, type SignUpFacts } from './sign-ups';
+import {
+  checkEligibility,
+  checkSignUp,
+  checkWithdraw,
+  isNewlyPromoted,
+  nextInQueue,
+  type SignUpFacts,
+} from './sign-ups';
 
 const NOW = '2026-11-20T01:00:00.000Z';
 const SHIFT = { startsAt: '2026-11-21T01:00:00.000Z', endsAt: '2026-11-21T03:00:00.000Z' };
@@ -130,6 +137,21 @@ describe('the waiting list', () => {
     expect(nextInQueue(activity, SHIFT, queue.slice(0, 2))).toBeNull();
     expect(nextInQueue(activity, SHIFT, [])).toBeNull();
   });
+});
+
+it('is news to whoever moved up until the shift begins, unless they withdrew or it was cancelled', () => {
+  const promoted = {
+    state: 'confirmed',
+    promotedAt: NOW,
+    activityState: 'published',
+    startsAt: SHIFT.startsAt,
+  } as const;
+  expect(isNewlyPromoted(promoted, NOW)).toBe(true);
+  expect(isNewlyPromoted({ ...promoted, activityState: 'sign-up-closed' }, NOW)).toBe(true);
+  expect(isNewlyPromoted({ ...promoted, promotedAt: null }, NOW)).toBe(false);
+  expect(isNewlyPromoted({ ...promoted, state: 'withdrawn' }, NOW)).toBe(false);
+  expect(isNewlyPromoted({ ...promoted, activityState: 'cancelled' }, NOW)).toBe(false);
+  expect(isNewlyPromoted(promoted, SHIFT.startsAt)).toBe(false);
 });
 
 it('lets people withdraw until the shift begins, and once', () => {

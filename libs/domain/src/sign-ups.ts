@@ -92,6 +92,15 @@ export function nextInQueue(
   return queue.find(({ person }) => person.active && checkEligibility(activity, person, day) === null) ?? null;
 }
 
+/** Moved up from the waiting list for something still to come: the person who waited must hear of it wherever they look. */
+export function isNewlyPromoted(
+  signUp: Pick<MySignUp, 'state' | 'promotedAt' | 'activityState' | 'startsAt'>,
+  now: string,
+): boolean {
+  const { state, promotedAt, activityState, startsAt } = signUp;
+  return state === 'confirmed' && promotedAt !== null && activityState !== 'cancelled' && now < startsAt;
+}
+
 /** One may withdraw until the shift begins. */
 export function checkWithdraw(
   signUp: { state: SignUpState },

@@ -52,6 +52,7 @@ describe('pricing a fact', () => {
       )[0]?.amount;
     expect([points('down', 50), points('nearest', 50), points('up', 50)]).toEqual([2, 3, 3]);
     expect([points('down', 49), points('nearest', 49), points('up', 49)]).toEqual([2, 2, 3]);
+    expect([points('down', 40), points('nearest', 40), points('up', 40)]).toEqual([2, 2, 2]);
   });
 
   it('applies only the highest multiplier that holds, and none to a fixed amount', () => {
@@ -67,7 +68,20 @@ describe('pricing a fact', () => {
       [fact(both)],
       nothing,
     );
-    expect(fixed?.amount).toBe(50);
+    expect(fixed).toMatchObject({ amount: 50, explanation: '“路口值守”定额50分，得50分。' });
+  });
+
+  it('asks of a multiplier that it holds, and names the first of two that are equal', () => {
+    const multipliers = [
+      { condition: 'holiday', name: '节假日', percent: 150 },
+      { condition: 'peak-post', name: '高峰岗', percent: 150 },
+      { condition: 'night', name: '夜间', percent: 120 },
+    ];
+    const told = (...conditions: string[]) =>
+      award(scheme({ rules: [rule({ multipliers })] }), [fact({ conditions, minutes: 60 })], nothing)[0]?.explanation;
+    expect(told()).toBe('“路口值守”每小时2分：服务60分钟，得2分。');
+    expect(told('peak-post', 'holiday', 'night')).toBe('“路口值守”每小时2分：服务60分钟，节假日按1.5倍，得3分。');
+    expect(told('night')).toBe('“路口值守”每小时2分：服务60分钟，夜间按1.2倍，零数舍去，得2分。');
   });
 
   it('gives nothing for a visit that was too short, and tells why', () => {
@@ -81,7 +95,17 @@ describe('pricing a fact', () => {
 
   it('gives in full for a visit of exactly the least time', () => {
     const rules = [rule({ earning: { by: 'time', points: 3, minutesMin: 30 } })];
-    expect(amounts(award(scheme({ rules }), [fact({ minutes: 30 })], nothing))).toEqual([3]);
+    expect(award(scheme({ rules }), [fact({ minutes: 30 })], nothing)).toMatchObject([
+      { amount: 3, explanation: '“路口值守”每次3分：服务1次，得3分。' },
+    ]);
+    const night = [{ condition: 'night', name: '夜间', percent: 150 }];
+    const longer = fact({ minutes: 31, conditions: ['night'] });
+    const [draft] = award(scheme({ rules: rules.map((one) => ({ ...one, multipliers: night })) }), [longer], nothing);
+    // four and a half: what is left over is not given
+    expect(draft).toMatchObject({
+      amount: 4,
+      explanation: '“路口值守”每次3分：服务1次，夜间按1.5倍，零数舍去，得4分。',
+    });
   });
 
   it('prefers the rule for the category and the role over the general one', () => {
@@ -95,6 +119,8 @@ describe('pricing a fact', () => {
     expect(ruleFor(rules, fact({}))?.id).toBe('guiding');
     expect(ruleFor(rules, fact({ category: '环境卫生', role: 'leader' }))?.id).toBe('leader');
     expect(ruleFor(rules, fact({ kind: 'deed' }))).toBeNull();
+    expect(ruleFor(rules.toReversed(), fact({ role: 'leader' }))?.id).toBe('guiding-leader');
+    expect(ruleFor([rule({ id: 'first' }), rule({ id: 'second' })], fact({}))?.id).toBe('first');
   });
 
   it('makes a corrected fact a new fact, and a contest award another than a village award', () => {
@@ -116,6 +142,46 @@ describe('caps', () => {
     expect(drafts[2]?.explanation).toBe(
       '“路口值守”每小时2分：服务60分钟，得2分；本人当月上限5分，此前已得4分，计1分。',
     );
+    expect(drafts.map((draft) => draft.cut?.taken)).toEqual([undefined, undefined, 1, 2]);
+    expect(drafts[2]?.cut).toEqual({ scope: 'person', window: 'month', points: 5, taken: 1 });
+  });
+
+  it('written twice count once', () => {
+    const cap: Cap = { scope: 'person', window: 'month', points: 5 };
+    const drafts = award(
+      scheme({ caps: [cap, { ...cap }] }),
+      ['a', 'b', 'c'].map((id) => hour(id)),
+      nothing,
+    );
+    expect(amounts(drafts)).toEqual([2, 2, 1]);
+  });
+
+  it('that differ in anything are two, and the tighter one is named', () => {
+    const caps: Cap[] = [
+      { scope: 'person', window: 'month', points: 5 },
+      { scope: 'person', window: 'day', points: 5 },
+      { scope: 'household', window: 'month', points: 5 },
+      { scope: 'person', window: 'month', points: 3 },
+    ];
+    const facts = [hour('a'), hour('b'), hour('c', { occurredOn: '2026-04-01', personId: 'p2' })];
+    const drafts = award(scheme({ caps }), facts, nothing);
+    expect(amounts(drafts)).toEqual([2, 1, 2]);
+    expect(drafts[1]?.cut).toEqual({ scope: 'person', window: 'month', points: 3, taken: 1 });
+    // the day is counted although the month with as many points came before it
+    const twoMonths = [hour('a'), hour('b', { occurredOn: '2026-03-15' }), hour('c', { occurredOn: '2026-03-16' })];
+    expect(amounts(award(scheme({ caps: caps.slice(0, 1) }), twoMonths, nothing))).toEqual([2, 2, 1]);
+    expect(amounts(award(scheme({ caps: caps.slice(1, 2) }), twoMonths, nothing))).toEqual([2, 2, 2]);
+    const both: Cap[] = [
+      { scope: 'person', window: 'day', points: 3 },
+      { scope: 'household', window: 'day', points: 3 },
+      { scope: 'household', window: 'month', points: 3 },
+    ];
+    const family = [hour('a'), hour('b', { personId: 'p2' }), hour('c', { personId: 'p3', occurredOn: '2026-03-15' })];
+    expect(amounts(award(scheme({ caps: both.slice(0, 1) }), family, nothing))).toEqual([2, 2, 2]);
+    expect(amounts(award(scheme({ caps: both.slice(0, 2) }), family, nothing))).toEqual([2, 1, 2]);
+    expect(amounts(award(scheme({ caps: both }), family, nothing))).toEqual([2, 1, 0]);
+    const equal = award(scheme({ caps: both.slice(0, 2) }), [hour('a'), hour('b')], nothing);
+    expect(equal[1]?.cut).toMatchObject({ scope: 'person', window: 'day' });
   });
 
   it('hold for the household over its members, and begin anew the next day', () => {
@@ -126,6 +192,15 @@ describe('caps', () => {
       nothing,
     );
     expect(amounts(drafts)).toEqual([2, 1, 2]);
+  });
+
+  it('are used up by corrections of one instant in the order of their numbers, not of their digits', () => {
+    const caps: Cap[] = [{ scope: 'person', window: 'day', points: 3 }];
+    const drafts = award(scheme({ caps }), [hour('a', { revision: 10 }), hour('a', { revision: 9 })], nothing);
+    expect(drafts.map(({ key, amount }) => [key, amount])).toEqual([
+      ['attendance:a:c9:r4', 2],
+      ['attendance:a:c10:r4', 1],
+    ]);
   });
 
   it('per activity count each activity apart and leave facts without one alone', () => {
@@ -176,10 +251,39 @@ describe('bonuses', () => {
     const run = ['2025-12-05', '2026-01-05', '2026-02-05', '2026-03-05'].map((on, index) => day(`s${index}`, on));
     const given = award(scheme({ rules: [streak] }), run, nothing).filter((draft) => draft.ruleId.endsWith('/bonus'));
     expect(given.map((draft) => draft.occurredOn)).toEqual(['2026-02-05']);
+    expect(given[0]?.explanation).toBe('“坚持奖”连续3个月每月满1次，奖励20分。');
     expect(historySince(scheme({ rules: [streak] }), '2026-02')).toBe('2025-12');
     expect(
       award(scheme({ rules: [streak] }), run.toSpliced(1, 1), nothing).some((draft) => draft.ruleId.endsWith('/bonus')),
     ).toBe(false);
+  });
+
+  it('come again with the next run of months that has none, also where an earlier month was confirmed late', () => {
+    const bonusDays = (months: number, history: History, ...days: string[]) => {
+      const terms = scheme({ rules: [rule({ bonus: { name: '坚持奖', times: 1, months, points: 20 } })] });
+      const drafts = award(
+        terms,
+        days.map((on) => day(`d${on}`, on)),
+        history,
+      );
+      return drafts.filter((draft) => draft.ruleId.endsWith('/bonus')).map((draft) => draft.occurredOn);
+    };
+    const halfYear = ['01', '02', '03', '04', '05', '06'].map((month) => `2026-${month}-05`);
+    expect(bonusDays(2, nothing, ...halfYear)).toEqual(['2026-02-05', '2026-04-05', '2026-06-05']);
+    const april = award(scheme({ rules: [full] }), [day('a1', '2026-04-05')], nothing).map((draft) => ({
+      ...{ ...draft, ownerId: draft.owner.id, ruleId: 'guide-duty/bonus' },
+    }));
+    expect(bonusDays(1, { awards: april, facts: [] }, '2026-03-05', '2026-04-06')).toEqual(['2026-03-05']);
+  });
+
+  it('look back as far as the longest run', () => {
+    const streak = (months: number) => rule({ bonus: { name: '坚持奖', times: 1, months, points: 20 } });
+    const since = (...rules: ReturnType<typeof rule>[]) => historySince(scheme({ rules }), '2026-02');
+    expect([since(rule({})), since(rule({}), streak(1)), since(streak(2), rule({}), streak(12))]).toEqual([
+      '2026-02',
+      '2026-02',
+      '2025-03',
+    ]);
   });
 
   it('count what was done before, one by one or summed up by month', () => {
@@ -198,6 +302,11 @@ describe('bonuses', () => {
       bonusAfter([{ ...before, times: 2 }]),
       bonusAfter([{ ...before, times: 2, occurredOn: '2026-02-02' }]),
     ]).toEqual([false, true, true, false]);
+    // only what its own rule is about
+    const guiding = scheme({ rules: [{ ...full, category: '文明引导' }] });
+    const times = (category: string) =>
+      award(guiding, march.slice(3), { awards: [], facts: [{ ...before, category, times: 2 }] }).length;
+    expect([times('文明引导'), times('环境卫生')]).toEqual([2, 1]);
   });
 
   it('are named when a correction leaves them unearned', () => {
@@ -209,6 +318,8 @@ describe('bonuses', () => {
         facts: history.facts.slice(0, 2),
       }),
     ).toEqual(['attendance:m2:r4:bonus']);
+    // and where the version has no bonus on that rule any more
+    expect(unearnedBonuses(scheme({ rules: [rule({})] }), history)).toEqual(['attendance:m2:r4:bonus']);
   });
 });
 

@@ -3,7 +3,7 @@ import { CapUse } from './caps';
 import type { AwardDraft, Fact, History, PastAward, PastFact } from './facts';
 import type { Priced } from './pricing';
 import { matches, price, ruleFor } from './pricing';
-import type { Expiry, Rule, SchemeVersion } from './scheme';
+import type { Bonus, Expiry, Rule, SchemeVersion } from './scheme';
 
 const BONUS = '/bonus';
 
@@ -38,8 +38,9 @@ export function award(scheme: SchemeVersion, facts: readonly Fact[], history: Hi
   const awards = new PerPerson(history.awards);
   const drafts: AwardDraft[] = [];
   const give = (fact: Fact, rule: Rule, priced: Priced, bonus: boolean) => {
-    const { amount, note } = used.apply(fact, priced.amount);
-    const draft = draftOf(scheme, fact, rule, { amount, explanation: `${priced.text}${note}。` }, bonus);
+    const { note, ...counted } = used.apply(fact, priced.amount);
+    const draft = draftOf(scheme, fact, rule, { ...counted, explanation: `${priced.text}${note}。` }, bonus);
+    const { amount } = draft;
     drafts.push(draft);
     // A bonus that a cap swallowed was not given: the next fact may still bring it.
     if (amount > 0) awards.add({ ...draft, ownerId: draft.owner.id });
@@ -47,15 +48,12 @@ export function award(scheme: SchemeVersion, facts: readonly Fact[], history: Hi
   for (const fact of inOrder(facts)) {
     const rule = ruleFor(scheme.rules, fact);
     seen.add(fact);
-    if (!rule) continue;
+    if (!rule || rule.factKind === 'deduction') continue;
     give(fact, rule, price(rule, fact), false);
-    if (
-      rule.bonus &&
-      bonusEarned(rule, fact, seen.of(fact.personId)) &&
-      !bonusHeld(rule, fact, awards.of(fact.personId))
-    ) {
-      give(fact, rule, { amount: rule.bonus.points, text: bonusText(rule.bonus) }, true);
-    }
+    const { bonus } = rule;
+    if (!bonus || !bonusEarned(rule, fact, seen.of(fact.personId))) continue;
+    if (bonusHeld(rule.id, bonus, fact, awards.of(fact.personId))) continue;
+    give(fact, rule, { amount: bonus.points, text: bonusText(bonus) }, true);
   }
   return drafts;
 }
@@ -97,16 +95,16 @@ const timesIn = (month: string, facts: readonly PastFact[]) =>
   facts.reduce((sum, fact) => sum + (monthOf(fact.occurredOn) === month ? (fact.times ?? 1) : 0), 0);
 
 /** A bonus is given once per run of months: not again while one of these months has it. */
-function bonusHeld(rule: Rule, fact: Fact, awards: readonly PastAward[]): boolean {
+function bonusHeld(ruleId: string, { months }: Bonus, fact: Fact, awards: readonly PastAward[]): boolean {
   const month = monthOf(fact.occurredOn);
-  const from = monthBefore(month, (rule.bonus?.months ?? 1) - 1);
+  const from = monthBefore(month, months - 1);
   return awards.some(
     (past) =>
-      past.ruleId === `${rule.id}${BONUS}` && monthOf(past.occurredOn) >= from && monthOf(past.occurredOn) <= month,
+      past.ruleId === `${ruleId}${BONUS}` && monthOf(past.occurredOn) >= from && monthOf(past.occurredOn) <= month,
   );
 }
 
-function bonusText(bonus: NonNullable<Rule['bonus']>): string {
+function bonusText(bonus: Bonus): string {
   const run = bonus.months > 1 ? `连续${bonus.months}个月每月满${bonus.times}次` : `当月满${bonus.times}次`;
   return `“${bonus.name}”${run}，奖励${bonus.points}分`;
 }
@@ -124,7 +122,7 @@ function draftOf(
   scheme: SchemeVersion,
   fact: Fact,
   rule: Rule,
-  result: { amount: number; explanation: string },
+  result: Pick<AwardDraft, 'amount' | 'explanation' | 'cut'>,
   bonus: boolean,
 ): AwardDraft {
   const source = `${fact.kind}:${fact.id}`;
@@ -141,12 +139,11 @@ function draftOf(
     book: scheme.book,
     owner: fact.owner,
     personId: fact.personId,
-    amount: result.amount,
+    ...result,
     expiresOn: expiryOf(scheme.expiry, fact.occurredOn),
     occurredOn: fact.occurredOn,
     activityId: fact.activityId,
     schemeVersionId: scheme.id,
     ruleId: bonus ? `${rule.id}${BONUS}` : rule.id,
-    explanation: result.explanation,
   };
 }

@@ -33,10 +33,18 @@ export interface WorkCalendar {
   workedWeekends: readonly string[];
 }
 
+/** The last day for which the exceptions are known: the end of the last year that has any. What lies after it has weekends alone. */
+export function knownUntil({ holidays }: WorkCalendar): string | null {
+  const last = [...holidays].sort().at(-1);
+  return last === undefined ? null : `${last.slice(0, 4)}-12-31`;
+}
+
+/** 1 Monday … 7 Sunday. */
+export const weekdayOf = (day: string): number => new Date(timeOf(day)).getUTCDay() || 7;
+
 export function isWorkingDay(day: string, calendar: WorkCalendar): boolean {
   if (calendar.workedWeekends.includes(day)) return true;
-  const weekday = new Date(timeOf(day)).getUTCDay();
-  return weekday !== 0 && weekday !== 6 && !calendar.holidays.includes(day);
+  return weekdayOf(day) < 6 && !calendar.holidays.includes(day);
 }
 
 /** The last day of a window of so many working days that opens the day after `day`; 0 days end at once. */
@@ -47,4 +55,11 @@ export function addWorkingDays(day: string, workingDays: number, calendar: WorkC
     if (isWorkingDay(end, calendar)) left -= 1;
   }
   return end;
+}
+
+/** How many working days there are from one day to another, both included; none when they are the wrong way round. */
+export function workingDays(from: string, to: string, calendar: WorkCalendar): number {
+  let count = 0;
+  for (let day = from; day <= to; day = addDays(day, 1)) count += Number(isWorkingDay(day, calendar));
+  return count;
 }

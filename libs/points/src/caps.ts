@@ -1,4 +1,4 @@
-import type { Fact, PastAward } from './facts';
+import type { AwardDraft, Fact, PastAward } from './facts';
 import { monthOf } from './calendar';
 import type { Cap } from './scheme';
 
@@ -13,15 +13,16 @@ const CAP_NAMES = {
 export class CapUse {
   private readonly used = new Map<string, number>();
 
-  constructor(
-    private readonly caps: readonly Cap[],
-    awards: readonly PastAward[],
-  ) {
+  private readonly caps: readonly Cap[];
+
+  constructor(caps: readonly Cap[], awards: readonly PastAward[]) {
+    // the same cap written twice is one
+    this.caps = caps.filter((cap, at) => caps.findIndex((other) => isSame(cap, other)) === at);
     awards.forEach((past) => this.count(past, past.amount));
   }
 
   /** What the tightest cap leaves of an amount, counted at once, and the clause that says so. */
-  apply(fact: Fact, wanted: number): { amount: number; note: string } {
+  apply(fact: Fact, wanted: number): Pick<AwardDraft, 'amount' | 'cut'> & { note: string } {
     const place = { ...fact, ownerId: fact.owner.id };
     const left = this.capsOf(place).map((cap) => ({ cap, used: this.usedOf(cap, place) }));
     const tightest = left.reduce<(typeof left)[number] | null>(
@@ -35,6 +36,7 @@ export class CapUse {
     const { cap, used } = tightest;
     return {
       amount,
+      cut: { ...cap, taken: wanted - amount },
       note: `；${CAP_NAMES[cap.scope][cap.window]}上限${cap.points}分，此前已得${used}分，计${amount}分`,
     };
   }
@@ -52,6 +54,9 @@ export class CapUse {
     for (const cap of this.capsOf(place)) this.used.set(bucketOf(cap, place), this.usedOf(cap, place) + amount);
   }
 }
+
+const isSame = (one: Cap, other: Cap) =>
+  one.scope === other.scope && one.window === other.window && one.points === other.points;
 
 /** Two caps of one scope and window share a bucket only when they are the same cap, so the points are part of it. */
 function bucketOf(cap: Cap, place: Place): string {

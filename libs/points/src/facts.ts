@@ -1,9 +1,10 @@
-import type { FactKind } from './scheme';
+import type { Cap, FactKind } from './scheme';
 import type { Book, Owner } from './transfer';
 
 /** Something that was proved and may earn points. Whoever calls knows what it is; here it is only a kind, a category and a role. */
 export interface Fact {
-  kind: FactKind;
+  /** Nothing that happens by itself takes points off: see deduct.ts. */
+  kind: Exclude<FactKind, 'deduction'>;
   id: string;
   /** 0 at first; a correction counts up, because a corrected fact is a new fact with a key of its own. */
   revision: number;
@@ -53,4 +54,6 @@ export interface AwardDraft {
   ruleId: string;
   /** The calculation in one Chinese sentence. */
   explanation: string;
+  /** The cap that took something off, and how much. */
+  cut?: Cap & { taken: number };
 }

@@ -7,6 +7,36 @@ import { GRACE_DAYS, VILLAGE_POINTS, systemAccount } from './transfer';
 
 const remaining = (ledger: Ledger, account: number) =>
   ledger.lotsOf(account).map((lot) => [lot.expiresOn, lot.remaining]);
+describe('a month that is closed', () => {
+  it('takes no command on one of its days, and what belongs to it is booked in the next', () => {
+    const { ledger, account } = household();
+    const id = ledger.spend(spend(account, 5, 'order', 'hold'));
+    const rows = ledger.transfers.length;
+    ledger.closeMonth('2026-06');
+    const back = { key: 'back', targetId: id, occurredOn: today };
+    const late = give(account, 5, '2026-12-31', 'more');
+    const other = ledger.open(VILLAGE_POINTS, { kind: 'household', id: 'h2' });
+    for (const command of [
+      () => ledger.spend(spend(account, 5, 'order', 'hold')),
+      () => ledger.deduct({ key: 'off', kind: 'deduct', accountId: account, amount: 1, personId: null, ...at() }),
+      () => ledger.move({ key: 'move', fromId: account, toId: other, amount: 1, personId: null, ...at() }),
+      () => ledger.giveBack(back),
+      () => ledger.capture(back),
+      () => ledger.reverseAward({ ...back, targetId: 1 }),
+      () => ledger.award([late]),
+    ])
+      expect(refusalOf(command)).toBe('month-closed');
+    expect(ledger.expire('2026-06-30')).toEqual([]);
+    expect(ledger.transfers.length).toBe(rows);
+    ledger.award([{ ...late, bookedOn: '2026-07-01' }]);
+    expect(ledger.transfers.at(-1)).toMatchObject({ occurredOn: today, bookedOn: '2026-07-01' });
+    ledger.closeMonth('2026-07');
+    expect(refusalOf(() => ledger.expire('2026-07-01'))).toBe('month-closed');
+    ledger.giveBack({ ...back, occurredOn: '2026-08-01' });
+    expect(judge(ledger)).toEqual([]);
+  });
+});
+
 describe('spending', () => {
   it('takes the points that die first', () => {
     const { ledger, account } = household();
@@ -108,6 +138,60 @@ describe('a hold', () => {
     ledger.giveBack({ key: 'return', targetId: capture, ...at() });
     expect(remaining(ledger, account)).toEqual(before);
     expect(ledger.systemBalance(VILLAGE_POINTS, 'redeemed')).toBe(0);
+  });
+});
+
+describe('a deduction', () => {
+  const deduct = (accountId: number, amount: number, on = today) => ({
+    ...{ key: 'deduct:d1', kind: 'deduct' as const, accountId, amount, personId: null },
+    ...at(on),
+  });
+  const back = (targetId: number, on = today) => ({ key: 'appeal', targetId, ...at(on) });
+
+  it('takes the points that die first back to the issuer, once, and an appeal gives exactly them back', () => {
+    const { ledger, account } = household();
+    const before = remaining(ledger, account);
+    const id = ledger.deduct(deduct(account, 12));
+    expect(ledger.deduct(deduct(account, 12, addDays(today, 1)))).toBe(id);
+    expect(refusalOf(() => ledger.deduct(deduct(account, 13)))).toBe('key-reused');
+    expect(remaining(ledger, account)).toEqual([
+      ['2026-06-30', 0],
+      ['2026-12-31', 18],
+    ]);
+    expect(ledger.systemBalance(VILLAGE_POINTS, 'issuer')).toBe(-18);
+    ledger.giveBack(back(id));
+    expect(remaining(ledger, account)).toEqual(before);
+    expect(refusalOf(() => ledger.giveBack({ ...back(id), key: 'again' }))).toBe('already-resolved');
+    expect(judge(ledger)).toEqual([]);
+  });
+
+  it('names what live buckets lack, never overdraws, and gives back only what it took', () => {
+    const { ledger, account } = household();
+    const id = ledger.deduct(deduct(account, 25, '2026-07-01'));
+    expect(ledger.transfers.at(-1)).toMatchObject({ kind: 'deduct', amount: 20, shortfall: 5 });
+    expect(ledger.accounts.get(account)?.posted).toBe(10);
+    ledger.giveBack(back(id, '2026-07-02'));
+    expect(ledger.transfers.at(-1)).toMatchObject({ kind: 'reverse', amount: 20, shortfall: 0 });
+    expect(judge(ledger)).toEqual([]);
+  });
+
+  it('is recorded, and taken back, where there was nothing to take', () => {
+    const { ledger, account } = household();
+    ledger.spend(spend(account, 30, 'order'));
+    const entries = ledger.entries.length;
+    const id = ledger.deduct(deduct(account, 5));
+    expect(ledger.transfers.at(-1)).toMatchObject({ amount: 0, shortfall: 5 });
+    ledger.giveBack(back(id));
+    expect(ledger.transfers.at(-1)).toMatchObject({ kind: 'reverse', amount: 0, shortfall: 0, resolvesId: id });
+    expect(ledger.entries.length).toBe(entries);
+    expect(judge(ledger)).toEqual([]);
+  });
+
+  it('is refused for a closed account and an unknown one', () => {
+    const { ledger, account } = household();
+    expect(refusalOf(() => ledger.deduct(deduct(1, 1)))).toBe('account-unknown');
+    ledger.close(account);
+    expect(refusalOf(() => ledger.deduct(deduct(account, 1)))).toBe('account-closed');
   });
 });
 
@@ -216,5 +300,116 @@ describe('reconciliation', () => {
     expect(
       spoiled((ledger) => Object.assign(ledger.transfers[3] ?? {}, { creditId: systemAccount(1, 'redeemed') })),
     ).toContain('escrow-not-holds book:1');
+  });
+});
+
+describe('accounts', () => {
+  const home = { kind: 'household', id: 'h1' } as const;
+
+  it('are one for each owner and book', () => {
+    const ledger = new Ledger();
+    const id = ledger.open(VILLAGE_POINTS, home);
+    expect(ledger.open(VILLAGE_POINTS, { ...home })).toBe(id);
+    const others = [
+      ledger.open(2, home),
+      ledger.open(VILLAGE_POINTS, { kind: 'member', id: 'h1' }),
+      ledger.open(VILLAGE_POINTS, { ...home, id: 'h2' }),
+    ];
+    expect(new Set([id, ...others]).size).toBe(4);
+    expect(ledger.accounts.get(id)).toMatchObject({
+      book: VILLAGE_POINTS,
+      kind: 'household',
+      ownerId: 'h1',
+      posted: 0,
+    });
+  });
+
+  it('have buckets and lines of their own', () => {
+    const { ledger, account } = household();
+    const other = ledger.open(VILLAGE_POINTS, { ...home, id: 'h2' });
+    ledger.award([
+      give(other, 7, '2026-12-31', 'late of the other'),
+      give(other, 3, '2026-06-30', 'soon of the other'),
+    ]);
+    expect(remaining(ledger, account)).toEqual([
+      ['2026-06-30', 10],
+      ['2026-12-31', 20],
+    ]);
+    expect(remaining(ledger, other)).toEqual([
+      ['2026-06-30', 3],
+      ['2026-12-31', 7],
+    ]);
+    expect(ledger.entries.filter((entry) => entry.accountId === other).map((entry) => entry.balanceAfter)).toEqual([
+      7, 10,
+    ]);
+    expect([ledger.accounts.get(other)?.posted, ledger.accounts.get(other)?.version]).toEqual([10, 2]);
+  });
+
+  it('of the system come to what was given, set aside, spent and expired, each in its book', () => {
+    const { ledger, account } = household();
+    const contest = ledger.open(2, home);
+    ledger.award([give(contest, 4, '2026-12-31', 'contest')]);
+    const hold = ledger.spend(spend(account, 6, 'held', 'hold'));
+    ledger.spend(spend(account, 5, 'spent'));
+    expect([
+      ledger.systemBalance(VILLAGE_POINTS, 'issuer'),
+      ledger.systemBalance(VILLAGE_POINTS, 'escrow'),
+      ledger.systemBalance(VILLAGE_POINTS, 'redeemed'),
+      ledger.systemBalance(2, 'issuer'),
+    ]).toEqual([-30, 6, 5, -4]);
+    ledger.capture({ key: 'handed', targetId: hold, occurredOn: today });
+    expect(ledger.systemBalance(VILLAGE_POINTS, 'escrow')).toBe(0);
+    expect(ledger.systemBalance(VILLAGE_POINTS, 'redeemed')).toBe(11);
+  });
+});
+
+describe('a batch', () => {
+  it('answers one id for each command in the order given, and numbers them by their keys', () => {
+    const { ledger, account } = household();
+    const [b, a, again] = ledger.award([
+      give(account, 2, '2026-12-31', 'b'),
+      give(account, 1, '2026-12-31', 'a'),
+      give(account, 2, '2026-12-31', 'b'),
+    ]);
+    expect([a, b, again]).toEqual([3, 4, 4]);
+    expect(ledger.award([give(account, 1, '2026-12-31', 'a')])).toEqual([3]);
+    expect(ledger.transfers).toHaveLength(4);
+  });
+
+  it('changes nothing when one of it is refused', () => {
+    const { ledger, account } = household();
+    const before = ledger.transfers.length;
+    const refused: [string, ReturnType<typeof give>[]][] = [
+      ['key-reused', [give(account, 1, '2026-12-31', 'new'), give(account, 2, '2026-12-31', 'new')]],
+      ['key-reused', [give(account, 1, '2026-12-31', 'new'), give(account, 11, '2026-06-30', 'soon')]],
+      ['account-unknown', [give(account, 1, '2026-12-31', 'new'), give(999_999, 1, '2026-12-31', 'nobody')]],
+    ];
+    for (const [refusal, batch] of refused) expect(refusalOf(() => ledger.award(batch))).toBe(refusal);
+    const closed = ledger.open(VILLAGE_POINTS, { kind: 'household', id: 'h2' });
+    ledger.close(closed);
+    const late = [give(account, 1, '2026-12-31', 'new'), give(closed, 1, '2026-12-31', 'after the end')];
+    expect(refusalOf(() => ledger.award(late))).toBe('account-closed');
+    expect(ledger.transfers).toHaveLength(before);
+  });
+});
+
+describe('what has died', () => {
+  it('is swept in the order of the accounts, so many at a time, each with what it was', () => {
+    const { ledger, account } = household();
+    const other = ledger.open(VILLAGE_POINTS, { kind: 'household', id: 'h2' });
+    ledger.award([give(other, 7, '2026-06-30', 'soon of the other'), give(other, 2, '2026-06-29', 'sooner')]);
+    const [first, ...more] = ledger.expire('2026-07-01', 1);
+    expect(more).toEqual([]);
+    expect(ledger.transfers[(first ?? 0) - 1]).toMatchObject({ kind: 'expire', debitId: account, amount: 10 });
+    const [second] = ledger.expire('2026-07-01');
+    expect(ledger.transfers[(second ?? 0) - 1]).toMatchObject({ debitId: other, amount: 9, source: 'expiry' });
+    expect(ledger.lotUses.filter((use) => use.transferId === second).map((use) => [use.expiresOn, use.amount])).toEqual(
+      [
+        ['2026-06-29', 2],
+        ['2026-06-30', 7],
+      ],
+    );
+    expect(ledger.expire('2026-07-01')).toEqual([]);
+    expect(judge(ledger)).toEqual([]);
   });
 });

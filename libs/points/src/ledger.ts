@@ -1,13 +1,15 @@
-import { addDays } from './calendar';
+import { addDays, monthOf } from './calendar';
 import type { LotPlan } from './lots';
 import { planFifo, totalOf } from './lots';
 import type {
   Account,
   AwardCommand,
   Book,
+  DeductCommand,
   Entry,
   Lot,
   LotUse,
+  MoveCommand,
   Owner,
   Refusal,
   ResolveCommand,
@@ -16,15 +18,7 @@ import type {
   Transfer,
   TransferKind,
 } from './transfer';
-import { FIRST_OWNER_ACCOUNT, GRACE_DAYS, fingerprintText, systemAccount } from './transfer';
-
-/** A ledger command said no. Nothing has changed. */
-export class LedgerRefusal extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal);
-    this.name = 'LedgerRefusal';
-  }
-}
+import { FIRST_OWNER_ACCOUNT, GRACE_DAYS, LedgerRefusal, fingerprintText, systemAccount } from './transfer';
 
 const refuse = (refusal: Refusal): never => {
   throw new LedgerRefusal(refusal);
@@ -32,7 +26,7 @@ const refuse = (refusal: Refusal): never => {
 
 /** The legs of a new transfer and what goes with them; key, source and day come from its command. */
 type Legs = Pick<Transfer, 'kind' | 'book' | 'debitId' | 'creditId' | 'amount'> & Partial<Transfer>;
-type Named = Pick<Transfer, 'key' | 'source' | 'occurredOn'>;
+type Named = Pick<Transfer, 'key' | 'source' | 'occurredOn'> & Partial<Pick<Transfer, 'bookedOn'>>;
 
 /**
  * The reference ledger: what the PostgreSQL commands do, in memory and in plain steps. It is the oracle of their tests and the
@@ -47,6 +41,7 @@ export class Ledger {
   private readonly lots = new Map<string, Lot>();
   private readonly byKey = new Map<string, { id: number; fingerprint: string }>();
   private readonly resolved = new Set<number>();
+  private readonly closedMonths = new Set<string>();
 
   /** The id of the owner's account in a book, opened when there is none. */
   open(book: Book, owner: Owner): number {
@@ -62,6 +57,11 @@ export class Ledger {
   /** A closed account gets and spends nothing more; what lies in it still expires and can be reversed. */
   close(accountId: number): void {
     this.account(accountId).closed = true;
+  }
+
+  /** YYYY-MM: nothing more is booked on its days, not even what was booked there before and is asked for again. */
+  closeMonth(month: string): void {
+    this.closedMonths.add(month);
   }
 
   lotsOf(accountId: number): Lot[] {
@@ -92,6 +92,7 @@ export class Ledger {
       if (twin && fingerprintText(twin) !== fingerprintText(command)) refuse('key-reused');
       byKey.set(command.key, command);
     }
+    [...byKey.values()].forEach((command) => this.assertOpen(command.bookedOn ?? command.occurredOn));
     const newKeys = [...byKey.values()].filter((command) => !this.byKey.has(command.key));
     newKeys.forEach((command) => this.account(command.accountId));
     const fresh = [...byKey.values()].filter((command) => this.replay(command.key, fingerprintText(command)) === null);
@@ -102,17 +103,12 @@ export class Ledger {
 
   /** Points leave an owner: set aside (`hold`) or spent at once (`redeem`). Buckets that have expired do not pay, swept or not. */
   spend(command: SpendCommand): number {
-    const account = this.account(command.accountId);
-    const fingerprint = fingerprintText(command);
-    const replayed = this.replay(command.key, fingerprint);
-    if (replayed !== null) return replayed;
-    if (account.closed) refuse('account-closed');
-    const plan = planFifo(this.lotsOf(account.id), command.amount, command.occurredOn);
-    if (totalOf(plan) < command.amount) refuse('insufficient');
-    const { kind, amount, personId } = command;
-    const creditId = systemAccount(account.book, kind === 'hold' ? 'escrow' : 'redeemed');
-    const legs = { kind, book: account.book, debitId: account.id, creditId, amount, personId };
-    return this.take(this.record(command, fingerprint, legs), plan);
+    return this.pay(command, command.kind === 'hold' ? 'escrow' : 'redeemed');
+  }
+
+  /** A reviewed deduction goes back to the issuer, as far as live buckets pay it; the rest is the transfer's `shortfall`. */
+  deduct(command: DeductCommand): number {
+    return this.pay(command, 'issuer');
   }
 
   /** The held points are gone for good: escrow → redeemed. Touches no owner, so it also works after the buckets expired. */
@@ -128,11 +124,11 @@ export class Ledger {
   }
 
   /**
-   * Cancels a hold (`release`) or takes a redeem or a capture back (`reverse`): exactly the buckets that paid get their points
+   * Cancels a hold (`release`) or takes a redeem, a capture or a deduct back (`reverse`): exactly the buckets that paid get their points
    * again. What came from a bucket that has expired since goes into one that lives {@link GRACE_DAYS} more days.
    */
   giveBack(command: ResolveCommand): number {
-    const target = this.target(command.targetId, ['hold', 'redeem', 'capture']);
+    const target = this.target(command.targetId, ['hold', 'redeem', 'capture', 'deduct']);
     const fingerprint = fingerprintText({ ...command, kind: 'give-back' });
     const replayed = this.replayResolving(command, fingerprint);
     if (replayed !== null) return replayed;
@@ -143,7 +139,7 @@ export class Ledger {
     const kind: TransferKind = target.kind === 'hold' ? 'release' : 'reverse';
     const legs = { kind, book, debitId: target.creditId, creditId: account.id, amount, personId, resolvesId: id };
     const back = this.record({ ...command, source: target.source }, fingerprint, legs);
-    this.enter(account, back.id, amount);
+    if (amount > 0) this.enter(account, back.id, amount);
     const uses = this.lotUses.filter((use) => use.transferId === paid.id);
     this.restore(account.id, back, uses);
     return back.id;
@@ -152,15 +148,9 @@ export class Ledger {
   /** Sweeps what died before `today`: one transfer per account, in account order, at most `limit` accounts. Answers their ids. */
   expire(today: string, limit = Number.POSITIVE_INFINITY): number[] {
     const dead = (lot: Lot) => lot.remaining > 0 && lot.expiresOn < today;
-    const ids = [
-      ...new Set(
-        this.allLots()
-          .filter(dead)
-          .map((lot) => lot.accountId),
-      ),
-    ]
-      .sort((a, b) => a - b)
-      .slice(0, limit);
+    const swept = this.allLots().filter(dead);
+    const ids = [...new Set(swept.map((lot) => lot.accountId))].sort((a, b) => a - b).slice(0, limit);
+    if (ids.length > 0) this.assertOpen(today);
     return ids.map((id) => {
       const account = this.account(id);
       const plan = this.lotsOf(id)
@@ -190,6 +180,45 @@ export class Ledger {
     return this.take(this.record({ ...command, source: award.source }, fingerprint, { ...legs, ...more }), plan);
   }
 
+  /**
+   * Points go to another owner of the same book, the first to die first, each into the bucket of its own last day. What has died
+   * stays behind. `not-movable`: the same account, or one of another book.
+   */
+  move(command: MoveCommand): number {
+    const [from, to] = [this.account(command.fromId), this.account(command.toId)];
+    if (from.id === to.id || from.book !== to.book) refuse('not-movable');
+    this.assertOpen(command.occurredOn);
+    const fingerprint = fingerprintText(command);
+    const replayed = this.replay(command.key, fingerprint);
+    if (replayed !== null) return replayed;
+    if (from.closed || to.closed) refuse('account-closed');
+    const { amount, personId, occurredOn } = command;
+    const plan = planFifo(this.lotsOf(from.id), amount, occurredOn);
+    if (totalOf(plan) < amount) refuse('insufficient');
+    const legs = { kind: 'move' as const, book: from.book, debitId: from.id, creditId: to.id, amount, personId };
+    const id = this.take(this.record(command, fingerprint, legs), plan);
+    this.enter(to, id, amount);
+    plan.forEach((step) => this.fill(to.id, step.expiresOn, step.amount));
+    return id;
+  }
+
+  private pay(command: SpendCommand | DeductCommand, to: SystemKind): number {
+    const account = this.account(command.accountId);
+    this.assertOpen(command.occurredOn);
+    const fingerprint = fingerprintText(command);
+    const replayed = this.replay(command.key, fingerprint);
+    if (replayed !== null) return replayed;
+    if (account.closed) refuse('account-closed');
+    const { kind, personId } = command;
+    const plan = planFifo(this.lotsOf(account.id), command.amount, command.occurredOn);
+    const amount = totalOf(plan);
+    const shortfall = command.amount - amount;
+    if (shortfall > 0 && kind !== 'deduct') refuse('insufficient');
+    const creditId = systemAccount(account.book, to);
+    const legs = { kind, book: account.book, debitId: account.id, creditId, amount, shortfall, personId };
+    return this.take(this.record(command, fingerprint, legs), plan);
+  }
+
   private account(id: number): Account {
     return this.accounts.get(id) ?? refuse('account-unknown');
   }
@@ -205,15 +234,20 @@ export class Ledger {
     return known.fingerprint === fingerprint ? known.id : refuse('key-reused');
   }
 
+  private assertOpen(day: string): void {
+    if (this.closedMonths.has(monthOf(day))) refuse('month-closed');
+  }
+
   private replayResolving(command: ResolveCommand, fingerprint: string): number | null {
+    this.assertOpen(command.occurredOn);
     const replayed = this.replay(command.key, fingerprint);
     if (replayed === null && this.resolved.has(command.targetId)) refuse('already-resolved');
     return replayed;
   }
 
-  private record({ key, source, occurredOn }: Named, fingerprint: string, legs: Legs): Transfer {
+  private record({ key, source, occurredOn, bookedOn = occurredOn }: Named, fingerprint: string, legs: Legs): Transfer {
     const rest = { shortfall: 0, personId: null, expiresOn: null, resolvesId: null };
-    const transfer: Transfer = { ...rest, ...legs, id: this.transfers.length + 1, key, source, occurredOn };
+    const transfer: Transfer = { ...rest, ...legs, id: this.transfers.length + 1, key, source, occurredOn, bookedOn };
     this.transfers.push(transfer);
     this.byKey.set(key, { id: transfer.id, fingerprint });
     if (transfer.resolvesId !== null) this.resolved.add(transfer.resolvesId);
@@ -224,15 +258,8 @@ export class Ledger {
     const { amount, personId, expiresOn } = command;
     const account = this.account(command.accountId);
     const debitId = systemAccount(account.book, 'issuer');
-    const legs = {
-      kind: 'award' as const,
-      book: account.book,
-      debitId,
-      creditId: account.id,
-      amount,
-      personId,
-      expiresOn,
-    };
+    const paid = { amount, personId, expiresOn };
+    const legs = { kind: 'award' as const, book: account.book, debitId, creditId: account.id, ...paid };
     this.enter(account, this.record(command, fingerprintText(command), legs).id, amount);
     this.fill(account.id, expiresOn, amount);
   }
@@ -266,12 +293,7 @@ export class Ledger {
   private enter(account: Account, transferId: number, amount: number): void {
     account.posted += amount;
     account.version += 1;
-    this.entries.push({
-      accountId: account.id,
-      version: account.version,
-      transferId,
-      amount,
-      balanceAfter: account.posted,
-    });
+    const { id: accountId, version, posted: balanceAfter } = account;
+    this.entries.push({ accountId, version, transferId, amount, balanceAfter });
   }
 }

@@ -23,7 +23,7 @@ export interface Priced {
 }
 
 /** Points of one fact before caps, with the sentence (no full stop yet) that shows the calculation. */
-export function price(rule: Rule, fact: Fact): Priced {
+export function price(rule: Rule, fact: Pick<Fact, 'conditions' | 'minutes'>): Priced {
   const { earning } = rule;
   const best = rule.multipliers
     .filter((multiplier) => fact.conditions.includes(multiplier.condition))
@@ -34,27 +34,39 @@ export function price(rule: Rule, fact: Fact): Priced {
   const multiplier = earning.by === 'fixed' ? null : best;
   const percent = multiplier?.percent ?? 100;
   const times = multiplier ? `，${multiplier.name}按${percent / 100}倍` : '';
-  const { amount, basis } = baseOf(earning, fact.minutes, percent);
-  return { amount, text: `“${rule.name}”${basis}${times}，得${amount}分` };
+  const { basis, hundredths, per, rounding } = baseOf(earning, fact.minutes, percent);
+  const amount = divide(hundredths, per, rounding);
+  const rounded = hundredths % per > 0 ? `，${ROUNDED[rounding]}` : '';
+  return { amount, text: `“${rule.name}”${basis}${times}${rounded}，得${amount}分` };
 }
 
-function baseOf(earning: Earning, minutes: number, percent: number): { amount: number; basis: string } {
+const ROUNDED: Record<Rounding, string> = { down: '零数舍去', nearest: '四舍五入', up: '零数进一' };
+
+/** What there is to be divided, so that the sentence can say whether anything was rounded. */
+interface Base {
+  basis: string;
+  hundredths: number;
+  per: number;
+  rounding: Rounding;
+}
+
+function baseOf(earning: Earning, minutes: number, percent: number): Base {
   switch (earning.by) {
     case 'hour': {
-      const counted = divide(minutes, earning.stepMinutes, earning.rounding) * earning.stepMinutes;
+      const { points, stepMinutes, rounding } = earning;
+      const counted = divide(minutes, stepMinutes, rounding) * stepMinutes;
       const figure = counted === minutes ? `服务${minutes}分钟` : `服务${minutes}分钟，按${counted}分钟计`;
-      return {
-        amount: divide(earning.points * counted * percent, 6_000, earning.rounding),
-        basis: `每小时${earning.points}分：${figure}`,
-      };
+      return { hundredths: points * counted * percent, per: 6_000, rounding, basis: `每小时${points}分：${figure}` };
     }
     case 'time': {
-      if (minutes < earning.minutesMin)
-        return { amount: 0, basis: `每次${earning.points}分：服务${minutes}分钟，不满${earning.minutesMin}分钟` };
-      return { amount: divide(earning.points * percent, 100, 'down'), basis: `每次${earning.points}分：服务1次` };
+      const { points, minutesMin } = earning;
+      const short = minutes < minutesMin;
+      const figure = short ? `服务${minutes}分钟，不满${minutesMin}分钟` : '服务1次';
+      const hundredths = short ? 0 : points * percent;
+      return { hundredths, per: 100, rounding: 'down', basis: `每次${points}分：${figure}` };
     }
     case 'fixed':
-      return { amount: earning.points, basis: `定额${earning.points}分` };
+      return { hundredths: earning.points, per: 1, rounding: 'down', basis: `定额${earning.points}分` };
     default:
       return earning satisfies never;
   }

@@ -72,12 +72,20 @@ export type FindingKind =
   | 'resolution-not-target'
   | 'snapshot-not-sum'
   | 'escrow-not-holds'
-  | 'book-not-zero';
+  | 'book-not-zero'
+  // what only a reading of the whole ledger tells: verifying.ts
+  | 'transfer-missing'
+  | 'number-twice'
+  | 'key-twice'
+  | 'resolved-twice'
+  | 'account-unknown'
+  | 'lot-not-filled'
+  | 'month-not-transfers';
 
 /** Something that does not add up. Nothing is repaired: a person looks. */
 export interface Finding {
   kind: FindingKind;
-  /** `account:1004`, `lot:1004/2027-12-31`, `transfer:88`, `book:1`. */
+  /** `account:1004`, `lot:1004/2027-12-31`, `transfer:88`, `book:1`, `month:2026-10`. */
   subject: string;
   expected: number;
   found: number;
@@ -108,14 +116,16 @@ export function judgeLot(lot: LotDigest): Finding[] {
   return findingsOf(`lot:${lot.accountId}/${lot.expiresOn}`, [['lot-not-uses', lot.used, lot.amount - lot.remaining]]);
 }
 
-/** An owner's leg has exactly one entry of its size, a system leg has none; what leaves an owner comes out of buckets. */
+/** Each owner's leg has exactly one entry of its size, a system leg has none; what leaves an owner comes out of buckets. */
 export function judgeTransfer(transfer: TransferDigest): Finding[] {
   const owned = (id: number) => id >= FIRST_OWNER_ACCOUNT;
   const leaves = owned(transfer.debitId);
-  const touches = leaves || owned(transfer.creditId);
-  const expected = leaves ? -transfer.amount : touches ? transfer.amount : 0;
+  const arrives = owned(transfer.creditId);
+  const touches = leaves || arrives;
+  const expected = (arrives ? transfer.amount : 0) - (leaves ? transfer.amount : 0);
+  const owners = Number(leaves) + Number(arrives);
   const checks: Check[] = [
-    ['entry-not-transfer', touches && transfer.amount > 0 ? 1 : 0, transfer.entryCount],
+    ['entry-not-transfer', transfer.amount > 0 ? owners : 0, transfer.entryCount],
     ['entry-not-transfer', expected, transfer.entryAmount ?? 0],
   ];
   if (leaves) checks.push(['lot-use-not-transfer', transfer.amount, transfer.lotUsed]);

@@ -29,5 +29,6 @@ export const scheme = (change: Partial<SchemeVersion>): SchemeVersion => ({
   caps: [],
   expiry: { kind: 'year-end', yearsLater: 1 },
   postingDays: 0,
+  postingRhythm: 'at-once',
   ...change,
 });

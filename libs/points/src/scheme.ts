@@ -1,9 +1,10 @@
+import { POSTING_RHYTHMS, type PostingRhythm } from './posting';
 import type { Book, OwnerKind } from './transfer';
 
 // A scheme (积分制管理方案) says what earns points. Its versions are data, immutable once in effect; a change is a new version.
 
-/** What kind of proved fact earns: 服务考勤 · 申报的善行 · 表彰. */
-export const FACT_KINDS = ['attendance', 'deed', 'commendation'] as const;
+/** What kind of proved fact a rule is about: 服务考勤 · 申报的善行 · 表彰 · 经评议的扣分. The first three earn. */
+export const FACT_KINDS = ['attendance', 'deed', 'commendation', 'deduction'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 
 export const ROUNDINGS = ['down', 'nearest', 'up'] as const;
@@ -24,7 +25,7 @@ export interface PerTime {
   minutesMin: number;
 }
 
-/** So many points whatever the circumstances: no minutes, no multipliers. */
+/** So many points whatever the circumstances: no minutes, no multipliers. Of a deduction: so many are taken off. */
 export interface Fixed {
   by: 'fixed';
   points: number;
@@ -76,6 +77,23 @@ export interface Cap {
 /** When awarded points die: with the year of the fact (0) or a later one, or so many months after the fact. */
 export type Expiry = { kind: 'year-end'; yearsLater: number } | { kind: 'months'; months: number };
 
+/** Points that an account begins with (起始分): once, or anew each calendar year. */
+export interface Opening {
+  points: number;
+  every: 'once' | 'year';
+}
+
+/**
+ * Which roles put the next version into effect, and which confirm what brings points: sheets, deeds, decided objections. A list that
+ * is empty or not there names none in particular.
+ */
+export interface Approvers {
+  adopting: string[];
+  attendance?: string[];
+  deeds?: string[];
+  objections?: string[];
+}
+
 /** The meeting that adopted the version. */
 export interface Adoption {
   metOn: string;
@@ -93,6 +111,11 @@ export interface SchemeTerms {
   expiry: Expiry;
   /** Working days of 公示 before points count; 0 posts at once. */
   postingDays: number;
+  /** Whose awards are on view together: of a day, a week or a month. */
+  postingRhythm: PostingRhythm;
+  /** Both not said in versions of before: no opening points, nobody in particular. */
+  opening?: Opening | null;
+  approvers?: Approvers;
 }
 
 /** What one version of a scheme may write anew; the book belongs to the scheme. */
@@ -124,11 +147,23 @@ const PERCENT_MAX = 1_000;
 
 const within = (value: number, low: number, high: number) => Number.isInteger(value) && value >= low && value <= high;
 
-function earningFault(earning: Earning): string | null {
-  if (!within(earning.points, 1, POINTS_MAX)) return '分值须为 1 至 10000 的整数';
-  if (earning.by === 'hour' && !within(earning.stepMinutes, 1, 60)) return '计时单位须为 1 至 60 分钟';
-  if (earning.by === 'time' && !within(earning.minutesMin, 0, 1_440)) return '最低时长须为 0 至 1440 分钟';
-  return null;
+/** Each number by its own box. */
+function earningFaults(earning: Earning): SchemeFault[] {
+  const faults: SchemeFault[] = [];
+  const at = (field: string, message: string) => faults.push({ field: `earning.${field}`, message });
+  if (!within(earning.points, 1, POINTS_MAX)) at('points', '分值须为 1 至 10000 的整数');
+  if (earning.by === 'hour' && !within(earning.stepMinutes, 1, 60)) at('stepMinutes', '计时单位须为 1 至 60 分钟');
+  if (earning.by === 'time' && !within(earning.minutesMin, 0, 1_440)) at('minutesMin', '最低时长须为 0 至 1440 分钟');
+  return faults;
+}
+
+function bonusFaults({ points, times, months }: NonNullable<Rule['bonus']>): SchemeFault[] {
+  const faults: SchemeFault[] = [];
+  const at = (field: string, message: string) => faults.push({ field: `bonus.${field}`, message });
+  if (!within(months, 1, 12)) at('months', '奖励须连续 1 至 12 个月');
+  if (!within(times, 1, 100)) at('times', '奖励须每月满 1 至 100 次');
+  if (!within(points, 1, POINTS_MAX)) at('points', '奖励须为 1 至 10000 分');
+  return faults;
 }
 
 function ruleFaults(rule: Rule, index: number, rules: readonly Rule[]): SchemeFault[] {
@@ -137,14 +172,18 @@ function ruleFaults(rule: Rule, index: number, rules: readonly Rule[]): SchemeFa
   if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(rule.id)) faults.push(at('id', '规则编号须为小写字母、数字和连字符'));
   if (rules.findIndex((other) => other.id === rule.id) < index) faults.push(at('id', '规则编号重复'));
   if (rule.name.trim() === '') faults.push(at('name', '规则须有名称'));
-  const fault = earningFault(rule.earning);
-  if (fault) faults.push(at('earning', fault));
-  if (rule.multipliers.some((multiplier) => !within(multiplier.percent, 1, PERCENT_MAX)))
-    faults.push(at('multipliers', '倍率须为 1% 至 1000%'));
-  const bonus = rule.bonus;
-  if (bonus && !(within(bonus.points, 1, POINTS_MAX) && within(bonus.times, 1, 100) && within(bonus.months, 1, 12))) {
-    faults.push(at('bonus', '奖励须为每月 1 至 100 次、连续 1 至 12 个月、1 至 10000 分'));
-  }
+  for (const { field, message } of earningFaults(rule.earning)) faults.push(at(field, message));
+  const isDeed = rule.factKind === 'deed' || rule.factKind === 'commendation';
+  if (isDeed && (rule.earning.by === 'hour' || (rule.earning.by === 'time' && rule.earning.minutesMin > 0)))
+    faults.push(at('earning.by', '申报与表彰没有服务时长，须按次或定额计分'));
+  if (isDeed && rule.bonus) faults.push(at('bonus', '满勤、连续的奖励只能设在服务考勤的规则上'));
+  rule.multipliers.forEach(({ percent }, place) => {
+    if (!within(percent, 1, PERCENT_MAX)) faults.push(at(`multipliers.${place}.percent`, '倍率须为 1% 至 1000%'));
+  });
+  const { bonus } = rule;
+  if (rule.factKind === 'deduction' && (rule.earning.by !== 'fixed' || rule.multipliers.length > 0 || bonus))
+    faults.push(at('factKind', '扣分规则只能是定额，不设倍率和奖励'));
+  if (bonus) for (const { field, message } of bonusFaults(bonus)) faults.push(at(field, message));
   return faults;
 }
 
@@ -158,8 +197,19 @@ export function checkTerms(terms: SchemeTerms): SchemeFault[] {
   });
   const { expiry } = terms;
   const expiryFine = expiry.kind === 'months' ? within(expiry.months, 1, 120) : within(expiry.yearsLater, 0, 10);
-  if (!expiryFine) faults.push({ field: 'expiry', message: '有效期须为 1 至 120 个月，或当年至十年后的年末' });
+  if (!expiryFine)
+    faults.push({
+      field: expiry.kind === 'months' ? 'expiry.months' : 'expiry.yearsLater',
+      message: '有效期须为 1 至 120 个月，或当年至十年后的年末',
+    });
   if (!within(terms.postingDays, 0, 60)) faults.push({ field: 'postingDays', message: '公示期须为 0 至 60 个工作日' });
+  if (!POSTING_RHYTHMS.includes(terms.postingRhythm))
+    faults.push({ field: 'postingRhythm', message: '公示须为逐日、按周或按月' });
+  else if (terms.postingDays === 0 && terms.postingRhythm !== 'at-once')
+    faults.push({ field: 'postingRhythm', message: '不公示的方案不能按周或按月公示' });
+  const { opening } = terms;
+  if (opening && !within(opening.points, 1, POINTS_MAX))
+    faults.push({ field: 'opening.points', message: '起始分须为 1 至 10000 的整数' });
   return faults;
 }
 

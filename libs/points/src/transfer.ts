@@ -10,7 +10,9 @@
 //   release    escrow   → owner      the order was cancelled     (resolves the hold)
 //   redeem     owner    → redeemed   spent at the counter in one step
 //   expire     owner    → expired    the bucket's last day has passed
-//   reverse    back again, resolving an award, a redeem or a capture
+//   deduct     owner    → issuer     a reviewed decision takes points off; what the balance lacks is a named shortfall
+//   move       owner    → owner      a household splits, merges or moves: points keep their last days
+//   reverse    back again, resolving an award, a redeem, a capture or a deduct
 
 /** A unit of account; points of different books never mix. 1 = 可兑换积分, 2 = 队伍擂台积分. */
 export type Book = 1 | 2;
@@ -52,8 +54,8 @@ export function systemAccount(book: Book, kind: SystemKind): number {
   return book * 10 + SYSTEM_KINDS.indexOf(kind) + 1;
 }
 
-export const TRANSFER_KINDS = ['award', 'hold', 'capture', 'release', 'redeem', 'expire', 'reverse'] as const;
-export type TransferKind = (typeof TRANSFER_KINDS)[number];
+export type TransferKind =
+  'award' | 'hold' | 'capture' | 'release' | 'redeem' | 'expire' | 'deduct' | 'move' | 'reverse';
 
 export interface Transfer {
   id: number;
@@ -63,9 +65,9 @@ export interface Transfer {
   book: Book;
   debitId: number;
   creditId: number;
-  /** Above zero; only a reversal that found nothing left to take moves 0 and names it all in `shortfall`. */
+  /** Above zero; only a deduction or a reversal that found nothing to take moves 0, and what takes such a deduction back. */
   amount: number;
-  /** Points of a reversed award that had been spent already: for the office to settle. 0 for all other kinds. */
+  /** What a deduction or the reversal of an award did not find any more: for the office to settle. 0 for all other kinds. */
   shortfall: number;
   /** Who earned (award) or fetched (hold, redeem); the household only holds. */
   personId: string | null;
@@ -75,6 +77,8 @@ export interface Transfer {
   resolvesId: number | null;
   source: string;
   occurredOn: string;
+  /** The day of the books it belongs to: never one of a month that is closed. */
+  bookedOn: string;
 }
 
 /** One line of an owner's statement. Here direction is a sign, because a reader adds the column up. */
@@ -109,8 +113,18 @@ export const REFUSAL_STATES = {
   'key-reused': 'PT409',
   'account-closed': 'PT410',
   'already-resolved': 'PT411',
+  'not-movable': 'PT412',
+  'month-closed': 'PT423',
 } as const;
 export type Refusal = keyof typeof REFUSAL_STATES;
+
+/** A ledger command said no. Nothing has changed. */
+export class LedgerRefusal extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal);
+    this.name = 'LedgerRefusal';
+  }
+}
 
 /** Days that points given back from an expired bucket can still be used, counted from the day after. */
 export const GRACE_DAYS = 30;
@@ -124,6 +138,8 @@ export interface AwardCommand {
   expiresOn: string;
   source: string;
   occurredOn: string;
+  /** Every other command is booked on the day on which it occurs; the fact of an award may lie in a month that is closed. */
+  bookedOn?: string;
 }
 
 /** An award with who recorded it and why it was given: what the ledger's row says. */
@@ -145,7 +161,21 @@ export interface SpendCommand {
   occurredOn: string;
 }
 
-/** Settles an earlier transfer, and takes its source over: capture or give back a hold, give back a redeem or a capture, reverse an award. */
+/** Points that a reviewed decision takes off; the balance may have less. */
+export type DeductCommand = Omit<SpendCommand, 'kind'> & { kind: 'deduct' };
+
+/** Points that change their owner with their last days: a household is split, joined to another or goes to another village. */
+export interface MoveCommand {
+  key: string;
+  fromId: number;
+  toId: number;
+  amount: number;
+  personId: string | null;
+  source: string;
+  occurredOn: string;
+}
+
+/** Settles an earlier transfer, and takes its source over: capture or give back a hold, give back a redeem, a capture or a deduct, reverse an award. */
 export interface ResolveCommand {
   key: string;
   targetId: number;
@@ -157,9 +187,16 @@ export interface ResolveCommand {
  * so that a retry after midnight is still the same. The server stores its SHA-256.
  */
 export function fingerprintText(
-  command: AwardCommand | SpendCommand | ({ kind: 'capture' | 'give-back' | 'reverse-award' } & ResolveCommand),
+  command:
+    | AwardCommand
+    | SpendCommand
+    | DeductCommand
+    | MoveCommand
+    | ({ kind: 'capture' | 'give-back' | 'reverse-award' } & ResolveCommand),
 ): string {
   if ('targetId' in command) return JSON.stringify([command.kind, command.targetId]);
+  if ('fromId' in command)
+    return JSON.stringify(['move', command.fromId, command.toId, command.amount, command.personId, command.source]);
   if ('kind' in command)
     return JSON.stringify([command.kind, command.accountId, command.amount, command.personId, command.source]);
   return JSON.stringify([

@@ -18,7 +18,8 @@ export async function gather(url: string, logFile: string): Promise<Company> {
     url,
     logFile,
     admin,
-    clerk: await districtClerk(url, logFile, admin, tree),
+    clerk: await ofDistrict('points-clerk', { name: '核对丙', url, logFile, admin, tree }),
+    adopter: await ofDistrict('district-admin', { name: '核对戊', url, logFile, admin, tree }),
     editor: await asRole(url, 'editor'),
     tree,
   });
@@ -52,10 +53,13 @@ async function placesOfLeader(teamId: string, tree: Tree, subjects: Subjects) {
   return placesAroundTeam(own, { child, sibling, parent, elsewhere });
 }
 
-/** The demo's clerk serves one town; whoever makes things everywhere needs one for the whole district. */
-async function districtClerk(url: string, logFile: string, admin: Client, tree: Tree): Promise<Client> {
-  const clerk = await approvedVolunteer(url, logFile, admin, { unitId: tree.district.id, name: '核对丙' });
-  const { userId } = await clerk.client.get<MeRecord>('/me');
-  await admin.post(`/users/${userId}/grants`, { role: 'points-clerk', unitId: tree.district.id });
-  return clerk.client;
+/** The demo's clerk serves one town, and one admin is not two: whoever makes things everywhere needs such a person for the whole district. */
+async function ofDistrict(
+  role: Role,
+  { name, url, logFile, admin, tree }: { name: string; url: string; logFile: string; admin: Client; tree: Tree },
+): Promise<Client> {
+  const { client } = await approvedVolunteer(url, logFile, admin, { unitId: tree.district.id, name });
+  const { userId } = await client.get<MeRecord>('/me');
+  await admin.post(`/users/${userId}/grants`, { role, unitId: tree.district.id });
+  return client;
 }

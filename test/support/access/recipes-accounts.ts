@@ -42,7 +42,6 @@ async function cookieOf(cell: Cell): Promise<string> {
 export const USER_RECIPES: Recipe[] = [
   { route: 'GET /me', scopes: ANY, ask: () => ({}) },
   { route: 'GET /users', scopes: ANY, ask: () => ({}) },
-  { route: 'GET /roles', scopes: ANY, ask: () => ({}) },
   {
     route: 'POST /users/{id}/grants',
     about: 'user there, unit here',

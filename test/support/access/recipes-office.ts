@@ -98,7 +98,7 @@ export const BULLETIN_RECIPES: Recipe[] = [
   },
 ];
 
-const CHILD_KIND: Record<string, string> = { district: 'bureau', town: 'village', village: 'station' };
+export const CHILD_KIND: Record<string, string> = { district: 'bureau', town: 'village', village: 'station' };
 
 export const UNIT_RECIPES: Recipe[] = [
   { route: 'GET /units', scopes: ANY, ask: () => ({}) },
@@ -119,7 +119,7 @@ export const UNIT_RECIPES: Recipe[] = [
   },
 ];
 
-async function unitOf(cell: Cell): Promise<UnitRecord> {
+export async function unitOf(cell: Cell): Promise<UnitRecord> {
   const units = await cell.shared.once('units', '', () => cell.shared.makers.admin.get<UnitRecord[]>('/units'));
   const unit = units.find((candidate) => candidate.id === cell.place.unitId);
   if (!unit) throw new Error(`no unit ${cell.place.unitId}`);

@@ -46,66 +46,11 @@ export const VOLUNTEER_RECIPES: Recipe[] = [
     ask: async (cell) => withBody(await ofPerson(cell), { purpose: 'sms-notice', given: true }),
   },
   {
-    route: 'GET /people/{id}/personal-data',
+    route: 'POST /people/{id}/personal-data',
     scopes: PEOPLE,
-    ask: async (cell) => {
-      const asked = await ofPerson(cell);
-      return asked && { ...asked, query: { reason: '核对权限' } };
-    },
+    ask: async (cell) => withBody(await ofPerson(cell), { reason: '核对权限' }),
   },
   { route: 'GET /people/{personId}/hours', scopes: PEOPLE, ask: (cell) => ofPerson(cell, 'personId') },
-];
-
-export const HOUSEHOLD_RECIPES: Recipe[] = [
-  { route: 'GET /households', scopes: ANY, ask: () => ({}) },
-  {
-    route: 'GET /households/{id}',
-    scopes: PEOPLE,
-    ask: async (cell) => {
-      const id = await cell.householdId();
-      return id === null ? null : { path: { id } };
-    },
-  },
-  {
-    route: 'POST /households',
-    scopes: PLACES,
-    ask: async (cell) => ({
-      body: {
-        unitId: cell.unitId,
-        label: `户${cell.things.title()}`,
-        headPersonId: (await cell.fresh.person(cell.village)).id,
-      },
-    }),
-  },
-  {
-    route: 'POST /households',
-    about: 'head there',
-    scopes: PLACES,
-    ask: async (cell) => ({
-      body: {
-        unitId: cell.ownPlace.unitId,
-        label: `户${cell.things.title()}`,
-        headPersonId: cell.id((await cell.fresh.person(cell.village)).id),
-      },
-    }),
-  },
-  {
-    route: 'POST /households/{id}/members',
-    scopes: PLACES,
-    ask: async (cell) => ({
-      path: { id: cell.id((await cell.things.household(cell.village)).id) },
-      body: { personId: (await cell.things.person(cell.village)).id },
-    }),
-  },
-  {
-    route: 'POST /households/{id}/members',
-    about: 'person there, household here',
-    scopes: PLACES,
-    ask: async (cell) => ({
-      path: { id: (await cell.things.household(cell.ownVillage)).id },
-      body: { personId: cell.id((await cell.things.person(cell.village)).id) },
-    }),
-  },
 ];
 
 export const TEAM_RECIPES: Recipe[] = [

@@ -2,8 +2,22 @@ import type { Recipe } from './cell.ts';
 import { FAREWELL_RECIPES, PUBLIC_RECIPES, SESSION_RECIPES, USER_RECIPES } from './recipes-accounts.ts';
 import { ACTIVITY_RECIPES, ATTENDANCE_RECIPES, SIGN_UP_RECIPES } from './recipes-activities.ts';
 import { BRIEF_RECIPES, BULLETIN_RECIPES, COMPLAINT_RECIPES, UNIT_RECIPES } from './recipes-office.ts';
-import { HOUSEHOLD_RECIPES, TEAM_RECIPES, VOLUNTEER_RECIPES } from './recipes-people.ts';
-import { POINTS_RECIPES, REDEMPTION_RECIPES, SCHEME_RECIPES, SHOP_RECIPES } from './recipes-points.ts';
+import { LEDGER_RECIPES } from './recipes-ledger.ts';
+import { HOUSEHOLD_RECIPES } from './recipes-households.ts';
+import { TEAM_RECIPES, VOLUNTEER_RECIPES } from './recipes-people.ts';
+import {
+  PASSBOOK_RECIPES,
+  POINTS_RECIPES,
+  REDEMPTION_RECIPES,
+  SCHEME_RECIPES,
+  SHOP_RECIPES,
+} from './recipes-points.ts';
+import { SHOP_BOOK_RECIPES } from './recipes-shops.ts';
+import { RECORD_RECIPES } from './recipes-records.ts';
+import { DEDUCTION_RECIPES } from './deductions.ts';
+import { DEED_RECIPES } from './deeds.ts';
+import { POSTING_RECIPES } from './postings.ts';
+import { TRIAL_RECIPES } from './trials.ts';
 
 /** How every route of the product is asked, in the order of the table. */
 export const RECIPES: readonly Recipe[] = [
@@ -19,9 +33,17 @@ export const RECIPES: readonly Recipe[] = [
   ...ATTENDANCE_RECIPES,
   { route: 'GET /feed', scopes: ['any'], ask: () => ({}) },
   ...POINTS_RECIPES,
+  ...LEDGER_RECIPES,
+  ...PASSBOOK_RECIPES,
+  ...RECORD_RECIPES,
   ...SCHEME_RECIPES,
+  ...TRIAL_RECIPES,
+  ...DEED_RECIPES,
+  ...DEDUCTION_RECIPES,
+  ...POSTING_RECIPES,
   ...SHOP_RECIPES,
   ...REDEMPTION_RECIPES,
+  ...SHOP_BOOK_RECIPES,
   ...BRIEF_RECIPES,
   ...BULLETIN_RECIPES,
   ...COMPLAINT_RECIPES,

@@ -1,4 +1,7 @@
 import type {
+  PersonalPurse,
+  FormerAccount,
+  FormerEntry,
   BriefDetail,
   BriefEdit,
   BriefPlacement,
@@ -10,10 +13,19 @@ import type {
   BulletinRecord,
   CounterPerson,
   DistributionLine,
+  GivenVoucher,
   GoodsRecord,
+  GoodsTaken,
   HoursEntry,
   HoursSummary,
   ImprintLine,
+  LineCheckRecord,
+  LineFacts,
+  PassbookRecord,
+  MonthBalance,
+  MonthBook,
+  MonthRecord,
+  MonthTotals,
   PendingAward,
   PointsAccountRecord,
   PointsBalance,
@@ -22,8 +34,8 @@ import type {
   PointsTransferRecord,
   PublicationRecord,
   PublicationSection,
-  ReconciliationFinding,
-  ReconciliationReport,
+  RecomputeDifference,
+  RecomputeReport,
   RedemptionLine,
   RedemptionRecord,
   ReverseTransferResult,
@@ -31,7 +43,11 @@ import type {
   SchemeRecord,
   SchemeVersionRecord,
   ShopRecord,
+  SpendingLimitRecord,
   StockMoveRecord,
+  VoucherImportReport,
+  VoucherListRecord,
+  VoucherRowError,
 } from '@jishan/domain';
 import { list, OPEN, record, values } from './shapes.ts';
 
@@ -39,19 +55,25 @@ export const BALANCE = record<PointsBalance>('PointsBalance', {
   ...values('accountId', 'ownerKind', 'ownerLabel', 'available', 'pending', 'held', 'expiringSoon', 'expiringOn'),
   buckets: list(record<PointsBalance['buckets'][number]>('a bucket', values('expiresOn', 'remaining'))),
 });
-const ENTRY_KEYS = values(
-  ...(['transferId', 'accountId', 'line', 'kind', 'amount', 'balanceAfter', 'occurredOn'] as const),
-  ...(['postedAt', 'title', 'personName', 'reversed'] as const),
+const FORMER_ENTRY_KEYS = values(
+  ...(['transferId', 'accountId', 'line', 'kind', 'amount', 'occurredOn'] as const),
+  ...(['postedAt', 'title', 'personName', 'reversed', 'lateFor'] as const),
 );
+const ENTRY_KEYS = { ...FORMER_ENTRY_KEYS, ...values('balanceAfter') };
 export const ENTRY = record<PointsEntry>('PointsEntry', ENTRY_KEYS);
+export const FORMER_ENTRY = record<FormerEntry>('FormerEntry', FORMER_ENTRY_KEYS);
+export const FORMER_ACCOUNT = record<FormerAccount>('FormerAccount', {
+  ...values('accountId', 'ownerLabel', 'unitName', 'closedOn'),
+  periods: list(record<FormerAccount['periods'][number]>('a time in a household', values('from', 'to'))),
+});
 export const PENDING = record<PendingAward>(
   'PendingAward',
-  values('key', 'amount', 'effectiveOn', 'title', 'personName'),
+  values('key', 'amount', 'effectiveOn', 'title', 'personName', 'disputed', 'postingId', 'unitId', 'opensOn'),
 );
 export const ENTRY_DETAIL = record<PointsEntryDetail>('PointsEntryDetail', {
   ...ENTRY_KEYS,
-  ...values('ownerLabel', 'source', 'actorName', 'explanation', 'ruleName', 'schemeTitle', 'schemeVersion'),
-  ...values('schemeDocumentRef', 'reversedBy', 'reverses', 'reason', 'helperName'),
+  ...values('ownerLabel', 'unitId', 'source', 'actorName', 'explanation', 'ruleName', 'schemeId', 'schemeTitle'),
+  ...values('schemeVersion', 'schemeDocumentRef', 'reversedBy', 'reverses', 'reason', 'shortfall'),
   activity: record<NonNullable<PointsEntryDetail['activity']>>(
     'the activity of an entry',
     values('id', 'title', 'unitName', 'startsAt'),
@@ -60,15 +82,23 @@ export const ENTRY_DETAIL = record<PointsEntryDetail>('PointsEntryDetail', {
     'the attendance of an entry',
     values('minutes', 'source', 'recorderName', 'recordedAt'),
   ),
+  deed: record<NonNullable<PointsEntryDetail['deed']>>(
+    'the deed of an entry',
+    values('id', 'doneOn', 'filedByName', 'heldOn', 'memberNames'),
+  ),
+  deduction: record<NonNullable<PointsEntryDetail['deduction']>>(
+    'the deduction of an entry',
+    values('id', 'happenedOn', 'filedByName', 'heldOn', 'memberNames'),
+  ),
   redemption: record<NonNullable<PointsEntryDetail['redemption']>>(
     'the redemption of an entry',
-    values('id', 'slipNo', 'shopName', 'lines'),
+    values('id', 'slipNo', 'shopName', 'clerkName', 'lines'),
   ),
   buckets: list(record<PointsEntryDetail['buckets'][number]>('a bucket of an entry', values('expiresOn', 'amount'))),
 });
 export const ACCOUNT = record<PointsAccountRecord>(
   'PointsAccountRecord',
-  values('accountId', 'ownerKind', 'ownerId', 'ownerLabel', 'unitName', 'available', 'lastMovedAt'),
+  values('accountId', 'ownerKind', 'ownerId', 'ownerLabel', 'unitName', 'available', 'lastMovedOn'),
 );
 export const TRANSFER = record<PointsTransferRecord>(
   'PointsTransferRecord',
@@ -77,20 +107,55 @@ export const TRANSFER = record<PointsTransferRecord>(
     ...(['occurredOn', 'postedAt', 'source', 'actorName'] as const),
   ),
 );
+export const PASSBOOK = record<PassbookRecord>(
+  'PassbookRecord',
+  values(
+    ...(['accountId', 'passbookNo', 'ownerLabel', 'unitName', 'lastLine'] as const),
+    ...(['printedUpTo', 'printedAt', 'printedBy'] as const),
+  ),
+);
+export const LINE_CHECK = record<LineCheckRecord>('LineCheckRecord', {
+  ...values('genuine'),
+  facts: record<LineFacts>(
+    'LineFacts',
+    values('unitName', 'ownerMasked', 'line', 'kind', 'occurredOn', 'amount', 'balanceAfter', 'reversed'),
+  ),
+});
 export const REVERSED = record<ReverseTransferResult>('ReverseTransferResult', values('transferId', 'shortfall'));
-export const RECONCILIATION = record<ReconciliationReport>('ReconciliationReport', {
-  ...values('ranAt', 'accounts', 'transfers'),
-  findings: list(
-    record<ReconciliationFinding>(
-      'ReconciliationFinding',
-      values('check', 'accountId', 'transferId', 'expected', 'found'),
+export const MONTH = record<MonthRecord>('MonthRecord', {
+  ...values('month', 'state', 'isNext', 'startedAt', 'closedAt', 'closedByName', 'upToTransfer', 'seal'),
+  totals: record<MonthTotals>('MonthTotals', {
+    ...values('accounts'),
+    books: list(
+      record<MonthBook>('MonthBook', {
+        ...values('book', 'opening', 'credited', 'debited', 'closing'),
+        byKind: list(record<MonthBook['byKind'][number]>('a kind in a month', values('kind', 'transfers', 'points'))),
+      }),
+    ),
+    hours: record<MonthTotals['hours']>('the hours of a month', values('credited', 'reversed')),
+  }),
+});
+export const MONTH_BALANCE = record<MonthBalance>(
+  'MonthBalance',
+  values('accountId', 'ownerKind', 'ownerLabel', 'unitName', 'opening', 'credited', 'debited', 'closing'),
+);
+export const RECOMPUTATION = record<RecomputeReport>('RecomputeReport', {
+  ...values('month', 'ranAt', 'facts', 'awards', 'expected', 'posted'),
+  differences: list(
+    record<RecomputeDifference>(
+      'RecomputeDifference',
+      values('key', 'activityTitle', 'personName', 'expected', 'posted', 'reason'),
     ),
   ),
 });
-export const HOURS = record<HoursSummary>(
-  'HoursSummary',
-  values('totalMinutes', 'thisYearMinutes', 'activities', 'stars', 'eligibleMinutes', 'nextStarMinutes'),
-);
+export const HOURS_KEYS = {
+  ...values('totalMinutes', 'thisYearMinutes', 'activities', 'stars', 'eligibleMinutes', 'nextStarMinutes'),
+  starTable: record<HoursSummary['starTable']>(
+    'the star table in force',
+    values('version', 'documentRef', 'effectiveFrom', 'hours'),
+  ),
+};
+export const HOURS = record<HoursSummary>('HoursSummary', HOURS_KEYS);
 export const HOURS_ENTRY = record<HoursEntry>(
   'HoursEntry',
   values(
@@ -102,14 +167,19 @@ export const HOURS_ENTRY = record<HoursEntry>(
 const SCHEME_KEYS = values('id', 'unitId', 'unitName', 'book', 'title', 'inForce', 'versionCount');
 export const SCHEME = record<SchemeRecord>('SchemeRecord', SCHEME_KEYS);
 const VERSION = record<SchemeVersionRecord<unknown>>('SchemeVersionRecord', {
-  ...values('id', 'version', 'state', 'documentRef', 'effectiveFrom', 'effectiveTo', 'writtenByName', 'adoptedByName'),
+  ...values('id', 'version', 'state', 'documentRef', 'effectiveFrom', 'effectiveTo'),
+  ...values('writerIds', 'writtenByName', 'adoptedByName'),
   adoption: record<NonNullable<SchemeVersionRecord<unknown>['adoption']>>(
     'AdoptVersionInput',
     values('metOn', 'present', 'votes'),
   ),
   terms: OPEN,
 });
-export const SCHEME_DETAIL = record<SchemeDetail<unknown>>('SchemeDetail', { ...SCHEME_KEYS, versions: list(VERSION) });
+export const SCHEME_DETAIL = record<SchemeDetail<unknown>>('SchemeDetail', {
+  ...SCHEME_KEYS,
+  ...values('calendarUntil'),
+  versions: list(VERSION),
+});
 
 export const SHOP = record<ShopRecord>(
   'ShopRecord',
@@ -117,7 +187,18 @@ export const SHOP = record<ShopRecord>(
 );
 export const GOODS = record<GoodsRecord>(
   'GoodsRecord',
-  values('id', 'shopId', 'name', 'measure', 'pricePoints', 'state', 'available', 'reserved', 'monthlyLimit'),
+  values(
+    'id',
+    'shopId',
+    'name',
+    'measure',
+    'pricePoints',
+    'state',
+    'available',
+    'reserved',
+    'householdLimit',
+    ...(['limitPeriod', 'form', 'costFen'] as const),
+  ),
 );
 export const STOCK_MOVE = record<StockMoveRecord>(
   'StockMoveRecord',
@@ -126,12 +207,27 @@ export const STOCK_MOVE = record<StockMoveRecord>(
     ...(['reason', 'redemptionId', 'actorName', 'at'] as const),
   ),
 );
-export const COUNTER_PERSON = record<CounterPerson>(
-  'CounterPerson',
-  values(
-    ...(['personId', 'nameMasked', 'cardNo', 'phoneTail', 'unitName', 'ownerLabel', 'available'] as const),
-    ...(['held', 'expiringSoon', 'expiringOn', 'ownHousehold'] as const),
-  ),
+export const PURSE = record<PersonalPurse>(
+  'PersonalPurse',
+  values('accountId', 'available', 'held', 'expiringSoon', 'expiringOn'),
+);
+export const COUNTER_PERSON = record<CounterPerson>('CounterPerson', {
+  ...values('personId', 'accountId', 'nameMasked', 'cardNo', 'phoneTail', 'unitName', 'ownerLabel', 'available'),
+  ...values('householdId', 'held', 'expiringSoon', 'expiringOn', 'ownHousehold', 'monthlyLeft'),
+  personal: PURSE,
+  taken: list(record<GoodsTaken>('GoodsTaken', values('goodsId', 'pieces'))),
+});
+export const VOUCHER_REPORT = record<VoucherImportReport>('VoucherImportReport', {
+  ...values('codes', 'firstEnd'),
+  errors: list(record<VoucherRowError>('VoucherRowError', values('line', 'message'))),
+});
+export const VOUCHER_LIST = record<VoucherListRecord>(
+  'VoucherListRecord',
+  values('id', 'codes', 'left', 'given', 'withdrawn', 'reason', 'actorName', 'importedAt'),
+);
+export const SPENDING_LIMIT = record<SpendingLimitRecord>(
+  'SpendingLimitRecord',
+  values('personId', 'monthlyPoints', 'spentThisMonth'),
 );
 const REDEMPTION_LINE = record<RedemptionLine>(
   'RedemptionLine',
@@ -139,7 +235,8 @@ const REDEMPTION_LINE = record<RedemptionLine>(
 );
 export const REDEMPTION = record<RedemptionRecord>('RedemptionRecord', {
   ...values('id', 'shopId', 'shopName', 'state', 'personId', 'personName', 'ownerLabel', 'totalPoints', 'slipNo'),
-  ...values('code', 'expiresAt', 'balanceAfter', 'clerkName', 'createdAt', 'handedOverAt'),
+  ...values('code', 'expiresAt', 'balanceAfter', 'clerkName', 'secondName', 'createdAt', 'handedOverAt'),
+  vouchers: list(record<GivenVoucher>('GivenVoucher', values('goodsId', 'code', 'validUntil'))),
   lines: list(REDEMPTION_LINE),
 });
 

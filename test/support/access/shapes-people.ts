@@ -14,9 +14,6 @@ import type {
   Eligibility,
   FeedEventRecord,
   GuardianRecord,
-  HouseholdDetail,
-  HouseholdMemberRecord,
-  HouseholdRecord,
   JoinRequestRecord,
   MeRecord,
   MyGrant,
@@ -25,7 +22,6 @@ import type {
   PersonalDataRecord,
   Quantity,
   RegisterResult,
-  RoleRecord,
   RosterRecord,
   RosterRow,
   SessionResult,
@@ -54,7 +50,6 @@ export const USER = record<UserRecord>('UserRecord', {
   ...values('id', 'name', 'phoneMasked', 'personId', 'lastSignInAt'),
   grants: list(GRANT),
 });
-export const ROLE = record<RoleRecord>('RoleRecord', values('role', 'actions', 'grantable'));
 export const SESSION = record<SessionResult>('SessionResult', values('accessToken', 'expiresAt'));
 export const DEMO_ACCOUNT = record<DemoAccount>('DemoAccount', values('role', 'name', 'phone', 'password', 'about'));
 export const PERSONAL_DATA = record<PersonalDataRecord>(
@@ -86,17 +81,6 @@ export const VOLUNTEER_DETAIL = record<VolunteerDetail>('VolunteerDetail', {
 });
 export const REGISTERED = record<RegisterResult>('RegisterResult', values('volunteerId', 'state', 'claimed'));
 
-const HOUSEHOLD_KEYS = values('id', 'unitId', 'unitName', 'label', 'headName', 'memberCount');
-export const HOUSEHOLD = record<HouseholdRecord>('HouseholdRecord', HOUSEHOLD_KEYS);
-const HOUSEHOLD_MEMBER = record<HouseholdMemberRecord>(
-  'HouseholdMemberRecord',
-  values('personId', 'name', 'head', 'joinedOn', 'leftOn'),
-);
-export const HOUSEHOLD_DETAIL = record<HouseholdDetail>('HouseholdDetail', {
-  ...HOUSEHOLD_KEYS,
-  members: list(HOUSEHOLD_MEMBER),
-});
-
 export const TEAM = record<TeamRecord>(
   'TeamRecord',
   values('id', 'name', 'level', 'kind', 'unitId', 'unitName', 'parentId', 'leaderName', 'memberCount', 'mine'),
@@ -127,7 +111,16 @@ const QUANTITY = record<Quantity>('Quantity', values('name', 'count', 'measure',
 const OUTCOME = record<OutcomeReport>('OutcomeReport', { action: VALUE, items: list(QUANTITY) });
 const WORDS = ['organizer', 'partners', 'lead', 'audience', 'action', 'theme', 'subject', 'participantKind'] as const;
 const WORDING = record<BriefWording>('BriefWording', { ...values(...WORDS), amount: QUANTITY }, [...WORDS, 'amount']);
-const SIGN_UP_KEYS = values('id', 'activityId', 'shiftId', 'personId', 'state', 'signedUpAt', 'waitingPlace');
+const SIGN_UP_KEYS = values(
+  'id',
+  'activityId',
+  'shiftId',
+  'personId',
+  'state',
+  'signedUpAt',
+  'waitingPlace',
+  'promotedAt',
+);
 export const SIGN_UP = record<SignUpRecord>('SignUpRecord', SIGN_UP_KEYS);
 export const MY_SIGN_UP = record<MySignUp>('MySignUp', {
   ...SIGN_UP_KEYS,
@@ -154,7 +147,7 @@ const ATTENDANCE = record<AttendanceRecord>(
   ['note'],
 );
 const ROSTER_ROW = record<RosterRow>('RosterRow', {
-  ...values('personId', 'name', 'cardNo', 'shiftId', 'signedUp'),
+  ...values('personId', 'name', 'cardNo', 'shiftId', 'signedUp', 'promotedAt'),
   attendance: ATTENDANCE,
 });
 export const ROSTER = record<RosterRecord>('RosterRecord', {

@@ -49,10 +49,10 @@ async function largeType(page: Page): Promise<string[]> {
 }
 
 /** Words that are Latin in Chinese too, and names of files. */
-const KNOWN = /\b(Word|docx|txt|km|kg|m|Enter|Tab)\b/g;
+const KNOWN = /\b(JPEG|PNG|WebP|MB|Word|docx|PDF|Excel|txt|csv|km|kg|m|Enter|Tab)\b/g;
 
 /** Numbers of things: whole, or their last figures. */
-const IDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|…[0-9a-f]{6}\b/g;
+const IDS = /[0-9A-F]{4}(-[0-9A-F]{4}){3}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|…[0-9a-f]{6}\b/g;
 
 /** Latin words in what people read or have read to them; addresses, numbers of things and checksums are no words. */
 async function foreignWords(page: Page): Promise<string[]> {

@@ -6,9 +6,9 @@ import {
   checkCancelActivity,
   checkPlan,
   DomainError,
+  FEED_TITLES,
   listScope,
   minutesBetween,
-  quoted,
   statesBefore,
   type ActivityDetail,
   type ActivityEstimate,
@@ -140,7 +140,7 @@ export class ActivitiesService implements OnModuleInit {
       assertAllowed(checkPlan(activity));
       await this.store.enter(tx, id, state, { publishedAt: this.clock.now() });
       const published = await this.announce(tx, actor, activity, 'activity.publish');
-      await this.tell(tx, activity, 'activity-published', `${activity.unitName}发布了活动${quoted(activity.title)}。`);
+      await this.tell(tx, activity, 'activity-published');
       return published;
     });
   }
@@ -168,13 +168,7 @@ export class ActivitiesService implements OnModuleInit {
       await this.signUps.releaseAll(tx, id, now);
       const cancelled = await this.announce(tx, actor, activity, 'activity.cancel', input.reason);
       // a draft was never heard of
-      if (activity.state !== 'draft')
-        await this.tell(
-          tx,
-          activity,
-          'activity-cancelled',
-          `${activity.unitName}取消了活动${quoted(activity.title)}。`,
-        );
+      if (activity.state !== 'draft') await this.tell(tx, activity, 'activity-cancelled');
       return cancelled;
     });
   }
@@ -236,10 +230,10 @@ export class ActivitiesService implements OnModuleInit {
 
   private async tell(
     tx: EntityManager,
-    { id, unitId }: LockedActivity,
+    { id, unitId, unitName, title: name }: LockedActivity,
     kind: 'activity-published' | 'activity-cancelled',
-    title: string,
   ): Promise<void> {
+    const title = FEED_TITLES[kind](unitName, name);
     await this.feed.append(tx, { key: `${kind}:${id}`, kind, unitId, subjectId: id, title });
   }
 }

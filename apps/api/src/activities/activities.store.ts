@@ -157,7 +157,8 @@ export class ActivitiesStore {
 
   /** Whoever changes the activity or its sheet waits here for the other. */
   async lockActivity(tx: EntityManager, id: string): Promise<LockedActivity> {
-    return { ...(await this.lock(tx, id, 'NO KEY UPDATE')), shifts: await this.shiftsOf(tx, id) };
+    const [locked, shifts] = await Promise.all([this.lock(tx, id, 'NO KEY UPDATE'), this.shiftsOf(tx, id)]);
+    return { ...locked, shifts };
   }
 
   /** Keeps the state as it is until the commit; any number may do so at once. */

@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { writeKey } from '../platform/idempotency';
 import { actorWith } from '../units/district-spec';
 import { PostingService } from '../schemes/posting.service';
+import { plantScheme } from '../schemes/scheme-spec';
 import { AFTERNOON, BEFORE, DURING, Ground, MORNING, once, present } from './activities-spec';
 import { AttendanceService } from './attendance.service';
 import { SignUpsService } from './sign-ups.service';
@@ -29,6 +30,11 @@ describe('attendance', () => {
     await owner.connect();
   });
   beforeEach(() => ground.at(BEFORE));
+  // whatever a spec that failed has left open
+  afterEach(async () => {
+    await owner.query('ROLLBACK');
+    await postFor(0);
+  });
   afterAll(async () => {
     await owner.end();
     await ground.close();
@@ -64,6 +70,11 @@ describe('attendance', () => {
     );
   const stateOf = async (activity: ActivityDetail) =>
     (await ground.query<{ state: string }>('SELECT state FROM activities WHERE id = $1', [activity.id]))[0]?.state;
+  /** So many working days of 公示 from now on. */
+  const postFor = (days: number) =>
+    owner.query(
+      `ALTER TABLE scheme_versions DISABLE TRIGGER USER; UPDATE scheme_versions SET posting_days = ${days}; ALTER TABLE scheme_versions ENABLE TRIGGER USER`,
+    );
   const outcome = (settled: PromiseSettledResult<ConfirmResult>) =>
     settled.status === 'fulfilled' ? 'done' : (settled.reason as { code: string }).code;
 
@@ -79,6 +90,7 @@ describe('attendance', () => {
         'cardNo',
         'name',
         'personId',
+        'promotedAt',
         'shiftId',
         'signedUp',
       ]);
@@ -268,9 +280,7 @@ describe('attendance', () => {
     it('waits for points under 公示 before it is settled', async () => {
       const activity = await underWay();
       const [ann] = (await ground.plantPeople(1)) as [string];
-      await owner.query(
-        `ALTER TABLE scheme_versions DISABLE TRIGGER USER; UPDATE scheme_versions SET posting_days = 3; ALTER TABLE scheme_versions ENABLE TRIGGER USER`,
-      );
+      await postFor(3);
       const result = await confirm(activity, sheet([present(ann, activity)]));
       expect(result).toMatchObject({ state: 'concluded', pointsPosted: 0, pointsPending: 20 });
       await attendance.settleDue();
@@ -280,9 +290,61 @@ describe('attendance', () => {
       await Promise.all([attendance.settleDue(), attendance.settleDue()]);
       expect(await stateOf(activity)).toBe('settled');
       expect(await ground.balanceOf(ann)).toBe(20);
-      await owner.query(
-        `ALTER TABLE scheme_versions DISABLE TRIGGER USER; UPDATE scheme_versions SET posting_days = 0; ALTER TABLE scheme_versions ENABLE TRIGGER USER`,
+    });
+
+    it('is settled after the last points were posted, behind however many that still wait', async () => {
+      const [ann] = (await ground.plantPeople(1)) as [string];
+      await postFor(3);
+      const [waiting, free] = [await underWay(), await underWay()];
+      await confirm(waiting, sheet([present(ann, waiting)]));
+      await confirm(free, sheet([present(ann, free)]));
+      await ground.query(
+        `UPDATE pending_awards SET state = 'withdrawn', closed_reason = '本人放弃' WHERE activity_id = $1`,
+        [free.id],
       );
+      const copies = (of: ActivityDetail, count: number) =>
+        ground.query<{ id: string }>(
+          `INSERT INTO activities SELECT (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'concluded_at', a.concluded_at - interval '1 day'))).*
+             FROM activities a, generate_series(1, $2) WHERE a.id = $1 RETURNING id`,
+          [of.id, count],
+        );
+      const older = await copies(waiting, 501);
+      await ground.query(
+        `INSERT INTO pending_awards SELECT (jsonb_populate_record(w, jsonb_build_object('key', w.key || copy, 'activity_id', copy, 'id', gen_random_uuid()))).*
+           FROM pending_awards w, unnest($2::uuid[]) AS copy WHERE w.activity_id = $1`,
+        [waiting.id, older.map(({ id }) => id)],
+      );
+      const free2 = await copies(free, 120);
+      await attendance.settleDue();
+      const states = async (ids: string[]) =>
+        (await ground.query<{ state: string }>('SELECT DISTINCT state FROM activities WHERE id = ANY($1)', [ids])).map(
+          ({ state }) => state,
+        );
+      expect(await states([waiting.id, ...older.map(({ id }) => id)])).toEqual(['concluded']);
+      expect(await states([free.id, ...free2.map(({ id }) => id)])).toEqual(['settled']);
+    });
+
+    it('is not settled over points that a correction puts under 公示 at the same moment', async () => {
+      const [ann] = (await ground.plantPeople(1)) as [string];
+      await postFor(3);
+      const activity = await underWay();
+      await confirm(activity, sheet([present(ann, activity)]));
+      const withdrawn = await ground.query<{ key: string }>(`SELECT key FROM pending_awards WHERE activity_id = $1`, [
+        activity.id,
+      ]);
+      const become = (state: string, reason: string | null) =>
+        `UPDATE pending_awards SET state = '${state}', closed_reason = ${reason === null ? 'NULL' : `'${reason}'`} WHERE key = '${withdrawn[0]?.key}'`;
+      await owner.query(become('withdrawn', '更正'));
+      await owner.query('BEGIN');
+      await owner.query('SELECT FROM activities WHERE id = $1 FOR NO KEY UPDATE', [activity.id]);
+      const settling = attendance.settleDue();
+      await vi.waitFor(async () => {
+        expect(await ground.query('SELECT 1 FROM pg_locks WHERE NOT granted')).not.toEqual([]);
+      });
+      await owner.query(become('waiting', null));
+      await owner.query('COMMIT');
+      await settling;
+      expect(await stateOf(activity)).toBe('concluded');
     });
 
     it('of minutes nobody observed names who vouches, and is another’s than the recorder’s', async () => {
@@ -453,6 +515,62 @@ describe('attendance', () => {
       expect(corrected?.facts.brief.results).toEqual(outcomes);
     });
 
+    it('that sends the same figures again says nothing new, and the sheet keeps its version', async () => {
+      const [ann] = (await ground.plantPeople(1)) as [string];
+      const activity = await underWay([ann]);
+      const rows = [present(ann, activity)];
+      const outcomes = [{ action: '捡拾', items: [{ name: '垃圾', count: 12, measure: '袋' }] }];
+      await confirm(activity, { ...sheet(rows), outcomes, publicHeadcount: 28 });
+      const again = { ...sheet(rows, 1), outcomes, publicHeadcount: 28 };
+      await expect(correct(activity, again)).rejects.toMatchObject({ code: 'attendance.unchanged' });
+      expect((await roster(activity)).version).toBe(1);
+      expect(await correct(activity, { ...again, publicHeadcount: null })).toMatchObject({ presentCount: 1 });
+      expect((await roster(activity)).version).toBe(2);
+    });
+
+    it('that puts points under 公示 opens a settled activity again until they are posted', async () => {
+      const [ann, late] = (await ground.plantPeople(2)) as [string, string];
+      await postFor(1);
+      const activity = await concluded([ann]);
+      ground.at('2026-11-30T02:00:00.000Z');
+      await ground.spec.get(PostingService).postDue();
+      await attendance.settleDue();
+      expect(await stateOf(activity)).toBe('settled');
+      const fewer = await correct(activity, sheet([present(ann, activity, { minutes: 60 })], 1));
+      expect(fewer).toMatchObject({ state: 'settled', pointsPosted: 10, pointsPending: 0 });
+      const more = await correct(activity, sheet([present(late, activity)], 2));
+      expect(more).toMatchObject({ state: 'concluded', pointsPosted: 0, pointsPending: 20 });
+      expect(await stateOf(activity)).toBe('concluded');
+      await attendance.settleDue();
+      expect(await stateOf(activity)).toBe('concluded');
+      ground.at('2026-12-07T02:00:00.000Z');
+      await ground.spec.get(PostingService).postDue();
+      await attendance.settleDue();
+      expect(await stateOf(activity)).toBe('settled');
+      expect(await ground.balanceOf(late)).toBe(20);
+    });
+
+    it('adds no minutes that nobody observed by the hand of whoever recorded the sheet', async () => {
+      const [ann, ben] = (await ground.plantPeople(2)) as [string, string];
+      const activity = await underWay([ann]);
+      const onPaper = { ...sheet([present(ann, activity, { source: 'paper', minutes: 60 })]), guarantorName: '李保国' };
+      await attendance.record(ground.leader, activity.id, onPaper, once());
+      await attendance.confirm(ground.admin, activity.id, { ...onPaper, version: 1 }, once());
+      const late = { ...sheet([present(ben, activity, { source: 'paper' })], 2), guarantorName: '李保国' };
+      const longer = { ...sheet([present(ann, activity, { source: 'paper' })], 2), guarantorName: '李保国' };
+      for (const input of [late, longer])
+        for (const actor of [ground.leader, ground.admin])
+          await expect(correct(activity, input, once(), actor as typeof ground.leader)).rejects.toMatchObject({
+            code: 'attendance.second-approver-missing',
+          });
+      expect([await ground.minutesOf(ann), await ground.minutesOf(ben)]).toEqual([60, 0]);
+      const another = await actorWith(ground.spec.dataSource, 'town-admin', ground.places.town, {
+        name: '另一位管理员',
+      });
+      const added = await correct(activity, late, once(), another as typeof ground.leader);
+      expect(added).toMatchObject({ presentCount: 2, totalMinutes: 180 });
+    });
+
     it('by whoever confirmed adds no minutes that nobody observed', async () => {
       const [ann, ben] = (await ground.plantPeople(2)) as [string, string];
       const activity = await concluded([ann]);
@@ -499,5 +617,30 @@ describe('attendance', () => {
       pointsPosted: 20,
     });
     expect((await events(activity))[1]?.facts).toMatchObject({ volunteers: 1, attendances: 2 });
+  });
+
+  it('is confirmed and corrected by the roles that the scheme in force names, and by nobody else', async () => {
+    const { nextVillage: unit, village } = ground.places;
+    await plantScheme(ground.spec.dataSource, unit.id, ground.admin.userId, {
+      approvers: { adopting: [], attendance: ['station-admin'] },
+    });
+    const personId = await ground.plantPerson({ unit });
+    const activity = await underWay([], { unitId: unit.id, teamId: null });
+    const rows = [present(personId, activity, { walkIn: true })];
+    const as = async (of: typeof unit) =>
+      (await actorWith(ground.spec.dataSource, 'station-admin', of, { name: '站管理员' })) as typeof ground.leader;
+    for (const actor of [ground.admin as typeof ground.leader, await as(village)])
+      await expect(confirm(activity, sheet(rows), once(), actor)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(scheme\.not-approver|resource\.not-found)$/),
+      });
+    expect(await ground.balanceOf(personId)).toBe(0);
+    expect(await confirm(activity, sheet(rows), once(), await as(unit))).toMatchObject({ state: 'settled' });
+    expect(await ground.balanceOf(personId)).toBe(4);
+    const less = [present(personId, activity, { walkIn: true, minutes: 60 })];
+    const later = { ...sheet(less, 1), reason: '只来了一小时' };
+    await expect(attendance.correct(ground.admin, activity.id, later, once())).rejects.toMatchObject({
+      code: 'scheme.not-approver',
+    });
+    expect(await ground.balanceOf(personId)).toBe(4);
   });
 });

@@ -4,13 +4,16 @@ import {
   assertAllowed,
   assertCan,
   changedRows,
+  changesFigures,
   checkConfirm,
   checkCorrect,
+  checkLateMinutes,
   checkPeople,
   checkRecord,
   checkRows,
   checkSecondApprover,
   conclusionNews,
+  dayOf,
   DomainError,
   placeOf,
   unobserved,
@@ -30,13 +33,14 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
+import { SchemesService } from '../schemes/schemes.service';
 import { SettlementService, type Roster, type Settled } from '../schemes/settlement.service';
-import { PeopleService } from '../volunteers/people.service';
+import { PeopleService, type Person } from '../volunteers/people.service';
 import { ActivitiesStore, type LockedActivity } from './activities.store';
-import { AttendanceStore, type Change, type SheetRow } from './attendance.store';
+import { AttendanceStore, type Change, type Sheet, type SheetRow } from './attendance.store';
 
 const SETTLE_EVERY_MS = 300_000;
-const SETTLE_BATCH = 500;
+const SETTLE_BATCH = 100;
 
 /** The roll-call sheet: kept, confirmed and settled, corrected. */
 @Injectable()
@@ -46,6 +50,7 @@ export class AttendanceService implements OnModuleInit {
     private readonly store: AttendanceStore,
     private readonly people: PeopleService,
     private readonly settlement: SettlementService,
+    private readonly schemes: SchemesService,
     private readonly feed: FeedService,
     private readonly audit: AuditService,
     private readonly dataSource: DataSource,
@@ -72,8 +77,8 @@ export class AttendanceService implements OnModuleInit {
       const activity = await this.activities.lockActivity(tx, id);
       assertAllowed(checkRecord(activity, this.clock.now()));
       const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
-      await this.keep(tx, actor, id, read);
-      await this.activities.enter(tx, id, activity.state, sheet);
+      await this.store.keepRows(tx, id, read, actor, this.clock.now());
+      await this.store.keepSheet(tx, id, activity.state, sheet);
       await this.live.publish(tx, { name: 'activity.changed', id, unitPath: activity.unitPath });
       return this.store.getRoster(tx, id, new Map());
     });
@@ -88,12 +93,12 @@ export class AttendanceService implements OnModuleInit {
       assertAllowed(checkConfirm(activity, now));
       const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
-      await this.keep(tx, actor, id, read);
+      await this.store.keepRows(tx, id, read, actor, this.clock.now());
       const rosters = await this.rostersOf(tx, actor, activity, read.rows);
-      const settled = await inTurn(rosters, (roster) => this.settlement.settle(tx, roster));
+      const settled = await this.settlement.settle(tx, rosters);
       const state = stateAfter(activity, settled);
-      await this.activities.enter(tx, id, state, { ...sheet, concludedAt: now, concludedBy: actor.userId });
-      return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason: null });
+      const concluded = { at: now, by: actor.userId };
+      return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, concluded });
     });
     await this.jobs.add('draft-brief', { feedEventId: result.feedEventId }, `draft-brief:${result.feedEventId}`);
     return result;
@@ -107,33 +112,34 @@ export class AttendanceService implements OnModuleInit {
       const activity = await this.activities.lockActivity(tx, id);
       assertAllowed(checkCorrect(activity, reason));
       const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
-      const isNew = read.changes.length > 0 || input.outcomes !== undefined || input.publicHeadcount !== undefined;
-      if (!isNew) throw new DomainError('attendance.unchanged');
+      if (read.changes.length === 0 && !changesFigures(activity, input)) throw new DomainError('attendance.unchanged');
       const changed = read.changes.map((change) => change.row);
-      // whoever confirmed the sheet cannot add unobserved minutes to it afterwards
-      const confirmed = changed.map((row) => ({ ...row, recorderId: activity.concludedBy ?? '' }));
-      assertAllowed(checkSecondApprover(confirmed, actor.userId));
-      await this.keep(tx, actor, id, read);
+      assertAllowed(checkLateMinutes(changed, read.hands, actor.userId));
+      await this.store.keepRows(tx, id, read, actor, this.clock.now());
       await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
       const rosters = await this.rostersOf(tx, actor, activity, changed);
-      const settled = await inTurn(rosters, (roster) => this.settlement.correct(tx, { ...roster, reason }));
-      await this.activities.enter(tx, id, activity.state, sheet);
-      return this.conclude(tx, actor, { ...activity, ...sheet }, { rows: read.rows, settled, reason });
+      const settled = await this.settlement.correct(tx, rosters, reason);
+      const state = stateAfterCorrection(activity, settled);
+      return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason });
     });
   }
 
-  /** Ends the activities whose last points have come out of 公示. */
+  /** Ends the activities whose last points have come out of 公示, some hundred at a time until none is left. */
   async settleDue(): Promise<void> {
-    const concluded = await this.store.concluded(SETTLE_BATCH);
-    const underPosting = new Set(await this.settlement.activitiesUnderPosting(concluded.map(({ id }) => id)));
-    for (const { id, unitPath } of concluded.filter((activity) => !underPosting.has(activity.id))) {
-      await this.dataSource.transaction(async (tx) => {
-        const activity = await this.activities.lockActivity(tx, id);
-        if (activity.state !== 'concluded') return; // another process was faster
-        await this.activities.enter(tx, id, activityStateAfter(activity, 'settle'));
-        await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
-      });
-    }
+    let last: string | null = null;
+    do {
+      const due = await this.store.settleable(last, SETTLE_BATCH);
+      for (const { id, unitPath } of due) await this.dataSource.transaction((tx) => this.settle(tx, id, unitPath));
+      last = due.at(-1)?.id ?? null;
+    } while (last !== null);
+  }
+
+  private async settle(tx: EntityManager, id: string, unitPath: string): Promise<void> {
+    const activity = await this.activities.lockActivity(tx, id);
+    // another process was faster, or a correction put points under 公示 again
+    if (activity.state !== 'concluded' || (await this.settlement.activitiesUnderPosting([id], tx)).length > 0) return;
+    await this.activities.enter(tx, id, activityStateAfter(activity, 'settle'));
+    await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
   }
 
   /**
@@ -147,8 +153,14 @@ export class AttendanceService implements OnModuleInit {
     input: RecordAttendanceInput,
   ): Promise<Reading> {
     if (activity.rosterVersion !== input.version) throw new DomainError('attendance.changed-meanwhile');
-    const sent = await this.checkedRows(tx, actor, activity, input);
-    const kept = await this.store.rows(tx, activity.id);
+    assertAllowed(checkRows(input.rows, activity.shifts, input.guarantorName));
+    const personIds = input.rows.map((row) => row.personId);
+    const [people, places, kept] = await Promise.all([
+      this.people.people(personIds, tx),
+      this.store.places(tx, activity.id),
+      this.store.rows(tx, activity.id),
+    ]);
+    const sent = checkedRows(actor, activity, input, { people, places });
     const isConfirmed = activity.concludedBy !== null;
     const changes = changedRows(kept, sent).map(({ before, row }) => {
       const revision = isConfirmed ? (before?.revision ?? 0) + 1 : 0;
@@ -163,42 +175,8 @@ export class AttendanceService implements OnModuleInit {
       rows: [...rows.values()],
       changes,
       gone: kept.filter((row) => !rows.has(placeOf(row))),
+      hands: new Set([activity.concludedBy ?? '', ...kept.filter(isOriginal).map((row) => row.recorderId)]),
     };
-  }
-
-  /** The rows as they may be kept. Who walked in is told by the sign-ups, not by the sender. */
-  private async checkedRows(
-    tx: EntityManager,
-    actor: Actor,
-    activity: LockedActivity,
-    { rows, guarantorName }: RecordAttendanceInput,
-  ): Promise<SheetRow[]> {
-    assertAllowed(checkRows(rows, activity.shifts, guarantorName));
-    const personIds = rows.map((row) => row.personId);
-    const people = await this.people.people(personIds, tx);
-    const facts = new Map([...people].map(([id, { state, birthOn }]) => [id, { active: state === 'active', birthOn }]));
-    const places = await this.store.places(tx, activity.id);
-    assertAllowed(checkPeople(activity, rows, facts, places));
-    return rows.map((row) => ({
-      ...row,
-      id: newId(),
-      note: row.note ?? '',
-      walkIn: !places.has(placeOf(row)),
-      guarantorName: unobserved(row.source) ? (guarantorName?.trim() ?? null) : null,
-      recorderId: actor.userId,
-      revision: 0,
-    }));
-  }
-
-  private async keep(
-    tx: EntityManager,
-    actor: Actor,
-    activityId: string,
-    { changes, gone }: Pick<Reading, 'changes' | 'gone'>,
-  ): Promise<void> {
-    await this.store.dropRows(tx, gone);
-    const rows = changes.map((change) => change.row);
-    await this.store.keepRows(tx, activityId, rows, actor, this.clock.now());
   }
 
   /** One roster a shift, because the scheme looks at the day and the hour. */
@@ -209,15 +187,14 @@ export class AttendanceService implements OnModuleInit {
     rows: SheetRow[],
   ): Promise<Roster[]> {
     const { id: activityId, unitId, kind, category, teamId } = activity;
-    const leaderId = await this.store.leaderOf(tx, teamId);
-    const toRosterRow = ({
-      id: attendanceId,
-      revision,
-      personId,
-      minutes,
-      source,
-    }: SheetRow): Roster['rows'][number] => ({
-      ...{ attendanceId, revision, personId, minutes, source, teamId },
+    const days = activity.shifts.map(({ startsAt }) => dayOf(startsAt));
+    const subject = () => this.activities.getSubject(activityId, tx);
+    const [leaderId] = await Promise.all([
+      this.store.leaderOf(tx, teamId),
+      this.schemes.assertApprover(tx, actor, 'attendance', { unitId, days, subject }),
+    ]);
+    const toRosterRow = ({ id, revision, personId, minutes, source }: SheetRow): Roster['rows'][number] => ({
+      ...{ attendanceId: id, revision, personId, minutes, source, teamId },
       role: personId === leaderId ? 'leader' : 'participant',
     });
     return activity.shifts.flatMap(({ id: shiftId, startsAt }) => {
@@ -227,18 +204,21 @@ export class AttendanceService implements OnModuleInit {
     });
   }
 
-  /** Last in the transaction: the trace, the hint to open screens, and the event with all that a 简讯 is made of. */
+  /** Last in the transaction: the sheet, the trace, the hint to open screens, and the event with all that a 简讯 is made of. */
   private async conclude(
     tx: EntityManager,
     actor: Actor,
     activity: LockedActivity,
-    { rows, settled, reason }: Conclusion,
+    { rows, settled, reason = null, concluded = null }: Conclusion,
   ): Promise<ConfirmResult> {
     const { id, unitPath, publicHeadcount, rosterVersion: version } = activity;
     const news = conclusionNews(activity, { rows, publicHeadcount, version, reason, recorderName: actor.name });
     const trace = { action: TRACES[news.kind], subjectKind: 'activity', subjectId: id, unitPath, reason };
-    await this.audit.record(tx, { ...trace, actorId: actor.userId });
-    await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
+    await Promise.all([
+      this.store.keepSheet(tx, id, activity.state, activity, concluded),
+      this.audit.record(tx, { ...trace, actorId: actor.userId }),
+      this.live.publish(tx, { name: 'activity.changed', id, unitPath }),
+    ]);
     const event = await this.feed.append(tx, news);
     return {
       activityId: id,
@@ -252,13 +232,37 @@ export class AttendanceService implements OnModuleInit {
   }
 }
 
+/** The rows as they may be kept. Who walked in is told by the sign-ups, not by the sender. */
+function checkedRows(
+  actor: Actor,
+  activity: LockedActivity,
+  { rows, guarantorName }: RecordAttendanceInput,
+  { people, places }: { people: ReadonlyMap<string, Person>; places: ReadonlySet<string> },
+): SheetRow[] {
+  const facts = new Map([...people].map(([id, { state, birthOn }]) => [id, { active: state === 'active', birthOn }]));
+  assertAllowed(checkPeople(activity, rows, facts, places));
+  return rows.map((row) => ({
+    ...row,
+    id: newId(),
+    note: row.note ?? '',
+    walkIn: !places.has(placeOf(row)),
+    guarantorName: unobserved(row.source) ? (guarantorName?.trim() ?? null) : null,
+    recorderId: actor.userId,
+    revision: 0,
+  }));
+}
+
 /** What a sent sheet comes to: how it then stands, and what must be written for that. */
 interface Reading {
-  sheet: Pick<LockedActivity, 'rosterVersion' | 'outcomes' | 'publicHeadcount'>;
+  sheet: Sheet;
   rows: SheetRow[];
   changes: Change[];
   gone: SheetRow[];
+  /** Who recorded and who confirmed the sheet as it was before any correction. */
+  hands: ReadonlySet<string>;
 }
+
+const isOriginal = (row: SheetRow) => row.revision === 0;
 
 interface Conclusion {
   /** The whole sheet. */
@@ -266,7 +270,9 @@ interface Conclusion {
   /** What the ledgers answered for the rows they were given. */
   settled: Settled[];
   /** Of a correction. */
-  reason: string | null;
+  reason?: string | null;
+  /** Of a confirmation: when and by whom. */
+  concluded?: { at: string; by: string } | null;
 }
 
 const TRACES = {
@@ -280,11 +286,10 @@ function stateAfter(activity: LockedActivity, settled: Settled[]): ActivityState
   return settled.some((row) => row.state === 'pending') ? state : activityStateAfter({ state }, 'settle');
 }
 
-/** One after the other: a transaction has one connection. */
-async function inTurn(rosters: Roster[], post: (roster: Roster) => Promise<Settled[]>): Promise<Settled[]> {
-  const settled: Settled[] = [];
-  for (const roster of rosters) settled.push(...(await post(roster)));
-  return settled;
+/** Points that were added wait under 公示, so an activity that was settled is no longer. */
+function stateAfterCorrection(activity: LockedActivity, settled: Settled[]): ActivityState {
+  const waits = settled.some((row) => row.state === 'pending');
+  return activity.state === 'settled' && waits ? activityStateAfter(activity, 'reopen') : activity.state;
 }
 
 const pointsOf = (settled: Settled[], state: Settled['state']) =>

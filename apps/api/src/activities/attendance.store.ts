@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, AttendanceRecord, AttendanceRow, RosterRecord, RosterRow } from '@jishan/domain';
+import type { ActivityState, Actor, AttendanceRecord, AttendanceRow, RosterRecord, RosterRow } from '@jishan/domain';
 import { DataSource, In, type EntityManager } from 'typeorm';
 import { prepared } from '../platform/prepared-statements';
 import { ActivityEntity } from './activity.entity';
@@ -20,10 +20,23 @@ export interface Change {
   row: SheetRow;
 }
 
-const ROW_TYPE = `("id" uuid, "shiftId" uuid, "personId" uuid, "presence" text, "minutes" integer, "source" text, "walkIn" boolean,
-  "note" text, "guarantorName" text, "revision" integer)`;
+/** What of a sheet stands with the activity. */
+export type Sheet = Pick<ActivityEntity, 'rosterVersion' | 'outcomes' | 'publicHeadcount'>;
 
-/** Sets of rows travel as one JSON parameter: five statements for five people or five hundred. */
+const FIGURES = 'presence, minutes, source, walk_in, note, guarantor_name, revision';
+const ARRAYS =
+  '$4::uuid[], $5::text[], $6::integer[], $7::text[], $8::boolean[], $9::text[], $10::text[], $11::integer[]';
+
+const ADD_ROWS = prepared(`
+  INSERT INTO attendances (id, ${FIGURES}, activity_id, shift_id, person_id, recorder_id, recorder_name, recorded_at)
+  SELECT id, ${FIGURES}, $12, shift_id, person_id, $1, $2, $3
+    FROM unnest(${ARRAYS}, $13::uuid[], $14::uuid[]) AS row (id, ${FIGURES}, shift_id, person_id)`);
+
+const CHANGE_ROWS = prepared(`
+  UPDATE attendances SET (${FIGURES}, recorder_id, recorder_name, recorded_at) = ROW (${FIGURES.replace(/\w+/g, 'row.$&')}, $1::uuid, $2, $3::timestamptz)
+    FROM unnest(${ARRAYS}) AS row (id, ${FIGURES}) WHERE attendances.id = row.id`);
+
+/** Sets of rows travel as columns: five statements for five people or five hundred. */
 @Injectable()
 export class AttendanceStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -62,24 +75,41 @@ export class AttendanceStore {
     return rows[0]?.personId ?? null;
   }
 
-  async keepRows(tx: EntityManager, activityId: string, rows: SheetRow[], recorder: Actor, now: string): Promise<void> {
-    if (rows.length === 0) return;
-    await tx.query(
-      prepared(`INSERT INTO attendances (id, activity_id, shift_id, person_id, presence, minutes, source, walk_in, note, guarantor_name, revision,
-                                recorder_id, recorder_name, recorded_at)
-       SELECT "id", $1, "shiftId", "personId", "presence", "minutes", "source", "walkIn", "note", "guarantorName", "revision", $3, $4, $5
-         FROM jsonb_to_recordset($2) AS row ${ROW_TYPE}
-       ON CONFLICT (id) DO UPDATE
-          SET presence = excluded.presence, minutes = excluded.minutes, source = excluded.source, walk_in = excluded.walk_in,
-              note = excluded.note, guarantor_name = excluded.guarantor_name, revision = excluded.revision,
-              recorder_id = excluded.recorder_id, recorder_name = excluded.recorder_name, recorded_at = excluded.recorded_at`),
-      [activityId, JSON.stringify(rows), recorder.userId, recorder.name, now],
-    );
+  /** Whoever writes holds the activity, so a row that was there when the sheet was read still is. */
+  async keepRows(
+    tx: EntityManager,
+    activityId: string,
+    { changes, gone }: { changes: Change[]; gone: SheetRow[] },
+    recorder: Actor,
+    now: string,
+  ): Promise<void> {
+    // who was put on the sheet by mistake, before it was confirmed
+    if (gone.length > 0) await tx.delete(AttendanceEntity, { id: In(gone.map((row) => row.id)) });
+    const by = [recorder.userId, recorder.name, now];
+    const changed = changes.filter(({ before }) => before !== null).map(({ row }) => row);
+    if (changed.length > 0) await tx.query(CHANGE_ROWS, [...by, ...columnsOf(changed)]);
+    const added = changes.filter(({ before }) => before === null).map(({ row }) => row);
+    if (added.length === 0) return;
+    const places = [added.map((row) => row.shiftId), added.map((row) => row.personId)];
+    await tx.query(ADD_ROWS, [...by, ...columnsOf(added), activityId, ...places]);
   }
 
-  /** Who was put on the sheet by mistake, before it was confirmed. */
-  async dropRows(tx: EntityManager, rows: SheetRow[]): Promise<void> {
-    if (rows.length > 0) await tx.delete(AttendanceEntity, { id: In(rows.map((row) => row.id)) });
+  /** What the sheet says of the activity, and the state it leads to; whoever concluded it first stays the one. */
+  async keepSheet(
+    tx: EntityManager,
+    activityId: string,
+    state: ActivityState,
+    { rosterVersion, outcomes, publicHeadcount }: Sheet,
+    concluded: { at: string; by: string } | null = null,
+  ): Promise<void> {
+    await tx.query(
+      prepared(`UPDATE activities SET state = $2, roster_version = $3, outcomes = $4, public_headcount = $5,
+              concluded_at = coalesce(concluded_at, $6), concluded_by = coalesce(concluded_by, $7) WHERE id = $1`),
+      [
+        ...[activityId, state, rosterVersion, JSON.stringify(outcomes), publicHeadcount],
+        ...[concluded?.at ?? null, concluded?.by ?? null],
+      ],
+    );
   }
 
   async keepCorrections(
@@ -101,12 +131,14 @@ export class AttendanceStore {
     await tx.insert(AttendanceCorrectionEntity, corrections);
   }
 
-  /** Activities whose sheet is confirmed but which still wait for points under 公示. */
-  async concluded(limit: number): Promise<{ id: string; unitPath: string }[]> {
+  /** Activities whose sheet is confirmed and of whose points none waits under 公示 any more, in the order of their ids. */
+  async settleable(after: string | null, limit: number): Promise<{ id: string; unitPath: string }[]> {
     return this.dataSource.query(
       `SELECT activity.id, unit.path AS "unitPath" FROM activities activity JOIN units unit ON unit.id = activity.unit_id
-        WHERE activity.state = 'concluded' ORDER BY activity.concluded_at LIMIT $1`,
-      [limit],
+        WHERE activity.state = 'concluded' AND ($1::uuid IS NULL OR activity.id > $1)
+          AND NOT EXISTS (SELECT FROM pending_awards waiting WHERE waiting.activity_id = activity.id AND waiting.state IN ('waiting', 'parked'))
+        ORDER BY activity.id LIMIT $2`,
+      [after, limit],
     );
   }
 
@@ -115,7 +147,7 @@ export class AttendanceStore {
     const activity = await tx.findOneByOrFail(ActivityEntity, { id: activityId });
     const lines: RosterLine[] = await tx.query(
       `SELECT volunteer.id AS "personId", volunteer.name, volunteer.card_no AS "cardNo", shift.id AS "shiftId", sign_up.id IS NOT NULL AS "signedUp",
-              kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_name AS "recorderName",
+              sign_up.promoted_at AS "promotedAt", kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_name AS "recorderName",
               kept.recorded_at AS "recordedAt"
          FROM shifts shift
          JOIN (SELECT shift_id, person_id FROM sign_ups WHERE activity_id = $1 AND state = 'confirmed' AND released_at IS NULL
@@ -141,10 +173,22 @@ export class AttendanceStore {
   }
 }
 
+/** What of a row may change. */
+const columnsOf = (rows: SheetRow[]) => [
+  rows.map((row) => row.id),
+  rows.map((row) => row.presence),
+  rows.map((row) => row.minutes),
+  rows.map((row) => row.source),
+  rows.map((row) => row.walkIn),
+  rows.map((row) => row.note),
+  rows.map((row) => row.guarantorName),
+  rows.map((row) => row.revision),
+];
+
 type RosterLine = Omit<RosterRow, 'attendance'> & Omit<AttendanceRecord, 'id' | 'points'> & { id: string | null };
 
 function toRosterRow(line: RosterLine, pointsOf: (id: string) => number | null): RosterRow {
-  const { personId, name, cardNo, shiftId, signedUp, id, ...kept } = line;
+  const { personId, name, cardNo, shiftId, signedUp, promotedAt, id, ...kept } = line;
   const attendance = id === null ? null : { id, personId, name, cardNo, shiftId, ...kept, points: pointsOf(id) };
-  return { personId, name, cardNo, shiftId, signedUp, attendance };
+  return { personId, name, cardNo, shiftId, signedUp, promotedAt, attendance };
 }

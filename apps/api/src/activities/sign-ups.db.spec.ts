@@ -1,9 +1,13 @@
-import { type ActivityDetail, type SignUpRecord } from '@jishan/domain';
+import { ERROR_TITLES, type ActivityDetail, type SignUpRecord } from '@jishan/domain';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import pg from 'pg';
 import { writeKey } from '../platform/idempotency';
 import { AFTERNOON, BEFORE, Ground, MORNING, once, type Volunteer } from './activities-spec';
 import { ActivitiesService } from './activities.service';
+import { AttendanceService } from './attendance.service';
 import { SignUpsService } from './sign-ups.service';
+
+const GROWN_UP = { minAge: null, maxAge: null, teamIds: [], minorsAllowed: false };
 
 describe('signing up', () => {
   let ground: Ground;
@@ -51,6 +55,7 @@ describe('signing up', () => {
       state: 'confirmed',
       signedUpAt: BEFORE,
       waitingPlace: null,
+      promotedAt: null,
     });
     const detail = await ground.spec.get(ActivitiesService).getPublic(volunteer, activity.id);
     expect(detail).toMatchObject({ mine: 'confirmed', signedUp: 1, capacity: 2, mySignUps: [record] });
@@ -69,6 +74,27 @@ describe('signing up', () => {
     const own = await Promise.all(crowd.map((volunteer) => signUps.listOwn(volunteer, {})));
     const places = own.flatMap((page) => page.items[0]?.waitingPlace ?? []).sort((left, right) => left - right);
     expect(places).toEqual(Array.from({ length: 54 }, (_, index) => index + 1));
+  });
+
+  it('for somebody else is refused in words about that person, whose name is masked', async () => {
+    const [activity, other] = [await ground.publish({ eligibility: GROWN_UP }), await ground.publish()];
+    const [busy, young] = [
+      await ground.plantPerson({ name: '张建民' }),
+      await ground.plantPerson({ name: '李小民', birthOn: '2012-01-01' }),
+    ];
+    const enter = (to: ActivityDetail, personId: string) =>
+      signUps.signUpFor(ground.leader, to.id, { shiftId: firstShift(to), personId }, once());
+    await enter(other, busy);
+    await expect(enter(activity, busy)).rejects.toMatchObject({
+      code: 'sign-up.overlap',
+      detail: '张*民已报名“周末清洁家园”，2026年11月21日 09:00开始',
+    });
+    await expect(enter(other, busy)).rejects.toMatchObject({ code: 'sign-up.already', detail: '不能替张*民报名' });
+    await expect(enter(activity, young)).rejects.toMatchObject({
+      code: 'activity.minor-refused',
+      detail: '不能替李*民报名',
+    });
+    expect(ERROR_TITLES['sign-up.already'] + ERROR_TITLES['sign-up.overlap']).not.toContain('您');
   });
 
   it('would give too many seats if the shift were not locked: the schema refuses the one too many', async () => {
@@ -207,6 +233,29 @@ describe('signing up', () => {
       expect(await seats(activity)).toEqual([1, 1]);
     });
 
+    it('tells whoever moves up, and nobody else: in the own list, on the roster and at once where a page is open', async () => {
+      const activity = await ground.publish({ shifts: [{ ...MORNING, capacity: 1 }] });
+      const [seated, next, last] = await ground.volunteers(3);
+      if (!seated || !next || !last) throw new Error('nobody came');
+      for (const volunteer of [seated, next, last]) await signUp(volunteer, activity);
+      const listener = new pg.Client({ connectionString: ground.spec.url });
+      await listener.connect();
+      const heard: unknown[] = [];
+      listener.on('notification', (notice) => heard.push(JSON.parse(notice.payload ?? '')));
+      await listener.query('LISTEN jishan_live');
+      const later = '2026-11-20T02:30:00.000Z';
+      ground.at(later);
+      await withdraw(seated, activity);
+      await listener.query('SELECT 1');
+      await listener.end();
+      expect(heard).toContainEqual({ name: 'sign-up.promoted', id: activity.id, personId: next.personId });
+      expect(heard).toHaveLength(2);
+      expect((await signUps.listOwn(next, {})).items).toMatchObject([{ state: 'confirmed', promotedAt: later }]);
+      expect((await signUps.listOwn(last, {})).items).toMatchObject([{ state: 'waiting', promotedAt: null }]);
+      const roster = await ground.spec.get(AttendanceService).getRoster(ground.leader, activity.id);
+      expect(roster.rows).toMatchObject([{ personId: next.personId, signedUp: true, promotedAt: later }]);
+    });
+
     it('moves exactly one up for each who leaves, when eight leave at once', async () => {
       const activity = await ground.publish({ shifts: [{ ...MORNING, capacity: 8 }] });
       const [seated, waiting] = [await ground.volunteers(8), await ground.volunteers(5)];
@@ -296,7 +345,7 @@ describe('signing up', () => {
     await signUp(volunteer, activity);
     await expect(signUp(volunteer, other)).rejects.toMatchObject({
       code: 'sign-up.overlap',
-      detail: '已报名“周末清洁家园”，2026-11-21 09:00开始',
+      detail: '已报名“周末清洁家园”，2026年11月21日 09:00开始',
     });
     await ground.spec.get(ActivitiesService).cancel(ground.admin, activity.id, { reason: '大风蓝色预警' }, once());
     expect(await signUp(volunteer, other)).toMatchObject({ state: 'confirmed' });

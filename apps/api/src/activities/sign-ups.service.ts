@@ -6,12 +6,15 @@ import {
   checkWithdraw,
   clashWith,
   dayOf,
+  documentDay,
   DomainError,
   isCardNumber,
+  maskName,
   nextInQueue,
   quoted,
   timeOf,
   type Actor,
+  type DomainErrorCode,
   type MySignUp,
   type Page,
   type PageQuery,
@@ -65,17 +68,7 @@ export class SignUpsService {
     const subject = await this.activities.getSubject(activityId);
     assertCan(actor, 'activity.sign-up-for', subject);
     const { unitPath } = subject;
-    return this.writes.once(write, async (tx) => {
-      const signUp = await this.add(tx, { activityId, ...input, helper: actor, unitPath });
-      await this.audit.record(tx, {
-        actorId: actor.userId,
-        action: 'activity.sign-up-for',
-        subjectKind: 'person',
-        subjectId: input.personId,
-        unitPath,
-      });
-      return signUp;
-    });
+    return this.writes.once(write, (tx) => this.add(tx, { activityId, ...input, helper: actor, unitPath }));
   }
 
   /** Frees the place, and in the same transaction gives it to the first on the waiting list who may still take part. */
@@ -88,11 +81,30 @@ export class SignUpsService {
       const signUp = (await this.store.liveSignUps(tx, personId)).find((live) => live.shiftId === shiftId);
       if (!signUp) throw new DomainError('sign-up.not-found');
       assertAllowed(checkWithdraw(signUp, shift, now));
-      const withdrawn = await this.store.withdraw(tx, signUp, now);
-      if (signUp.state === 'confirmed') await this.fillPlace(tx, activityId, shift, now);
-      await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
-      return withdrawn;
+      return this.free(tx, signUp, shift, unitPath, now);
     });
+  }
+
+  countUpcoming(personId: string): Promise<number> {
+    return this.store.countUpcoming(personId, this.clock.now());
+  }
+
+  /** Somebody is not going to come any more: the shifts, to be locked before the person is. */
+  lockShiftsOf(tx: EntityManager, personId: string): Promise<ShiftRecord[]> {
+    return this.store.lockShiftsOf(tx, personId);
+  }
+
+  /** Withdraws from everything that has not begun. `shifts`: by {@link lockShiftsOf}; the person is locked. */
+  async withdrawAll(tx: EntityManager, personId: string, shifts: readonly ShiftRecord[]): Promise<void> {
+    const now = this.clock.now();
+    for (const signUp of await this.store.liveSignUps(tx, personId)) {
+      if (signUp.startsAt <= now) continue;
+      const shift = shifts.find(({ id }) => id === signUp.shiftId);
+      // signed up between the two locks
+      if (!shift) throw new DomainError('request.conflict');
+      const { unitPath } = await this.activities.getSubject(signUp.activityId, tx);
+      await this.free(tx, signUp, shift, unitPath, now);
+    }
   }
 
   async listOwn(actor: Actor, query: PageQuery): Promise<Page<MySignUp>> {
@@ -112,20 +124,21 @@ export class SignUpsService {
   private async add(tx: EntityManager, request: SignUpRequest): Promise<SignUpRecord> {
     const { activityId, shiftId, personId, helper, unitPath } = request;
     const now = this.clock.now();
-    const activity = await this.activities.holdState(tx, activityId);
-    const shift = await this.store.lockShift(tx, activityId, shiftId);
-    const person = await this.store.lockPerson(tx, personId);
-    const others = await this.store.liveSignUps(tx, personId);
+    // asked together and done in this order; everybody who wants a place waits here, so nothing goes to and fro that need not
+    const [activity, shift, person, others] = await Promise.all([
+      this.activities.holdState(tx, activityId),
+      this.store.lockShift(tx, activityId, shiftId),
+      this.store.lockPerson(tx, personId),
+      this.store.liveSignUps(tx, personId),
+    ]);
     const alreadySignedUp = others.some((other) => other.shiftId === shiftId);
     const refusal = checkSignUp({ activity, shift, person, others, alreadySignedUp }, now);
-    if (refusal)
-      throw new DomainError(
-        refusal,
-        undefined,
-        refusal === 'sign-up.overlap' ? clashSentence(shift, others) : undefined,
-      );
+    if (refusal) {
+      const name = helper && maskName((await this.people.getPerson(personId, tx)).name);
+      throw new DomainError(refusal, undefined, refusalDetail(refusal, shift, others, name));
+    }
     const hasPlace = shift.capacity === null || shift.signedUp < shift.capacity;
-    const signUp = await this.store.insert(tx, {
+    const added = this.store.insert(tx, {
       id: newId(),
       activityId,
       shiftId,
@@ -137,23 +150,50 @@ export class SignUpsService {
       helperId: helper?.userId ?? null,
       helperName: helper?.name ?? null,
     });
-    await this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath });
+    const trace = { action: 'activity.sign-up-for', subjectKind: 'person', subjectId: personId, unitPath };
+    const [signUp] = await Promise.all([
+      added,
+      this.live.publish(tx, { name: 'activity.changed', id: activityId, unitPath }),
+      helper && this.audit.record(tx, { ...trace, actorId: helper.userId }),
+    ]);
     return signUp;
   }
 
+  private async free(
+    tx: EntityManager,
+    signUp: LiveSignUp,
+    shift: ShiftRecord,
+    unitPath: string,
+    now: string,
+  ): Promise<SignUpRecord> {
+    const { activityId: id, state } = signUp;
+    const withdrawn = await this.store.withdraw(tx, signUp, now);
+    if (state === 'confirmed') await this.fillPlace(tx, id, shift, now);
+    await this.live.publish(tx, { name: 'activity.changed', id, unitPath });
+    return withdrawn;
+  }
+
+  /** The person hears at once where a page is open, and otherwise reads it in the own list: `promotedAt` stays. */
   private async fillPlace(tx: EntityManager, activityId: string, shift: ShiftRecord, now: string): Promise<void> {
     const activity = await this.activities.getDetail(activityId, null, tx);
     const next = nextInQueue(activity, shift, await this.store.queue(tx, shift.id));
-    if (next) await this.store.promote(tx, shift.id, next.id, now);
+    if (!next) return;
+    const personId = await this.store.promote(tx, shift.id, next.id, now);
+    await this.live.publish(tx, { name: 'sign-up.promoted', id: activityId, personId });
   }
 }
 
-/** Which activity is in the way. */
-function clashSentence(shift: ShiftRecord, others: LiveSignUp[]): string | undefined {
-  const clash = clashWith(shift, others);
-  return clash
-    ? `已报名${quoted(clash.activityTitle)}，${dayOf(clash.startsAt)} ${timeOf(clash.startsAt)}开始`
-    : undefined;
+/** Which activity is in the way; to a helper also about whom it is. `name` is null for the person's own sign-up. */
+function refusalDetail(
+  refusal: DomainErrorCode,
+  shift: ShiftRecord,
+  others: LiveSignUp[],
+  name: string | null,
+): string | undefined {
+  const clash = refusal === 'sign-up.overlap' ? clashWith(shift, others) : null;
+  if (clash)
+    return `${name ?? ''}已报名${quoted(clash.activityTitle)}，${documentDay(dayOf(clash.startsAt))} ${timeOf(clash.startsAt)}开始`;
+  return name === null ? undefined : `不能替${name}报名`;
 }
 
 /** The person behind the actor, who does this for themself. */

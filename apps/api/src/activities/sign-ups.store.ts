@@ -17,6 +17,7 @@ import { SignUpEntity } from './sign-up.entity';
 /** A live sign-up of a person, with what it is for. */
 export interface LiveSignUp {
   id: string;
+  activityId: string;
   shiftId: string;
   state: SignUpRecord['state'];
   startsAt: string;
@@ -31,12 +32,24 @@ export const SIGN_UP_RECORD = `
   CASE WHEN sign_up.state = 'waiting' THEN (
     SELECT count(*) FROM sign_ups ahead
      WHERE ahead.shift_id = sign_up.shift_id AND ahead.state = 'waiting' AND ahead.released_at IS NULL AND ahead.place <= sign_up.place
-  ) END AS "waitingPlace"`;
+  ) END AS "waitingPlace", sign_up.promoted_at AS "promotedAt"`;
 
 const PERSON = `
   volunteer.state = 'active' AS active, volunteer.birth_on AS "birthOn",
   ARRAY(SELECT DISTINCT unnest(team.lineage) FROM team_members member JOIN teams team ON team.id = member.team_id
          WHERE member.person_id = volunteer.id AND member.left_on IS NULL) AS "teamIds"`;
+
+/** With the count of the shift, whose lock makes the last in the queue the one who came last. */
+const INSERT = prepared(`
+  WITH sign_up AS (
+    INSERT INTO sign_ups (id, activity_id, shift_id, person_id, state, starts_at, ends_at, signed_up_at, helper_id, helper_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING *),
+  counted AS (
+    UPDATE shifts SET signed_up = signed_up + (state = 'confirmed')::integer, waiting = waiting + (state = 'waiting')::integer
+      FROM sign_up WHERE shifts.id = sign_up.shift_id RETURNING shifts.waiting)
+  SELECT sign_up.id, sign_up.activity_id AS "activityId", sign_up.shift_id AS "shiftId", sign_up.person_id AS "personId", sign_up.state,
+         sign_up.signed_up_at AS "signedUpAt", CASE WHEN sign_up.state = 'waiting' THEN counted.waiting END AS "waitingPlace", sign_up.promoted_at AS "promotedAt"
+    FROM sign_up, counted`);
 
 @Injectable()
 export class SignUpsStore {
@@ -65,9 +78,27 @@ export class SignUpsStore {
 
   liveSignUps(tx: EntityManager, personId: string): Promise<LiveSignUp[]> {
     return tx.query(
-      prepared(`SELECT sign_up.id, sign_up.shift_id AS "shiftId", sign_up.state, sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", activity.title AS "activityTitle"
+      prepared(`SELECT sign_up.id, sign_up.activity_id AS "activityId", sign_up.shift_id AS "shiftId", sign_up.state, sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", activity.title AS "activityTitle"
          FROM sign_ups sign_up JOIN activities activity ON activity.id = sign_up.activity_id
         WHERE sign_up.person_id = $1 AND sign_up.released_at IS NULL`),
+      [personId],
+    );
+  }
+
+  /** Of what begins later than this. */
+  async countUpcoming(personId: string, now: string): Promise<number> {
+    const rows: { count: number }[] = await this.dataSource.query(
+      'SELECT count(*) FROM sign_ups WHERE person_id = $1 AND released_at IS NULL AND starts_at > $2',
+      [personId, now],
+    );
+    return rows[0]?.count ?? 0;
+  }
+
+  /** The shifts of a person's live sign-ups, in one order for everybody. */
+  lockShiftsOf(tx: EntityManager, personId: string): Promise<ShiftRecord[]> {
+    return tx.query(
+      `SELECT id, starts_at AS "startsAt", ends_at AS "endsAt", capacity, signed_up AS "signedUp", waiting FROM shifts
+        WHERE id IN (SELECT shift_id FROM sign_ups WHERE person_id = $1 AND released_at IS NULL) ORDER BY id FOR NO KEY UPDATE`,
       [personId],
     );
   }
@@ -81,9 +112,11 @@ export class SignUpsStore {
       state: 'confirmed' | 'waiting';
     },
   ): Promise<SignUpRecord> {
-    await tx.insert(SignUpEntity, signUp);
-    await tx.increment(ShiftEntity, { id: signUp.shiftId }, signUp.state === 'confirmed' ? 'signedUp' : 'waiting', 1);
-    return this.getRecord(tx, signUp.id);
+    const { id, activityId, shiftId, personId, state, startsAt, endsAt, signedUpAt, helperId, helperName } = signUp;
+    const columns = [id, activityId, shiftId, personId, state, startsAt, endsAt, signedUpAt, helperId, helperName];
+    const [record]: SignUpRecord[] = await tx.query(INSERT, columns);
+    if (!record) throw new DomainError('resource.not-found');
+    return record;
   }
 
   async withdraw(tx: EntityManager, signUp: LiveSignUp, now: string): Promise<SignUpRecord> {
@@ -102,9 +135,15 @@ export class SignUpsStore {
     return rows.map(({ id, ...person }) => ({ id, person }));
   }
 
-  async promote(tx: EntityManager, shiftId: string, signUpId: string, now: string): Promise<void> {
-    await tx.update(SignUpEntity, { id: signUpId }, { state: 'confirmed', promotedAt: now });
+  /** Answers whose sign-up it is. */
+  async promote(tx: EntityManager, shiftId: string, signUpId: string, now: string): Promise<string> {
+    const [[promoted]]: [{ personId: string }[], number] = await tx.query(
+      `UPDATE sign_ups SET state = 'confirmed', promoted_at = $2 WHERE id = $1 RETURNING person_id AS "personId"`,
+      [signUpId, now],
+    );
+    if (!promoted) throw new DomainError('sign-up.not-found');
     await tx.query('UPDATE shifts SET signed_up = signed_up + 1, waiting = waiting - 1 WHERE id = $1', [shiftId]);
+    return promoted.personId;
   }
 
   /** A cancelled activity holds nobody's time. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AuditQuery, AuditRecord, ListScope, Page, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { AuditEntity } from './audit.entity';
+import { prepared } from '../platform/prepared-statements';
 
 export interface AuditEntry {
   actorId: string | null;
@@ -15,17 +15,17 @@ export interface AuditEntry {
   detail?: string | null;
 }
 
+const INSERT = prepared(
+  'INSERT INTO audit_entries (id, at, actor_id, action, subject_kind, subject_id, unit_path, reason, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+);
+
 @Injectable()
 export class AuditStore {
   constructor(private readonly dataSource: DataSource) {}
 
   async insert(tx: EntityManager, entry: AuditEntry & { id: string; at: string }): Promise<void> {
-    await tx.insert(AuditEntity, {
-      ...entry,
-      unitPath: entry.unitPath ?? null,
-      reason: entry.reason ?? null,
-      detail: entry.detail ?? null,
-    });
+    const { id, at, actorId, action, subjectKind, subjectId, unitPath = null, reason = null, detail = null } = entry;
+    await tx.query(INSERT, [id, at, actorId, action, subjectKind, subjectId, unitPath, reason, detail]);
   }
 
   async list(scope: ListScope, query: AuditQuery & PageQuery): Promise<Page<AuditRecord>> {

@@ -89,7 +89,7 @@ export class BriefsStore {
          AND ($3::text IS NULL OR strpos(unit.path, $3 || '/') > 0)
          AND ($4::text IS NULL OR section.name = $4)
          AND ($5::text IS NULL OR brief.category = $5)
-         AND ($6::text IS NULL OR brief.campaign = $6)
+         AND ($6::text IS NULL OR strpos(brief.campaign, $6) > 0)
          AND ($7::integer IS NULL OR brief.headcount >= $7)
          AND ($8::date IS NULL OR brief.ends_on >= $8)
          AND ($9::date IS NULL OR brief.starts_on <= $9)
@@ -126,10 +126,7 @@ export class BriefsStore {
         WHERE brief.id = $1`,
       [id],
     );
-    const row = rows[0];
-    if (!row) return null;
-    const { facts, composed, edits, unitPath } = row;
-    return { ...toRecord(row), facts, composed, edits, unitPath };
+    return rows[0] ? toRecord(rows[0]) : null;
   }
 
   /** Waits for whoever edits the brief or prints it at this moment. */
@@ -208,43 +205,12 @@ export class BriefsStore {
   }
 }
 
-function toRecord(row: StoredBrief): BriefRecord {
-  const placements = row.placements.map(({ numbering, numbers, ...placement }) => ({
+function toRecord<T extends StoredBrief>({ placements: stored, ...brief }: T) {
+  const placements = stored.map(({ numbering, numbers, ...placement }) => ({
     ...placement,
     bulletinNo: numbers && bulletinNoOf(numbering, numbers),
   }));
-  const {
-    id,
-    activityId,
-    unitId,
-    unitName,
-    category,
-    section,
-    startsOn,
-    endsOn,
-    campaign,
-    headcount,
-    text,
-    edited,
-    outdated,
-  } = row;
-  const { version, draftedAt } = row;
-  const shown = {
-    id,
-    activityId,
-    unitId,
-    unitName,
-    category,
-    section,
-    startsOn,
-    endsOn,
-    campaign,
-    headcount,
-    text,
-    edited,
-    outdated,
-  };
-  return { ...shown, status: statusOf(placements.map((placement) => placement.state)), placements, version, draftedAt };
+  return { ...brief, status: statusOf(placements.map((placement) => placement.state)), placements };
 }
 
 function statusOf(states: BulletinState[]): BriefRecord['status'] {

@@ -40,6 +40,7 @@ export function contentOf(publication: Publication, bulletin: Bulletin, entries:
     imprint: bulletin.imprint,
     distribution,
     contact,
+    seal: null,
   };
 }
 

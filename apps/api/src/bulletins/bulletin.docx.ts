@@ -1,4 +1,4 @@
-import { documentDay, type BulletinContent } from '@jishan/domain';
+import { documentDay, type BulletinContent, imprintLines } from '@jishan/domain';
 import {
   AlignmentType,
   BorderStyle,
@@ -119,11 +119,7 @@ function sections(content: BulletinContent): Paragraph[] {
 
 /** 版记: ends on the bottom of the block of the page on which the text ends. */
 function imprint(content: BulletinContent): FileChild[] {
-  const lines = [
-    ...content.distribution.map(({ label, names }) => `${label}：${names}`),
-    content.imprint.map(({ role, name }) => `${role}：${name}`).join('　'),
-    content.contact,
-  ].filter(Boolean);
+  const lines = imprintLines(content);
   if (lines.length === 0) return [];
   const table = new Table({
     layout: TableLayoutType.FIXED,

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, type StreamableFile } from '@nestjs/common';
 import {
   BULLETIN_FORMATS,
   DomainError,
@@ -11,6 +11,7 @@ import {
   type PublicationRecord,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
+import { download } from '../platform/documents/download';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import {
@@ -124,8 +125,6 @@ export class BulletinsController {
   ): Promise<StreamableFile> {
     const known = BULLETIN_FORMATS.find((candidate) => candidate === format);
     if (!known) throw new DomainError('resource.not-found');
-    const { name, bytes } = await this.publishing.file(actor, id, known);
-    const disposition = `attachment; filename="bulletin.${known}"; filename*=UTF-8''${encodeURIComponent(name)}`;
-    return new StreamableFile(bytes, { type: MEDIA_TYPE[known], disposition, length: bytes.length });
+    return download(await this.publishing.file(actor, id, known), MEDIA_TYPE[known]);
   }
 }

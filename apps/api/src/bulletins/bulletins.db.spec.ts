@@ -146,6 +146,33 @@ describe('bulletins while they are collected', () => {
     expect((await office.place(second, shared)).briefCount).toBe(1);
   });
 
+  it('leave a line in the log for everything that is done with them, and none for what is refused', async () => {
+    const bulletin = await office.collect(await office.publication('留痕'));
+    const [kept, dropped] = [await office.brief('贵石村', '2026-01-15'), await office.brief('清水镇', '2026-01-15')];
+    const filled = await office.place(bulletin, kept, dropped);
+    await bulletins.takeOut(office.editor, bulletin.id, dropped, once());
+    await expect(bulletins.takeOut(office.editor, bulletin.id, dropped, once())).rejects.toThrow();
+    const { version, sections } = await bulletins.get(office.editor, bulletin.id);
+    const order = arrangementOf({ ...filled, version, sections, issuedOn: '2026-01-21' });
+    await bulletins.arrange(office.editor, bulletin.id, order, once());
+    await expect(bulletins.arrange(office.editor, bulletin.id, order, once())).rejects.toThrow();
+    await publishing.file(office.signer, bulletin.id, 'txt');
+    await office.publish(bulletin);
+    await publishing.file(office.editor, bulletin.id, 'docx');
+    const textOf = async (briefId: string) => (await briefs.get(office.editor, briefId)).text;
+    const [editor, signer] = [office.editor.userId, office.signer.userId];
+    expect(await office.logOf(bulletin.id)).toEqual([
+      { actorId: editor, action: 'bulletin.open', detail: '《留痕》，2026-01-20出刊' },
+      { actorId: editor, action: 'bulletin.place-brief', detail: await textOf(kept) },
+      { actorId: editor, action: 'bulletin.place-brief', detail: await textOf(dropped) },
+      { actorId: editor, action: 'bulletin.take-out-brief', detail: await textOf(dropped) },
+      { actorId: editor, action: 'bulletin.arrange', detail: '2026-01-21出刊，文明实践1条' },
+      { actorId: signer, action: 'bulletin.export', detail: '留痕（征集中）.txt' },
+      { actorId: signer, action: 'bulletin.publish', detail: '第857期' },
+      { actorId: editor, action: 'bulletin.export', detail: '留痕第857期.docx' },
+    ]);
+  });
+
   it('are out of reach for another unit, and publishing is not the editor’s', async () => {
     const bulletin = await office.collected(await office.publication('越权'));
     const stranger = await office.district.addActor('editor', '清水镇');

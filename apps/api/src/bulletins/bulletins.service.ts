@@ -21,6 +21,7 @@ import {
   type PublicationRecord,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
@@ -39,6 +40,7 @@ export class BulletinsService {
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly live: Live,
+    private readonly audit: AuditService,
   ) {}
 
   async listPublications(actor: Actor): Promise<PublicationRecord[]> {
@@ -71,7 +73,8 @@ export class BulletinsService {
       const id = newId();
       const opened = { openedBy: actor.userId, openedAt: this.clock.now() };
       await this.store.insert(tx, { id, ...input, imprint: imprintOf(publication, []), ...opened });
-      await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath: publication.unitPath });
+      const detail = `《${publication.title}》，${input.issuedOn}出刊`;
+      await this.told(tx, actor, 'bulletin.open', { id, unitPath: publication.unitPath }, [detail]);
       return this.detail(id, tx);
     });
   }
@@ -82,24 +85,26 @@ export class BulletinsService {
     const candidates = await this.store.candidates(input.briefIds);
     if (candidates.length !== new Set(input.briefIds).size) throw new DomainError('resource.not-found');
     for (const candidate of candidates) assertCan(actor, 'brief.read', { unitPath: candidate.unitPath });
-    return this.change(id, write, undefined, async (tx, bulletin, publication) => {
+    return this.change(actor, 'bulletin.place-brief', id, write, undefined, async (tx, bulletin, publication) => {
       if (bulletin.briefCount + candidates.length > LIMITS.bulletinBriefs) throw new DomainError('bulletin.full');
       for (const candidate of candidates)
         await this.placeOne(tx, bulletin, candidate, sectionFor(publication, candidate, input.section));
+      return candidates.map((candidate) => candidate.text);
     });
   }
 
   async takeOut(actor: Actor, id: string, briefId: string, write: WriteKey): Promise<BulletinDetail> {
     await this.assertReach(actor, 'bulletin.edit', id);
-    return this.change(id, write, undefined, async (tx) => {
+    return this.change(actor, 'bulletin.take-out-brief', id, write, undefined, async (tx) => {
       if (!(await this.store.takeOut(tx, id, briefId))) throw new DomainError('resource.not-found');
+      return (await this.store.candidates([briefId], tx)).map((brief) => brief.text);
     });
   }
 
   /** Date, imprint, and every brief with its section and place: of the very briefs that are in it. */
   async arrange(actor: Actor, id: string, input: ArrangeBulletinInput, write: WriteKey): Promise<BulletinDetail> {
     await this.assertReach(actor, 'bulletin.edit', id);
-    return this.change(id, write, input.version, async (tx, bulletin, publication) => {
+    return this.change(actor, 'bulletin.arrange', id, write, input.version, async (tx, bulletin, publication) => {
       const known = new Set(publication.sections.map((section) => section.name));
       if (input.sections.some((section) => !known.has(section.name))) throw new DomainError('bulletin.section-unknown');
       const wanted = input.sections.flatMap((section) => section.briefs.map((brief) => brief.briefId));
@@ -110,6 +115,9 @@ export class BulletinsService {
         wanted.every((briefId) => present.has(briefId));
       if (!isSame) throw new DomainError('bulletin.changed-meanwhile');
       await this.store.arrange(tx, bulletin, input, imprintOf(publication, input.imprint));
+      const sections = input.sections.filter((section) => section.briefs.length > 0);
+      const counts = sections.map((section) => `${section.name}${section.briefs.length}条`).join('、');
+      return [`${input.issuedOn}出刊，${counts || '没有简讯'}`];
     });
   }
 
@@ -118,22 +126,37 @@ export class BulletinsService {
     assertCan(actor, action, { unitPath: bulletin?.unitPath });
   }
 
+  /** The work says what it has done: one line of the log each. */
   private change(
+    actor: Actor,
+    action: string,
     id: string,
     write: WriteKey,
     version: number | undefined,
-    work: (tx: EntityManager, bulletin: Bulletin, publication: Publication) => Promise<void>,
+    work: (tx: EntityManager, bulletin: Bulletin, publication: Publication) => Promise<string[]>,
   ): Promise<BulletinDetail> {
     return this.writes.once(write, async (tx) => {
       const bulletin = await this.store.lock(tx, id);
       const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
       if (!publication) throw new DomainError('resource.not-found');
       assertAllowed(checkArrange(bulletin, version));
-      await work(tx, bulletin, publication);
+      const done = await work(tx, bulletin, publication);
       await this.store.advance(tx, id);
-      await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath: bulletin.unitPath });
+      await this.told(tx, actor, action, bulletin, done);
       return this.detail(id, tx);
     });
+  }
+
+  private async told(
+    tx: EntityManager,
+    actor: Actor,
+    action: string,
+    { id, unitPath }: Pick<Bulletin, 'id' | 'unitPath'>,
+    details: string[],
+  ): Promise<void> {
+    const entry = { actorId: actor.userId, action, subjectKind: 'bulletin', subjectId: id, unitPath };
+    for (const detail of details) await this.audit.record(tx, { ...entry, detail });
+    await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
   }
 
   private async placeOne(

@@ -44,6 +44,7 @@ export interface Candidate {
   activityId: string;
   category: ActivityCategory;
   unitPath: string;
+  text: string;
 }
 
 export interface Print {
@@ -122,9 +123,10 @@ export class BulletinsStore {
     );
   }
 
-  candidates(ids: readonly string[]): Promise<Candidate[]> {
-    return this.dataSource.query(
-      `SELECT brief.id, brief.activity_id AS "activityId", brief.category, unit.path AS "unitPath"
+  candidates(ids: readonly string[], db: EntityManager = this.dataSource.manager): Promise<Candidate[]> {
+    return db.query(
+      `SELECT brief.id, brief.activity_id AS "activityId", brief.category, unit.path AS "unitPath",
+              coalesce(brief.edited_text, brief.composed->>'text') AS text
          FROM briefs brief JOIN units unit ON unit.id = brief.unit_id WHERE brief.id = ANY ($1) ORDER BY brief.id`,
       [ids],
     );

@@ -98,6 +98,15 @@ export class SpecOffice {
     return { ...(await this.place(await this.collect(publicationId, issuedOn), firstBriefId)), firstBriefId };
   }
 
+  /** What the log says of a bulletin, in the order in which it was done. */
+  logOf(id: string): Promise<{ actorId: string; action: string; detail: string | null }[]> {
+    return this.spec.dataSource.query(
+      `SELECT actor_id AS "actorId", action, detail FROM audit_entries
+        WHERE subject_kind = 'bulletin' AND subject_id = $1 AND unit_path IS NOT NULL ORDER BY id`,
+      [id],
+    );
+  }
+
   async publish({ id }: { id: string }): Promise<BulletinRecord> {
     const { sha256 } = await this.publishing.preview(this.signer, id);
     return this.publishing.publish(this.signer, id, { sha256 }, once());

@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BriefsService } from '../briefs/briefs.service';
 import type { BulletinsService } from './bulletins.service';
+import { readPrintedSeal } from '@jishan/points';
+import { SealsService } from '../seals/seals.service';
 import { arrangementOf, once, SpecOffice } from './office-spec';
 import type { PublishingService } from './publishing.service';
 
@@ -44,6 +46,31 @@ describe('bulletins', () => {
       expect((await office.publish(broken)).bulletinNo).toBe('第858期');
     });
 
+    it('carry the latest seal of the points ledger at that moment, and for good', async () => {
+      const { spec } = office;
+      const seals = spec.get(SealsService);
+      const write = async () => {
+        const account = `INSERT INTO point_accounts (book, kind, owner_id) VALUES (1, 'household', gen_random_uuid()) RETURNING id`;
+        const [{ id }] = await spec.dataSource.query(account);
+        await spec.dataSource.query(
+          `INSERT INTO point_transfers (key, fingerprint, book, kind, debit_id, credit_id, amount, source, occurred_on, expires_on)
+           VALUES (gen_random_uuid()::text, '', 1, 'award', 11, $1, 1, 's', '2026-01-20', '2027-12-31')`,
+          [id],
+        );
+        await seals.seal();
+        return (await seals.printedLatest()) ?? '';
+      };
+      const bulletin = await office.collected(await office.publication('封印'));
+      expect((await publishing.preview(office.signer, bulletin.id)).content.seal).toBeNull();
+      const printed = await write();
+      await office.publish(bulletin);
+      await write();
+      const { text, content } = await publishing.preview(office.signer, bulletin.id);
+      expect(content.seal).toBe(printed);
+      expect(text).toContain(`积分账本${printed}`);
+      expect(readPrintedSeal(`积分账本${printed}`)).not.toBeNull();
+    });
+
     it('are published once by one key, and never a second time by another', async () => {
       const bulletin = await office.collected(await office.publication('一次'));
       const { sha256 } = await publishing.preview(office.signer, bulletin.id);
@@ -66,7 +93,7 @@ describe('bulletins', () => {
         `SELECT title FROM feed_events WHERE kind = 'bulletin-published' AND subject_id = $1`,
         [bulletin.id],
       );
-      expect(told).toEqual([{ title: '《一次》第857期已发布' }]);
+      expect(told).toEqual([{ title: '《一次》第857期已发布。' }]);
     });
 
     it('are nothing else than what the signer saw', async () => {

@@ -7,6 +7,7 @@ import {
   bulletinText,
   checkPublish,
   DomainError,
+  FEED_TITLES,
   nextBulletinState,
   type Action,
   type Actor,
@@ -16,12 +17,13 @@ import {
   type BulletinRecord,
   type PublishBulletinInput,
 } from '@jishan/domain';
-import type { EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { FeedService } from '../feed/feed.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
+import { SealsService } from '../seals/seals.service';
 import { contentOf } from './bulletin-content';
 import { bulletinDocx } from './bulletin.docx';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
@@ -42,7 +44,9 @@ export class PublishingService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly feed: FeedService,
+    private readonly seals: SealsService,
     private readonly audit: AuditService,
+    private readonly dataSource: DataSource,
   ) {}
 
   /** What will be printed; of a published bulletin what was printed, to the letter. */
@@ -76,10 +80,11 @@ export class PublishingService {
     });
   }
 
-  /** The frozen file, or before publication one of what there is so far. */
+  /** The frozen file, or before publication one of what there is so far. Who took it along is written before it is handed out. */
   async file(actor: Actor, id: string, format: BulletinFormat): Promise<BulletinFile> {
     const { bulletin, publication } = await this.find(actor, 'bulletin.read', id);
     const name = `${publication.title}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
+    await this.dataSource.transaction((tx) => this.record(tx, actor, 'bulletin.export', bulletin, name));
     const frozen = await this.store.findFile(id, format);
     if (frozen) return { name, bytes: frozen };
     return { name, bytes: await render(contentOf(publication, bulletin, await this.store.entries(id)), format) };
@@ -97,7 +102,7 @@ export class PublishingService {
     if (!state) throw new DomainError('bulletin.frozen');
     const numbers = await this.publications.takeNumbers(tx, publication.id, Number(issuedOn.slice(0, 4)));
     const bulletinNo = bulletinNoOf(publication.numbering, numbers);
-    const content = { ...draft, bulletinNo };
+    const content = { ...draft, bulletinNo, seal: await this.seals.printedLatest(tx) };
     await this.store.publish(tx, id, state, numbers);
     const formats = ['docx', 'txt'] as const;
     const files = await Promise.all(formats.map(async (format) => ({ format, bytes: await render(content, format) })));
@@ -124,22 +129,26 @@ export class PublishingService {
     bulletinNo: string,
   ): Promise<void> {
     const { unitId, unitPath, title } = publication;
-    await this.audit.record(tx, {
-      actorId: actor.userId,
-      action: 'bulletin.publish',
-      subjectKind: 'bulletin',
-      subjectId: id,
-      unitPath,
-      detail: bulletinNo,
-    });
+    await this.record(tx, actor, 'bulletin.publish', { id, unitPath }, bulletinNo);
     await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
     await this.feed.append(tx, {
       key: `bulletin-published:${id}`,
       kind: 'bulletin-published',
       unitId,
       subjectId: id,
-      title: `《${title}》${bulletinNo}已发布`,
+      title: FEED_TITLES['bulletin-published'](title, bulletinNo),
     });
+  }
+
+  private record(
+    tx: EntityManager,
+    actor: Actor,
+    action: string,
+    { id, unitPath }: Pick<Bulletin, 'id' | 'unitPath'>,
+    detail: string,
+  ): Promise<void> {
+    const subject = { subjectKind: 'bulletin', subjectId: id, unitPath };
+    return this.audit.record(tx, { actorId: actor.userId, action, ...subject, detail });
   }
 
   private async find(

@@ -4,8 +4,7 @@ import { CurrentActor, Public, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { SignInThrottle } from '../platform/throttle';
-import { PageQueryDto } from '../platform/validation';
-import { AnswerComplaintDto, FileComplaintDto } from './complaints.dto';
+import { AnswerComplaintDto, ComplaintQueryDto, FileComplaintDto } from './complaints.dto';
 import { ComplaintsService } from './complaints.service';
 
 @Controller('complaints')
@@ -28,7 +27,7 @@ export class ComplaintsController {
 
   @Get()
   @Requires('complaint.read')
-  list(@CurrentActor() actor: Actor, @Query() query: PageQueryDto): Promise<Page<ComplaintRecord>> {
+  list(@CurrentActor() actor: Actor, @Query() query: ComplaintQueryDto): Promise<Page<ComplaintRecord>> {
     return this.complaints.list(actor, query);
   }
 

@@ -75,6 +75,22 @@ describe('complaints and suggestions', () => {
     expect(second).toEqual(first);
   });
 
+  it('are listed by state, across pages', async () => {
+    const filed = [await file({ unitId: places.village.id }), await file({ unitId: places.village.id })];
+    const admin = await adminOf('village');
+    const done = await file({ unitId: places.village.id });
+    await complaints.answer(admin, done.id, { answer: '已办结' }, once());
+    const idsOf = async (state: 'open' | 'answered') => {
+      const first = await complaints.list(admin, { state, limit: 1 });
+      const rest = await complaints.list(admin, { state, limit: 100, cursor: first.nextCursor ?? '' });
+      expect([...first.items, ...rest.items].every((complaint) => complaint.state === state)).toBe(true);
+      return [...first.items, ...rest.items].map((complaint) => complaint.id);
+    };
+    expect(await idsOf('open')).toEqual(expect.arrayContaining(filed.map((complaint) => complaint.id)));
+    expect(await idsOf('open')).not.toContain(done.id);
+    expect(await idsOf('answered')).toContain(done.id);
+  });
+
   it('reach the admins of the unit and above; without a unit only the district', async () => {
     const [ours, nobodys] = [await file({ unitId: places.village.id }), await file()];
     const seenBy = async (unit: Parameters<typeof adminOf>[0]) => {

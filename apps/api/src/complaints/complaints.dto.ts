@@ -1,6 +1,13 @@
-import { LIMITS, type AnswerComplaintInput, type FileComplaintInput } from '@jishan/domain';
-import { IsOptional, IsUUID } from 'class-validator';
-import { AsPhone, IsPhone, TextLength } from '../platform/validation';
+import {
+  COMPLAINT_STATES,
+  LIMITS,
+  type AnswerComplaintInput,
+  type ComplaintQuery,
+  type ComplaintState,
+  type FileComplaintInput,
+} from '@jishan/domain';
+import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { AsPhone, IsPhone, PageQueryDto, TextLength } from '../platform/validation';
 
 export class FileComplaintDto implements FileComplaintInput {
   @TextLength(1, LIMITS.textLength)
@@ -17,6 +24,12 @@ export class FileComplaintDto implements FileComplaintInput {
   @AsPhone()
   @IsPhone()
   contact?: string;
+}
+
+export class ComplaintQueryDto extends PageQueryDto implements ComplaintQuery {
+  @IsOptional()
+  @IsIn(COMPLAINT_STATES)
+  state?: ComplaintState;
 }
 
 export class AnswerComplaintDto implements AnswerComplaintInput {

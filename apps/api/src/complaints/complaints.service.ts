@@ -9,6 +9,7 @@ import {
   type Actor,
   type AnswerComplaintInput,
   type ComplaintAnswer,
+  type ComplaintQuery,
   type ComplaintReceipt,
   type ComplaintRecord,
   type FileComplaintInput,
@@ -70,7 +71,7 @@ export class ComplaintsService {
     return { state: complaint.state, answer: complaint.answer, answeredAt: complaint.answeredAt };
   }
 
-  async list(actor: Actor, query: PageQuery): Promise<Page<ComplaintRecord>> {
+  async list(actor: Actor, query: ComplaintQuery & PageQuery): Promise<Page<ComplaintRecord>> {
     const page = await this.store.list(listScope(actor, 'complaint.read'), query);
     return { ...page, items: page.items.map((row) => this.toRecord(row)) };
   }

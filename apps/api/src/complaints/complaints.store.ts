@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ComplaintRecord, ListScope, Page, PageQuery } from '@jishan/domain';
+import type { ComplaintQuery, ComplaintRecord, ListScope, Page, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { ComplaintEntity } from './complaint.entity';
@@ -21,15 +21,16 @@ export class ComplaintsStore {
   }
 
   /** Newest first. */
-  async list(scope: ListScope, query: PageQuery): Promise<Page<ComplaintRow>> {
+  async list(scope: ListScope, query: ComplaintQuery & PageQuery): Promise<Page<ComplaintRow>> {
     const after = readCursor(query.cursor, 2);
     const rows: ComplaintRow[] = await this.dataSource.query(
       `${ROW}
         WHERE EXISTS (SELECT FROM unnest($1::text[]) AS granted(path) WHERE place.path LIKE granted.path || '%')
           AND ($2::timestamptz IS NULL OR (c.received_at, c.id) < ($2, $3::uuid))
+          AND ($5::text IS NULL OR c.state = $5)
         ORDER BY c.received_at DESC, c.id DESC
         LIMIT $4`,
-      [scope.unitPaths, after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit)],
+      [scope.unitPaths, after?.[0] ?? null, after?.[1] ?? null, rowsToFetch(query.limit), query.state ?? null],
     );
     return pageOf(rows, query.limit, (row) => [row.receivedAt, row.id]);
   }

@@ -1,4 +1,4 @@
-import { dayOf, ROLES, type Role } from '@jishan/domain';
+import { dayOf, FEED_KIND_LABELS, ROLES, type Role, type TrialResult } from '@jishan/domain';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BriefsModule } from '../briefs/briefs.module';
@@ -10,9 +10,11 @@ import { UsersService } from '../identity/users.service';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { ReconcileService } from '../points/reconcile.service';
 import { SettlementService, type Roster } from '../schemes/settlement.service';
+import { TrialsService } from '../trials/trials.service';
 import { DemoModule } from './demo.module';
 import { DemoService } from './demo.service';
 
@@ -58,19 +60,19 @@ describe('the demo district', () => {
   const query = <T>(sql: string, values: unknown[] = []): Promise<T[]> => spec.dataSource.query(sql, values);
   const count = async (of: string): Promise<number> =>
     (await query<{ n: number }>(`SELECT count(*) AS n FROM ${of}`))[0]?.n ?? 0;
-  /** Everything that was earned by first confirmations, posted or under 公示. */
+  /** Everything that was earned by first confirmations, posted or under 公示; of a household that moved, by whoever came after it. */
   const given = async () => ({
     hours: await query(
       `SELECT key, person_id, minutes, source, origin, category, role, activity_id, occurred_on, recorder_id FROM hour_entries
         WHERE kind = 'credit' AND key LIKE '%:0' ORDER BY key`,
     ),
     awards: await query(
-      `SELECT w.key, a.owner_id, w.amount, w.person_id, w.actor_id, w.source, w.occurred_on, w.expires_on, w.activity_id, w.scheme_version_id, w.rule_id, w.explanation
+      `SELECT w.key, coalesce(heir.owner_id, a.owner_id) AS owner_id, w.amount, w.person_id, w.actor_id, w.source, w.occurred_on, w.expires_on, w.activity_id, w.scheme_version_id, w.rule_id, w.explanation
          FROM (SELECT key, credit_id AS account_id, amount, person_id, actor_id, source, occurred_on, expires_on, activity_id, scheme_version_id, rule_id, explanation
                  FROM point_transfers WHERE kind = 'award'
                UNION
                SELECT key, account_id, amount, person_id, actor_id, source, occurred_on, expires_on, activity_id, scheme_version_id, rule_id, explanation FROM pending_awards) w
-         JOIN point_accounts a ON a.id = w.account_id WHERE w.key NOT LIKE '%:c1:%' ORDER BY w.key`,
+         JOIN point_accounts a ON a.id = w.account_id LEFT JOIN point_accounts heir ON heir.id = a.successor_id WHERE w.source LIKE 'attendance:%' AND w.key NOT LIKE '%:c1:%' ORDER BY w.key`,
     ),
   });
   const counts = async () =>
@@ -106,13 +108,60 @@ describe('the demo district', () => {
         `(SELECT DISTINCT m.person_id FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.kind = 'civility-guide') people`,
       ),
     ).toBe(450);
-    expect(await count('goods WHERE available > 0')).toBe(20);
+    expect(await count(`goods WHERE form = 'own' AND available > 0`)).toBe(20);
     expect(await count('activities')).toBeGreaterThan(380);
     const towns = await count(
       `units u WHERE kind IN ('town', 'subdistrict') AND EXISTS (SELECT FROM teams t JOIN activities a ON a.team_id = t.id JOIN units h ON h.id = t.unit_id WHERE starts_with(h.path, u.path))`,
     );
     expect(towns).toBe(13);
-    expect(await count(`scheme_versions WHERE state = 'effective'`)).toBe(2);
+    expect(await count(`scheme_versions WHERE state = 'effective'`)).toBe(5);
+  });
+
+  it('has a deduction that was appealed in vain and taken, an appeal that waits, a review, and one that may still be appealed', async () => {
+    const rows = await query<{ state: string; ownVillage: boolean; taken: number | null; appeal: string | null }>(
+      `SELECT d.state, u.name = '大沟村' AS "ownVillage", t.amount AS taken, a.state AS appeal FROM deductions d JOIN units u ON u.id = d.unit_id
+         LEFT JOIN point_transfers t ON t.key = 'deduct:' || d.id LEFT JOIN deduction_appeals a ON a.deduction_id = d.id ORDER BY d.id`,
+    );
+    expect(rows).toEqual([
+      { state: 'booked', ownVillage: true, taken: 5, appeal: 'rejected' },
+      { state: 'appealed', ownVillage: true, taken: null, appeal: 'open' },
+      { state: 'under-review', ownVillage: true, taken: null, appeal: null },
+      { state: 'confirmed', ownVillage: false, taken: null, appeal: null },
+    ]);
+  });
+
+  it('has three versions that were tried before the vote, and tried again the one in force gives what was given', async () => {
+    const done = await query<{ result: TrialResult }>(
+      `SELECT result FROM scheme_trials WHERE state = 'done' ORDER BY asked_at`,
+    );
+    const [village, households, town] = done.map(({ result }) => result);
+    // ten points an hour are less than the town pays for a peak post, which is what most of the village does
+    expect(village?.losing).toBeGreaterThan(0);
+    expect(village?.after).toBeGreaterThan(0);
+    expect(households?.extras).toMatchObject([{ kind: 'opening', unitName: '大沟村', before: 0 }]);
+    const [given] = await query<{ households: number; points: number }>(
+      `SELECT count(DISTINCT credit_id) AS households, sum(amount)::int AS points FROM point_transfers WHERE rule_id = '/opening'`,
+    );
+    expect(given?.points).toBe((given?.households ?? 0) * 50);
+    expect(given?.households).toBeGreaterThan(5);
+    expect(households?.extras[0]?.accounts).toBe(given?.households);
+    expect(Math.min(town?.gaining ?? 0, town?.losing ?? 0, town?.caps.length ?? 0)).toBeGreaterThan(0);
+    const [office] = await query<{ id: string; userId: string }>(
+      `SELECT v.id, v.adopted_by AS "userId" FROM scheme_versions v JOIN schemes s ON s.id = v.scheme_id JOIN units u ON u.id = s.unit_id
+        WHERE u.name = '妙峰山镇' AND v.version = 2`,
+    );
+    if (!office) throw new Error('the town has no second version');
+    const today = dayOf(new Date().toISOString());
+    const trials = spec.get(TrialsService);
+    const trialId = newId();
+    await query(
+      `INSERT INTO scheme_trials (id, version_id, from_day, to_day, state, asked_by, asked_at) VALUES ($1, $2, $3::date - 110, $3, 'waiting', $4, now())`,
+      [trialId, office.id, today, office.userId],
+    );
+    await trials.run(trialId);
+    const [again] = await query<{ result: TrialResult }>('SELECT result FROM scheme_trials WHERE id = $1', [trialId]);
+    expect(again?.result).toMatchObject({ gaining: 0, losing: 0, lines: [] });
+    expect(again?.result.facts).toBeGreaterThan(500);
   });
 
   it('has a year behind it, a roll-call for today and something to sign up for', async () => {
@@ -140,6 +189,21 @@ describe('the demo district', () => {
     ]) {
       expect(await count(`${table} WHERE ${column} > now()`), `${table} in the future`).toBe(0);
     }
+  });
+
+  it('tells something of every kind, each in one sentence', async () => {
+    const told = await query<{ kind: string; titles: string[] }>(
+      'SELECT kind, array_agg(title) AS titles FROM feed_events GROUP BY kind ORDER BY kind',
+    );
+    expect(told.map(({ kind }) => kind)).toEqual(Object.keys(FEED_KIND_LABELS).sort());
+    for (const title of told.flatMap(({ titles }) => titles)) expect(title).toMatch(/^[^。！？\n]+。$/u);
+  });
+
+  it('tells what happened in the order in which it happened', async () => {
+    const disordered = await query<{ title: string }>(
+      'SELECT title FROM (SELECT title, at, max(at) OVER (ORDER BY sequence) AS latest FROM feed_events) told WHERE at < latest',
+    );
+    expect(disordered).toEqual([]);
   });
 
   it('puts nobody under age where that is not allowed', async () => {
@@ -236,7 +300,7 @@ describe('the demo district', () => {
     await asOwner(
       spec.url,
       `SET session_replication_role = replica;
-       TRUNCATE point_transfers, point_entries, point_lots, point_lot_uses, pending_awards, hour_entries, redemptions, redemption_lines, stock_moves;
+       TRUNCATE point_transfers, point_entries, point_lots, point_lot_uses, pending_awards, hour_entries, redemptions, redemption_lines, stock_moves, closed_months CASCADE;
        UPDATE point_accounts SET posted = 0, version = 0`,
     );
     const sheets = await query<Roster & { concludedAt: string }>(
@@ -250,7 +314,7 @@ describe('the demo district', () => {
     );
     for (const { concludedAt, ...roster } of sheets) {
       spec.get(Clock).freeze(concludedAt);
-      await spec.dataSource.transaction((tx) => spec.get(SettlementService).settle(tx, roster));
+      await spec.dataSource.transaction((tx) => spec.get(SettlementService).settle(tx, [roster]));
     }
     const settled = await given();
     expect(settled.hours).toEqual(loaded.hours);

@@ -1,30 +1,39 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { addDays, dayOf, ROLES, type Actor, type DemoAccount, type Role } from '@jishan/domain';
+import {
+  addDays,
+  bulletinNoOf,
+  dayOf,
+  FEED_TITLES,
+  type CreatePublicationInput,
+  type DemoAccount,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { AttendanceService } from '../activities/attendance.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
-import { PublishingService } from '../bulletins/publishing.service';
-import { ComplaintsService } from '../complaints/complaints.service';
 import { Passwords } from '../identity/passwords';
-import { UsersService } from '../identity/users.service';
+import { ChainLoad } from '../invention/chain.load';
+import { DISTRICT } from '../invention/district';
+import { Dice } from '../invention/invention';
+import { Peopling } from '../invention/people';
+import { DEMO_PASSWORD, insertRows, PeopleLoad, unitOf, type LoadedDistrict } from '../invention/people.load';
+import type { News } from '../invention/spending.load';
+import { advisoryLock } from '../platform/advisory-locks';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
-import { writeKey } from '../platform/idempotency';
 import { withOwner } from '../platform/migrate';
-import { ChainLoad } from './chain.load';
 import { standardPublications } from '../setup/standard-publications';
-import { DISTRICT } from './district';
-import { demoPhone } from './invention';
-import { Peopling } from './people';
-import { DEMO_PASSWORD, insertRows, PeopleLoad, unitOf, type LoadedDistrict } from './people.load';
+import { BulletinsAct } from './bulletins.act';
+import { ComplaintsAct } from './complaints.act';
+import { DeductionsAct } from './deductions.act';
+import { DeedsAct } from './deeds.act';
+import { ExchangeAct } from './exchange.act';
+import { HouseholdsAct } from './households.act';
+import { LedgerAct } from './ledger.act';
+import { SchemesAct } from './schemes.act';
+import { SEED, type Act } from './stage';
 
-const SEED = 'jishan';
-const LOAD_LOCK = 7_240_119;
+const LOAD_LOCK = advisoryLock('demo-load');
 /** Days before today on which the bulletins are dated; the last one is still being collected. */
-const ISSUES = [24, 10, 0];
-const ISSUE_DAYS = 14;
-const WATCH_MINUTES = 120;
-const BRIEFS_PER_SECTION = 6;
+const BULLETINS_BACK = [24, 10, 0];
 const NUMBER_BEFORE = 868;
 
 interface Marker {
@@ -35,23 +44,32 @@ interface Marker {
 
 /**
  * The demo district, loaded once into an empty database. Everything up to the briefs is one transaction with the marker row, so a start
- * that was cut off leaves nothing; the bulletins follow through the services under fixed keys, so a later start goes on where it stopped.
+ * that was cut off leaves nothing; the acts follow through the services under fixed keys, so a later start goes on where it stopped.
  */
 @Injectable()
 export class DemoService implements OnModuleInit {
+  /** In the order in which they are played. */
+  private readonly acts: readonly Act[];
+
   constructor(
     private readonly config: Config,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly passwords: Passwords,
-    private readonly users: UsersService,
-    private readonly attendance: AttendanceService,
-    private readonly complaints: ComplaintsService,
     private readonly bulletins: BulletinsService,
-    private readonly publishing: PublishingService,
     private readonly people: PeopleLoad,
     private readonly chain: ChainLoad,
-  ) {}
+    ledger: LedgerAct,
+    households: HouseholdsAct,
+    schemes: SchemesAct,
+    complaints: ComplaintsAct,
+    deeds: DeedsAct,
+    deductions: DeductionsAct,
+    exchange: ExchangeAct,
+    printing: BulletinsAct,
+  ) {
+    this.acts = [exchange, ledger, households, schemes, deeds, deductions, complaints, printing];
+  }
 
   /** Before the server listens and before a worker takes a job: the clock may be turned back while the past is written. */
   async onModuleInit(): Promise<void> {
@@ -64,18 +82,30 @@ export class DemoService implements OnModuleInit {
   }
 
   async load(say: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Promise<void> {
-    const startedAt = performance.now();
+    if ((await this.marker())?.finishedAt) return;
+    const guard = this.dataSource.createQueryRunner();
     try {
-      if ((await this.marker())?.finishedAt) return;
-      const loaded = await this.dataSource.transaction((tx) => this.loadOnce(tx, say));
-      if (!loaded) return;
-      await this.goOn(loaded);
-      await withOwner(this.config.databaseUrl, (owner) => owner.query('ANALYZE')); // plans are made for tables of this size
-      await this.dataSource.query('UPDATE demo_loads SET finished_at = now() WHERE seed = $1', [SEED]);
-      say(`演示数据已就绪，用时 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`);
+      // several processes may start at once: one loads and plays to the end, the others find it done
+      await guard.query(`SET lock_timeout = '10min'; SET statement_timeout = '10min'`);
+      await guard.query('SELECT pg_advisory_lock($1)', [LOAD_LOCK]);
+      await this.loadAlone(say);
     } finally {
       this.clock.freeze(this.config.clockAt);
+      await guard.query('SELECT pg_advisory_unlock($1)', [LOAD_LOCK]);
+      await guard.query('RESET ALL');
+      await guard.release();
     }
+  }
+
+  private async loadAlone(say: (line: string) => void): Promise<void> {
+    const startedAt = performance.now();
+    const begunAt = await this.dataSource.transaction((tx) => this.loadOnce(tx, say));
+    if (begunAt === null) return;
+    // plans are made for tables of this size, those of the acts among them
+    await withOwner(this.config.databaseUrl, (owner) => owner.query('ANALYZE'));
+    for (const act of this.acts) await act.play(begunAt);
+    await this.dataSource.query('UPDATE demo_loads SET finished_at = now() WHERE seed = $1', [SEED]);
+    say(`演示数据已就绪，用时 ${((performance.now() - startedAt) / 1000).toFixed(1)} 秒`);
   }
 
   private async marker(db: EntityManager = this.dataSource.manager): Promise<Marker | null> {
@@ -88,8 +118,7 @@ export class DemoService implements OnModuleInit {
 
   /** The moment the demo was begun, when there is still something to do; null where there is other data or everything is there. */
   private async loadOnce(tx: EntityManager, say: (line: string) => void): Promise<string | null> {
-    // several processes may start at once: one loads, the others find it done
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [LOAD_LOCK]);
+    await tx.query(`SET LOCAL statement_timeout = '5min'`);
     const marker = await this.marker(tx);
     if (marker) return marker.finishedAt ? null : marker.begunAt;
     const [known]: unknown[] = await tx.query('SELECT 1 FROM units LIMIT 1');
@@ -111,16 +140,65 @@ export class DemoService implements OnModuleInit {
     say(
       `  单位 ${district.units.size} 个，志愿者 ${people.people.length} 人，户 ${people.households.length} 户，队伍 ${people.teams.length} 支`,
     );
-    await this.chain.load(tx, SEED, now, people, district, say);
-    await this.openPublications(tx, now, district);
+    const printed = await this.openBulletins(tx, now, district);
+    await this.chain.load(tx, SEED, now, people, district, printed, say);
     return district.accounts;
   }
 
-  private async openPublications(tx: EntityManager, now: string, district: LoadedDistrict): Promise<void> {
+  /**
+   * Opens the bulletins, and answers what the feed will tell of those that {@link publishBulletins} publishes: told here, it stands
+   * among what happened before and after it.
+   */
+  private async openBulletins(tx: EntityManager, now: string, district: LoadedDistrict): Promise<News[]> {
+    const { id: publicationId, title, numbering, imprintRoles } = await this.openPublications(tx, now, district);
+    const { id: unitId, path: unitPath } = unitOf(district.units, DISTRICT);
+    const openedBy = district.staff.get('editor')?.id;
+    const dice = new Dice(`${SEED}/bulletins`);
+    const bulletins = BULLETINS_BACK.map((back, index) => {
+      const issuedOn = addDays(dayOf(now), -back);
+      const at = back === 0 ? now : afternoonOf(issuedOn);
+      return { id: dice.idAt(at), issuedOn, at, runningNo: NUMBER_BEFORE + index + 1 };
+    });
+    const imprint = imprintRoles.map((role) => ({ role, name: '' }));
+    const opened = { publicationId, imprint, openedBy, state: 'collecting', version: 1 };
+    await insertRows(
+      tx,
+      'bulletins',
+      bulletins.map(({ id, issuedOn, at }) => ({ ...opened, id, issuedOn, openedAt: at })),
+    );
+    const subject = { subjectKind: 'bulletin', unitPath, actorId: openedBy, action: 'bulletin.open' };
+    await insertRows(
+      tx,
+      'audit_entries',
+      bulletins.map(({ id, issuedOn, at }) => {
+        return { ...subject, id: dice.idAt(at), at, subjectId: id, detail: `《${title}》，${issuedOn}出刊` };
+      }),
+    );
+    return bulletins.slice(0, -1).map(({ id, issuedOn, at, runningNo }, index) => {
+      const numbers = { year: Number(issuedOn.slice(0, 4)), yearlyNo: index + 1, runningNo };
+      return {
+        id: dice.idAt(at),
+        key: `bulletin-published:${id}`,
+        kind: 'bulletin-published',
+        unitId,
+        unitPath,
+        subjectId: id,
+        title: FEED_TITLES['bulletin-published'](title, bulletinNoOf(numbering, numbers)),
+        facts: {},
+        at,
+      };
+    });
+  }
+
+  private async openPublications(
+    tx: EntityManager,
+    now: string,
+    district: LoadedDistrict,
+  ): Promise<CreatePublicationInput & { id: string }> {
     const unitId = unitOf(district.units, DISTRICT).id;
     const { express, digest } = standardPublications(unitId, DISTRICT);
     this.clock.freeze(`${addDays(dayOf(now), -400)}T01:00:00.000Z`);
-    await this.bulletins.createPublication(tx, {
+    const id = await this.bulletins.createPublication(tx, {
       ...express,
       lastRunningNo: NUMBER_BEFORE,
       distribution: [
@@ -129,142 +207,9 @@ export class DemoService implements OnModuleInit {
       ],
     });
     await this.bulletins.createPublication(tx, { ...digest, office: '首都精神文明办' });
-  }
-
-  /** What is done with what was loaded, through the services and under fixed keys: done again it changes nothing. */
-  private async goOn(begunAt: string): Promise<void> {
-    await this.correctSheet(begunAt);
-    await this.fileComplaints(begunAt);
-    await this.publishBulletins(begunAt);
-  }
-
-  /** One confirmed sheet was wrong: reversal, new entry and reason stay readable, and its brief is out of date. */
-  private async correctSheet(begunAt: string): Promise<void> {
-    const leader = await this.actorOf('team-leader');
-    const [sheet]: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM activities WHERE planned_by = $1 AND concluded_by = $1 AND state = 'settled' AND category = '文明引导' ORDER BY starts_at DESC LIMIT 1`,
-      [leader.userId],
-    );
-    if (!sheet) return;
-    this.clock.freeze(begunAt);
-    const { version, rows } = await this.attendance.getRoster(leader, sheet.id);
-    const wrong = rows
-      .flatMap((row) => row.attendance ?? [])
-      .find((row) => row.presence === 'present' && row.minutes === WATCH_MINUTES && row.personId !== leader.personId);
-    if (!wrong) return;
-    const { personId, shiftId, source, walkIn } = wrong;
-    const corrected = {
-      personId,
-      shiftId,
-      source,
-      walkIn,
-      presence: 'left-early' as const,
-      minutes: WATCH_MINUTES / 2,
-    };
-    await this.attendance.correct(
-      leader,
-      sheet.id,
-      { version, rows: [corrected], reason: '提前一小时离岗，当日漏记' },
-      keyOf('correction'),
-    );
-  }
-
-  private async fileComplaints(begunAt: string): Promise<void> {
-    const admin = await this.actorOf('station-admin');
-    const unitId = admin.grants[0]?.unitId;
-    this.clock.freeze(`${addDays(dayOf(begunAt), -9)}T02:20:00.000Z`);
-    const { id } = await this.complaints.file(
-      { text: '积分超市周日不开门，上班的人没有时间去兑换，能不能周末也开半天？', page: '/points', unitId },
-      keyOf('complaint-1'),
-    );
-    this.clock.freeze(`${addDays(dayOf(begunAt), -7)}T06:40:00.000Z`);
-    await this.complaints.answer(
-      admin,
-      id,
-      { answer: '已与镇里商量，每月第一个周日上午增开半天，时间会在兑换点页面公布。' },
-      keyOf('complaint-1-answer'),
-    );
-    this.clock.freeze(`${addDays(dayOf(begunAt), -1)}T09:05:00.000Z`);
-    await this.complaints.file(
-      { text: '希望早高峰值守的时间冬天能晚半个小时，天太黑，老人出门不安全。', page: '/activities', unitId },
-      keyOf('complaint-2'),
-    );
-  }
-
-  /** Two published bulletins and one that is being collected. */
-  private async publishBulletins(begunAt: string): Promise<void> {
-    const [editor, proofreader, signer] = [
-      await this.actorOf('editor'),
-      await this.actorOf('proofreader'),
-      await this.actorOf('signer'),
-    ];
-    const [publication] = (await this.bulletins.listPublications(editor)).filter(
-      (candidate) => candidate.title === '工作快报',
-    );
-    if (!publication) throw new Error('the demo has no publication');
-    const imprint = [editor, proofreader, signer].map((actor, index) => ({
-      role: publication.imprintRoles[index] ?? '',
-      name: actor.name,
-    }));
-    for (const [index, back] of ISSUES.entries()) {
-      const step = (name: string) => keyOf(`bulletin-${index}:${name}`);
-      const isLast = index === ISSUES.length - 1;
-      const [issuedOn, since] = [
-        addDays(dayOf(begunAt), -back),
-        addDays(dayOf(begunAt), -(ISSUES[index - 1] ?? back + ISSUE_DAYS)),
-      ];
-      this.clock.freeze(isLast ? begunAt : `${issuedOn}T07:30:00.000Z`);
-      const { id } = await this.bulletins.open(editor, { publicationId: publication.id, issuedOn }, step('open'));
-      const placed = await this.bulletins.place(
-        editor,
-        id,
-        { briefIds: await this.briefsBetween(since, issuedOn) },
-        step('place'),
-      );
-      if (isLast) return;
-      const sections = placed.sections.map(({ name, entries }) => ({
-        name,
-        briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
-      }));
-      await this.bulletins.arrange(
-        editor,
-        id,
-        { version: placed.version, issuedOn, imprint, sections },
-        step('arrange'),
-      );
-      const { sha256 } = await this.publishing.preview(editor, id);
-      await this.publishing.publish(signer, id, { sha256 }, step('publish'));
-    }
-  }
-
-  /** Briefs of the days between two bulletins: not too many of one section, and each unit before any has its second. */
-  private async briefsBetween(since: string, until: string): Promise<string[]> {
-    const rows: { id: string }[] = await this.dataSource.query(
-      `SELECT id FROM (
-         SELECT id, drafted_at, row_number() OVER (PARTITION BY section ORDER BY turn, drafted_at, id) AS place FROM (
-           SELECT b.id, b.drafted_at, s.name AS section, row_number() OVER (PARTITION BY b.unit_id, b.category ORDER BY b.drafted_at, b.id) AS turn
-             FROM briefs b JOIN publications p ON p.title = '工作快报' JOIN publication_sections s ON s.publication_id = p.id AND b.category = ANY (s.categories)
-            WHERE b.starts_on >= $1::date AND b.starts_on < $2::date AND b.drafted_at < ($2::text || 'T07:00:00Z')::timestamptz) turned) placed
-        WHERE place <= $3 ORDER BY drafted_at, id`,
-      [since, until, BRIEFS_PER_SECTION],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  /** Whoever has the demo account of a role. */
-  private async actorOf(role: Role): Promise<Actor> {
-    const user = await this.dataSource.transaction((tx) =>
-      this.users.findByPhone(tx, demoPhone(ROLES.indexOf(role) + 1)),
-    );
-    const rows: Actor[] = await this.dataSource.query(
-      `SELECT u.id AS "userId", u.person_id AS "personId", u.name,
-              json_agg(json_build_object('id', g.id, 'role', g.role, 'unitId', n.id, 'unitPath', n.path, 'teamId', g.team_id)) AS grants
-         FROM users u JOIN grants g ON g.user_id = u.id AND g.role = $2 JOIN units n ON n.id = g.unit_id WHERE u.id = $1 GROUP BY u.id`,
-      [user?.id, role],
-    );
-    if (!rows[0]) throw new Error(`nobody is ${role} in the demo district`);
-    return rows[0];
+    this.clock.freeze(now);
+    return { ...express, id };
   }
 }
 
-const keyOf = (step: string) => writeKey(`demo:${SEED}:${step}`);
+const afternoonOf = (day: string) => `${day}T07:30:00.000Z`;

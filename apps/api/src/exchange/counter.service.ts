@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   assertCan,
   DomainError,
+  FEED_TITLES,
   LIMITS,
   maskName,
   slipNumber,
@@ -15,10 +16,12 @@ import { FeedService } from '../feed/feed.service';
 import { HouseholdsService } from '../households/households.service';
 import { PersonalDataService } from '../identity/personal-data.service';
 import { Clock } from '../platform/clock';
-import { PointsService } from '../points/points.service';
+import { PointsService, type AccountRef } from '../points/points.service';
+import { ShelfService } from '../stock/shelf.service';
 import { PeopleService, type Person } from '../volunteers/people.service';
-import { GoodsStore } from './goods.store';
+import { VouchersService } from '../vouchers/vouchers.service';
 import { PickUpCodes } from './pick-up-code';
+import { AllowancesService } from './allowances.service';
 import type { RedemptionRow } from './redemption.store';
 
 /** What the counter may see and whom it may serve. */
@@ -27,7 +30,7 @@ export class CounterService {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
-    private readonly goods: GoodsStore,
+    private readonly shelf: ShelfService,
     private readonly people: PeopleService,
     private readonly households: HouseholdsService,
     private readonly points: PointsService,
@@ -35,19 +38,32 @@ export class CounterService {
     private readonly codes: PickUpCodes,
     private readonly feed: FeedService,
     private readonly audit: AuditService,
+    private readonly allowances: AllowancesService,
+    private readonly vouchers: VouchersService,
   ) {}
 
   /** C1: scan or type a card number, a name, its pinyin or the last four digits of the phone; the names come back masked. */
   async find(actor: Actor, shopId: string, search: string): Promise<CounterPerson[]> {
-    const shop = await this.goods.findShop(shopId);
+    const shop = await this.shelf.findShop(shopId);
     assertCan(actor, 'counter.find', { unitPath: shop?.unitPath });
     if (!shop) throw new DomainError('resource.not-found');
     const people = await this.people.lookUp(search, shop.unitPath, LIMITS.counterResults);
     const phones = await this.personalData.masked(people.map((person) => person.id));
     return this.dataSource.transaction(async (tx) => {
       const found: CounterPerson[] = [];
-      for (const person of people)
-        found.push(await this.counterPerson(tx, actor, person, phones.get(person.id)?.phone ?? null));
+      // opened together: one by one would be in an order of our own
+      const accounts = await this.points.accountsOfPeople(
+        tx,
+        people.map((person) => person.id),
+      );
+      const limited = await this.allowances.limitedGoods(tx, shopId);
+      for (const person of people) {
+        const account = accounts.get(person.id);
+        if (!account) continue;
+        const phone = phones.get(person.id)?.phone ?? null;
+        const taken = await this.allowances.takenOf(tx, account.ownerId, limited);
+        found.push({ ...(await this.counterPerson(tx, actor, { ...person, account }, phone)), taken });
+      }
       return found;
     });
   }
@@ -55,28 +71,32 @@ export class CounterService {
   private async counterPerson(
     tx: EntityManager,
     actor: Actor,
-    person: Person,
+    person: Person & { account: AccountRef },
     phone: string | null,
-  ): Promise<CounterPerson> {
-    const account = await this.points.accountOfPerson(tx, person.id);
+  ): Promise<Omit<CounterPerson, 'taken'>> {
+    const { account } = person;
     const balance = await this.points.balanceIn(tx, account.accountId);
     const label = (await this.households.labelsOf([account.ownerId], tx)).get(account.ownerId)?.label;
     return {
       personId: person.id,
+      accountId: account.accountId,
       nameMasked: maskName(person.name),
       cardNo: person.cardNo,
       phoneTail: phone?.slice(-4) ?? null,
       unitName: person.unitName,
       ownerLabel: label ?? maskName(person.name),
+      householdId: account.ownerKind === 'household' ? account.ownerId : null,
       available: balance.available,
       held: balance.held,
       expiringSoon: balance.expiringSoon,
       expiringOn: balance.expiringOn,
+      personal: account.ownerKind === 'household' ? await this.allowances.purseOf(tx, person.id) : null,
       ownHousehold: await this.isOwnHousehold(tx, actor, person.id, account.ownerId),
+      monthlyLeft: await this.allowances.monthlyLeft(tx, person.id),
     };
   }
 
-  /** C4: nobody serves their own household, in whatever account the points lie. */
+  /** C4: nobody serves their own household alone, in whatever account the points lie. */
   async isOwnHousehold(tx: EntityManager, actor: Actor, personId: string, ownerId: string): Promise<boolean> {
     if (!actor.personId) return false;
     if (actor.personId === personId || actor.personId === ownerId) return true;
@@ -90,10 +110,11 @@ export class CounterService {
     tx: EntityManager,
     actor: Actor,
     action: 'redemption.hand-over' | 'redemption.cancel' | 'redemption.void',
-    { id, slipNo, unitPath }: RedemptionRow,
+    { id, slipNo, unitPath, secondName }: RedemptionRow,
     reason: string | null = null,
   ): Promise<void> {
-    const detail = slipNo === null ? null : slipNumber(slipNo);
+    const slip = slipNo === null ? null : slipNumber(slipNo);
+    const detail = secondName === null ? slip : `${slip} 第二人${secondName}`;
     const subject = { subjectKind: 'redemption', subjectId: id, unitPath };
     return this.audit.record(tx, { actorId: actor.userId, action, ...subject, reason, detail });
   }
@@ -117,21 +138,29 @@ export class CounterService {
       expiresAt: row.expiresAt,
       balanceAfter: row.balanceAfter,
       clerkName: row.clerkName,
+      secondName: row.secondName,
+      vouchers: [],
       createdAt: row.createdAt,
       handedOverAt: row.handedOverAt,
     };
   }
 
+  /** With the codes of vouchers, for the owner; for the clerk only where `hands` says that it is about this very hand-over. */
+  async withCodes(records: readonly RedemptionRecord[], actor: Actor, hands = false): Promise<RedemptionRecord[]> {
+    const seen = records.filter(({ personId, slipNo }) => slipNo !== null && (hands || personId === actor.personId));
+    const codes = await this.vouchers.codesOf(seen.map(({ id }) => id));
+    return records.map((record) => ({ ...record, vouchers: codes.get(record.id) ?? [] }));
+  }
+
   /** The goods have changed hands: it leaves a trace, and the feed says so without a name. */
   async announce(tx: EntityManager, row: RedemptionRow, actor: Actor): Promise<void> {
     await this.trace(tx, actor, 'redemption.hand-over', row);
-    const goods = row.lines.map((line) => `${line.goodsName}${line.pieces}${line.measure}`).join('、');
     await this.feed.append(tx, {
       key: `redemption-handed-over:${row.id}`,
       kind: 'redemption-handed-over',
       unitId: row.unitId,
       subjectId: row.id,
-      title: `${row.shopName}兑换${goods}，共${row.totalPoints}分`,
+      title: FEED_TITLES['redemption-handed-over'](row.shopName, row.lines, row.totalPoints),
     });
   }
 }

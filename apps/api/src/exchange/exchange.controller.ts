@@ -1,107 +1,39 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import type {
   Actor,
+  AllowanceRecord,
   CounterPerson,
-  GoodsRecord,
   Page,
   RedemptionRecord,
-  ShopRecord,
-  StockMoveRecord,
+  SpendingLimitRecord,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../identity/actor';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';
+import { AllowancesService } from './allowances.service';
 import { CounterService } from './counter.service';
 import {
+  AllowanceQueryDto,
   CloseRedemptionDto,
   CounterQueryDto,
-  CreateShopDto,
   HandOverDto,
-  MoveStockDto,
   RedeemDto,
   RedemptionQueryDto,
   ReserveDto,
-  SaveGoodsDto,
-  ShopQueryDto,
+  SetSpendingLimitDto,
 } from './exchange.dto';
 import { FulfilmentService } from './fulfilment.service';
-import { GoodsService } from './goods.service';
 import { RedemptionService } from './redemption.service';
 
 @Controller()
 export class ExchangeController {
   constructor(
-    private readonly goods: GoodsService,
     private readonly counter: CounterService,
+    private readonly allowances: AllowancesService,
     private readonly redemptions: RedemptionService,
     private readonly fulfilment: FulfilmentService,
   ) {}
-
-  @Get('shops')
-  @Requires('shop.read')
-  listShops(@CurrentActor() actor: Actor, @Query() query: ShopQueryDto): Promise<ShopRecord[]> {
-    return this.goods.listShops(actor, query.unitId ?? null);
-  }
-
-  @Post('shops')
-  @Requires('goods.manage')
-  createShop(
-    @CurrentActor() actor: Actor,
-    @Body() input: CreateShopDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<ShopRecord> {
-    return this.goods.createShop(actor, input, write);
-  }
-
-  @Get('shops/:id/goods')
-  @Requires('shop.read')
-  listGoods(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<GoodsRecord[]> {
-    return this.goods.listGoods(actor, id);
-  }
-
-  @Post('shops/:id/goods')
-  @Requires('goods.manage')
-  addGoods(
-    @CurrentActor() actor: Actor,
-    @IdParam() id: string,
-    @Body() input: SaveGoodsDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<GoodsRecord> {
-    return this.goods.addGoods(actor, id, input, write);
-  }
-
-  @Put('goods/:id')
-  @Requires('goods.manage')
-  changeGoods(
-    @CurrentActor() actor: Actor,
-    @IdParam() id: string,
-    @Body() input: SaveGoodsDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<GoodsRecord> {
-    return this.goods.changeGoods(actor, id, input, write);
-  }
-
-  @Post('goods/:id/stock-moves')
-  @Requires('stock.move')
-  moveStock(
-    @CurrentActor() actor: Actor,
-    @IdParam() id: string,
-    @Body() input: MoveStockDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<GoodsRecord> {
-    return this.goods.moveStock(actor, id, input, write);
-  }
-
-  @Get('shops/:id/stock-moves')
-  @Requires('stock.read')
-  listStockMoves(
-    @CurrentActor() actor: Actor,
-    @IdParam() id: string,
-    @Query() page: PageQueryDto,
-  ): Promise<Page<StockMoveRecord>> {
-    return this.goods.listStockMoves(actor, id, page);
-  }
 
   @Get('shops/:id/counter')
   @Requires('counter.find')
@@ -121,6 +53,29 @@ export class ExchangeController {
     @Query() query: RedemptionQueryDto,
   ): Promise<Page<RedemptionRecord>> {
     return this.redemptions.listOfShop(actor, id, query.state ?? null, query);
+  }
+
+  @Get('volunteers/:id/spending-limit')
+  @Requires('redemption.limit-member')
+  readLimit(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<SpendingLimitRecord> {
+    return this.allowances.read(actor, id);
+  }
+
+  @Put('volunteers/:id/spending-limit')
+  @Requires('redemption.limit-member')
+  setLimit(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: SetSpendingLimitDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<SpendingLimitRecord> {
+    return this.allowances.set(actor, id, input, write);
+  }
+
+  @Get('my/allowance')
+  @Requires('redemption.reserve')
+  ownAllowance(@CurrentActor() actor: Actor, @Query() { shopId }: AllowanceQueryDto): Promise<AllowanceRecord> {
+    return this.allowances.own(actor, shopId);
   }
 
   @Get('my/redemptions')

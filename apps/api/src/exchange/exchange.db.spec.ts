@@ -8,11 +8,11 @@ import { writeKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { PointsService } from '../points/points.service';
+import { GoodsService } from '../stock/goods.service';
 import { actorWith, plantDistrict, type SpecDistrict, type SpecUnit } from '../units/district-spec';
 import { CounterService } from './counter.service';
 import { ExchangeModule } from './exchange.module';
 import { FulfilmentService } from './fulfilment.service';
-import { GoodsService } from './goods.service';
 import { RedemptionService } from './redemption.service';
 
 const TODAY = '2026-11-20';
@@ -111,11 +111,11 @@ describe('the exchange', () => {
     return actor;
   }
 
-  async function stocked(pieces: number, pricePoints = 10, monthlyLimit: number | null = null): Promise<GoodsRecord> {
+  async function stocked(pieces: number, pricePoints = 10, householdLimit: number | null = null): Promise<GoodsRecord> {
     const added = await goods.addGoods(
       clerk,
       shop.id,
-      { name: `大米${randomUUID().slice(0, 8)}`, measure: '袋', pricePoints, monthlyLimit, state: 'on-sale' },
+      { name: `大米${randomUUID().slice(0, 8)}`, measure: '袋', pricePoints, householdLimit, state: 'on-sale' },
       once(),
     );
     return pieces > 0 ? goods.moveStock(clerk, added.id, { kind: 'in', pieces, reason: '进货' }, once()) : added;
@@ -189,6 +189,25 @@ describe('the exchange', () => {
     expect(await counter.find(clerk, shop.id, '欧')).toEqual([]);
     const elsewhere = await actorWith(spec.dataSource, 'points-clerk', units.otherTown);
     await expect(counter.find(elsewhere, shop.id, '欧阳')).rejects.toMatchObject({ code: 'resource.not-found' });
+  });
+
+  it('opens the accounts of newcomers in the order in which everybody does', async () => {
+    for (let round = 1; round <= 8; round += 1) {
+      // whoever has the first card belongs to the last household
+      const households = Array.from({ length: 8 }, newId).reverse();
+      for (const [place, household] of households.entries()) await villager(`司徒${place}${round}`, { household });
+      const finding = counter.find(clerk, shop.id, '司徒');
+      // somewhere in the middle of the search
+      await new Promise((resolve) => setTimeout(resolve, 2 * round));
+      const settling = spec.dataSource.transaction((tx) =>
+        points.lockOwners(
+          tx,
+          households.map((id) => ({ book: 1 as const, owner: { kind: 'household' as const, id } })),
+        ),
+      );
+      expect((await Promise.all([finding, settling]))[0]).toHaveLength(8);
+      await query(`UPDATE volunteers SET name = '王建国' WHERE name LIKE '司徒%'`);
+    }
   });
 
   it('redeems over the counter in one step', async () => {
@@ -273,6 +292,8 @@ describe('the exchange', () => {
     const { done, refused } = await settled(work);
     await asOwner('DROP TRIGGER fault ON stock_moves; DROP FUNCTION fault()');
     expect(refused.length).toBeGreaterThan(5);
+    // whoever was cut off had a number: RAISE EXCEPTION is P0001
+    expect(refused).toContain('P0001');
     expect(done.map((slip) => Number(slip.slipNo)).sort((a, b) => a - b)).toEqual(
       done.map((_, index) => before + index + 1),
     );

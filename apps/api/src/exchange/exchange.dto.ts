@@ -1,85 +1,31 @@
 import {
   LIMITS,
+  PAYERS,
   REDEMPTION_STATES,
   type CancelRedemptionInput,
-  type CreateShopInput,
-  type GoodsState,
   type HandOverInput,
-  type MoveStockInput,
+  type Payer,
   type RedeemInput,
   type RedemptionItemInput,
   type RedemptionState,
   type ReserveInput,
-  type SaveGoodsInput,
+  type SecondPersonInput,
+  type SetSpendingLimitInput,
 } from '@jishan/domain';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import { AsName, ListOf, PageQueryDto, TextLength } from '../platform/validation';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { ListOf, PageQueryDto, Part, TextLength } from '../platform/validation';
 
-const GOODS_STATES: readonly GoodsState[] = ['on-sale', 'off-sale'];
 const BASKET_LINES_MAX = 20;
-
-export class ShopQueryDto {
-  @IsOptional()
-  @IsUUID()
-  unitId?: string;
-}
-
-export class CreateShopDto implements CreateShopInput {
-  @IsUUID()
-  unitId: string;
-
-  @AsName()
-  @TextLength(1, LIMITS.nameLength)
-  name: string;
-
-  @TextLength(0, LIMITS.placeLength)
-  address: string;
-
-  @TextLength(0, LIMITS.shortTextLength)
-  openingHours: string;
-}
-
-export class SaveGoodsDto implements SaveGoodsInput {
-  @AsName()
-  @TextLength(1, LIMITS.nameLength)
-  name: string;
-
-  @AsName()
-  @TextLength(1, 4)
-  measure: string;
-
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.pricePoints)
-  pricePoints: number;
-
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(LIMITS.redemptionPieces)
-  monthlyLimit?: number | null;
-
-  @IsIn(GOODS_STATES)
-  state: GoodsState;
-}
-
-export class MoveStockDto implements MoveStockInput {
-  @IsIn(['in', 'difference'])
-  kind: 'in' | 'difference';
-
-  @IsInt()
-  @Min(-LIMITS.stockPieces)
-  @Max(LIMITS.stockPieces)
-  pieces: number;
-
-  @TextLength(LIMITS.reasonLengthMin, LIMITS.shortTextLength)
-  reason: string;
-}
 
 export class CounterQueryDto {
   @IsString()
   @MaxLength(LIMITS.nameLength)
   search: string;
+}
+
+export class AllowanceQueryDto {
+  @IsUUID()
+  shopId: string;
 }
 
 class RedemptionItemDto implements RedemptionItemInput {
@@ -98,16 +44,52 @@ export class ReserveDto implements ReserveInput {
 
   @ListOf(() => RedemptionItemDto, 1, BASKET_LINES_MAX)
   items: RedemptionItemDto[];
+
+  @IsOptional()
+  @IsIn(PAYERS)
+  payer?: Payer;
+}
+
+/** A password or a code: which of the two is looked at decides what was given. */
+class SecondPersonDto implements SecondPersonInput {
+  @IsString()
+  @MaxLength(20)
+  phone: string;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(LIMITS.passwordLengthMax)
+  password?: string;
+
+  @IsOptional()
+  @Matches(/^\d{6}$/, { message: '验证码为 6 位数字' })
+  code?: string;
 }
 
 export class RedeemDto extends ReserveDto implements RedeemInput {
   @IsUUID()
   personId: string;
+
+  @IsOptional()
+  @Part(() => SecondPersonDto)
+  second?: SecondPersonDto;
 }
 
 export class HandOverDto implements HandOverInput {
   @Matches(/^\d{6}$/, { message: '领取码为 6 位数字' })
   code: string;
+
+  @IsOptional()
+  @Part(() => SecondPersonDto)
+  second?: SecondPersonDto;
+}
+
+export class SetSpendingLimitDto implements SetSpendingLimitInput {
+  @ValidateIf((_, value: unknown) => value !== null)
+  @IsInt()
+  @Min(0)
+  @Max(LIMITS.pricePoints)
+  monthlyPoints: number | null;
 }
 
 export class CloseRedemptionDto implements CancelRedemptionInput {

@@ -3,30 +3,44 @@ import { AuditModule } from '../audit/audit.module';
 import { FeedModule } from '../feed/feed.module';
 import { HouseholdsModule } from '../households/households.module';
 import { IdentityModule } from '../identity/identity.module';
+import { SessionsModule } from '../sessions/sessions.module';
 import { PointsModule } from '../points/points.module';
-import { UnitsModule } from '../units/units.module';
+import { StockModule } from '../stock/stock.module';
 import { VolunteersModule } from '../volunteers/volunteers.module';
+import { VouchersModule } from '../vouchers/vouchers.module';
+import { AllowancesService } from './allowances.service';
+import { AllowancesStore } from './allowances.store';
 import { CounterService } from './counter.service';
 import { ExchangeController } from './exchange.controller';
 import { FulfilmentService } from './fulfilment.service';
-import { GoodsService } from './goods.service';
-import { GoodsStore } from './goods.store';
 import { PickUpCodes } from './pick-up-code';
 import { RedemptionService } from './redemption.service';
 import { RedemptionStore } from './redemption.store';
+import { SecondPersonService } from './second-person.service';
 
 @Module({
-  imports: [AuditModule, UnitsModule, IdentityModule, VolunteersModule, HouseholdsModule, FeedModule, PointsModule],
+  imports: [
+    VouchersModule,
+    AuditModule,
+    IdentityModule,
+    VolunteersModule,
+    HouseholdsModule,
+    FeedModule,
+    PointsModule,
+    SessionsModule,
+    StockModule,
+  ],
   controllers: [ExchangeController],
   providers: [
-    GoodsService,
+    AllowancesService,
+    AllowancesStore,
     CounterService,
     RedemptionService,
     FulfilmentService,
-    GoodsStore,
     RedemptionStore,
     PickUpCodes,
+    SecondPersonService,
   ],
-  exports: [GoodsService, RedemptionService, FulfilmentService],
+  exports: [AllowancesService, RedemptionService, FulfilmentService],
 })
 export class ExchangeModule {}

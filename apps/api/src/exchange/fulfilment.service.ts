@@ -6,11 +6,13 @@ import {
   checkClosingReason,
   checkHandOver,
   checkVoid,
+  dayOf,
   DomainError,
   mayRedemptionBecome,
   type Actor,
   type CancelRedemptionInput,
   type DomainErrorCode,
+  type GoodsRecord,
   type HandOverInput,
   type RedemptionRecord,
   type StockMoveKind,
@@ -20,10 +22,12 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Jobs } from '../platform/jobs/jobs';
 import { PointsService } from '../points/points.service';
+import { ShelfService, type ActedBy } from '../stock/shelf.service';
+import { VouchersService } from '../vouchers/vouchers.service';
 import { CounterService } from './counter.service';
-import { GoodsStore, type ActedBy } from './goods.store';
 import { PickUpCodes } from './pick-up-code';
 import { RedemptionStore, type RedemptionRow } from './redemption.store';
+import { SecondPersonService } from './second-person.service';
 
 const EXPIRY_EVERY_MS = 5 * 60_000;
 const EXPIRY_BATCH = 200;
@@ -38,11 +42,13 @@ export class FulfilmentService implements OnModuleInit {
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
-    private readonly goods: GoodsStore,
+    private readonly shelf: ShelfService,
     private readonly store: RedemptionStore,
     private readonly points: PointsService,
     private readonly counter: CounterService,
     private readonly codes: PickUpCodes,
+    private readonly second: SecondPersonService,
+    private readonly vouchers: VouchersService,
   ) {}
 
   onModuleInit(): void {
@@ -51,35 +57,45 @@ export class FulfilmentService implements OnModuleInit {
 
   async handOver(actor: Actor, id: string, input: HandOverInput, write: WriteKey): Promise<RedemptionRecord> {
     await this.assertReach(actor, 'redemption.hand-over', id);
+    const proof = await this.second.prove(input.second);
     // a wrong try must stay counted, so it is an answer of the transaction and not a fault in it
     const outcome = await this.writes.once(
       write,
       async (tx): Promise<RedemptionRecord | { refused: DomainErrorCode }> => {
         const row = await this.store.lockRedemption(tx, id);
         assertAllowed(checkHandOver(row, this.clock.now()));
-        if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId))
-          throw new DomainError('redemption.own-household');
+        const own = await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId);
+        if (own && !proof) throw new DomainError('redemption.own-household');
         if (!this.codes.matches(id, input.code)) {
           await this.store.changeRedemption(tx, id, { wrongCodes: row.wrongCodes + 1 });
           return { refused: 'redemption.code-wrong' };
         }
-        return this.counter.show(await this.capture(tx, row, actor), actor);
+        const second = own && proof ? await this.second.admit(tx, proof, actor, row) : null;
+        return this.counter.show(await this.capture(tx, row, actor, second), actor);
       },
     );
     if ('refused' in outcome) throw new DomainError(outcome.refused);
-    return outcome;
+    const [shown] = await this.counter.withCodes([outcome], actor, true);
+    return shown ?? outcome;
   }
 
-  private async capture(tx: EntityManager, row: RedemptionRow, actor: Actor): Promise<RedemptionRow> {
+  private async capture(
+    tx: EntityManager,
+    row: RedemptionRow,
+    actor: Actor,
+    second: { id: string; name: string } | null,
+  ): Promise<RedemptionRow> {
+    const goods = await this.lockGoods(tx, row);
+    const slipNo = await this.store.takeSlipNo(tx, row.shopId);
+    // what time it is, is asked behind the lock of the slips: a sheet that was signed while we waited has not seen this one
     const by = this.actedBy(actor);
-    await this.lockGoods(tx, row);
+    // locks no account, so it may come behind the slips
     const captureId = await this.points.capture(tx, {
       key: `capture:${row.id}`,
       holdId: this.paidBy(row),
-      actorId: by.id,
-      occurredOn: this.clock.today(),
+      actorId: actor.userId,
+      occurredOn: dayOf(by.at),
     });
-    const slipNo = await this.store.takeSlipNo(tx, row.shopId);
     const balanceAfter = await this.balanceOf(tx, row);
     await this.store.changeRedemption(tx, row.id, {
       state: 'handed-over',
@@ -88,10 +104,13 @@ export class FulfilmentService implements OnModuleInit {
       balanceAfter,
       clerkId: by.id,
       clerkName: by.name,
+      secondId: second?.id ?? null,
+      secondName: second?.name ?? null,
       handedOverAt: by.at,
     });
     await this.moveStock(tx, row, 'release', by);
     await this.moveStock(tx, row, 'out', by);
+    await this.vouchers.give(tx, row.id, goods, row.lines);
     const handedOver = await this.store.getRedemption(row.id, tx);
     await this.counter.announce(tx, handedOver, actor);
     return handedOver;
@@ -108,6 +127,32 @@ export class FulfilmentService implements OnModuleInit {
     });
   }
 
+  reservedBy(personId: string): Promise<{ count: number; points: number }> {
+    return this.store.reservedBy(personId);
+  }
+
+  /** What somebody reserved who will not fetch it, with its goods: to be locked before the accounts are. */
+  async lockReserved(tx: EntityManager, personId: string): Promise<RedemptionRow[]> {
+    const rows = await this.store.lockReserved(tx, personId);
+    for (const shopId of [...new Set(rows.map((row) => row.shopId))].sort()) {
+      const lines = rows.filter((row) => row.shopId === shopId).flatMap((row) => row.lines);
+      await this.shelf.lockGoods(
+        tx,
+        shopId,
+        lines.map((line) => line.goodsId),
+      );
+    }
+    return rows;
+  }
+
+  /** `rows`: by {@link lockReserved}; their accounts are locked. */
+  async cancelAll(tx: EntityManager, actor: Actor, rows: readonly RedemptionRow[], reason: string): Promise<void> {
+    for (const row of rows) {
+      await this.release(tx, row, 'cancelled', this.actedBy(actor), reason);
+      await this.counter.trace(tx, actor, 'redemption.cancel', row, reason);
+    }
+  }
+
   /** Takes back a hand-over on the same day: goods to the shelf, points to exactly the buckets they came from. The slip keeps its number. */
   async void(actor: Actor, id: string, input: CancelRedemptionInput, write: WriteKey): Promise<RedemptionRecord> {
     await this.assertReach(actor, 'redemption.hand-over', id);
@@ -117,7 +162,9 @@ export class FulfilmentService implements OnModuleInit {
       if (await this.counter.isOwnHousehold(tx, actor, row.personId, row.ownerId))
         throw new DomainError('redemption.own-household');
       const by = this.actedBy(actor);
-      await this.lockGoods(tx, row);
+      const goods = await this.lockGoods(tx, row);
+      // whoever has read a code can use it, with or without the slip
+      if (goods.some(({ form }) => form === 'voucher')) throw new DomainError('voucher.given');
       const targetId = row.redeemId ?? row.captureId;
       if (targetId === null) throw new Error(`redemption ${id} was handed over without a transfer`);
       const reverseId = await this.points.giveBack(tx, {
@@ -134,6 +181,9 @@ export class FulfilmentService implements OnModuleInit {
         ...closedBy(by, input.reason.trim()),
       });
       await this.moveStock(tx, row, 'restore', by);
+      // behind the lock that sheets are signed behind: who waited for it past midnight would change a month that is signed
+      await this.store.lockSlips(tx, row.shopId);
+      assertAllowed(checkVoid(row, this.clock.now()));
       await this.counter.trace(tx, actor, 'redemption.void', row, input.reason.trim());
       return this.counter.show(await this.store.getRedemption(id, tx), actor);
     });
@@ -206,8 +256,8 @@ export class FulfilmentService implements OnModuleInit {
     return (await this.points.balanceIn(tx, row.accountId)).available;
   }
 
-  private async lockGoods(tx: EntityManager, row: RedemptionRow): Promise<void> {
-    await this.goods.lockGoods(
+  private lockGoods(tx: EntityManager, row: RedemptionRow): Promise<GoodsRecord[]> {
+    return this.shelf.lockGoods(
       tx,
       row.shopId,
       row.lines.map((line) => line.goodsId),
@@ -216,7 +266,7 @@ export class FulfilmentService implements OnModuleInit {
 
   private moveStock(tx: EntityManager, row: RedemptionRow, kind: StockMoveKind, by: ActedBy): Promise<void> {
     const sign = kind === 'out' ? -1 : 1;
-    return this.goods.moveStock(
+    return this.shelf.moveStock(
       tx,
       row.lines.map(({ goodsId, pieces }) => ({
         goodsId,

@@ -9,6 +9,8 @@ export class Redemption {
   @Column({ type: 'uuid' }) personId: string;
   @Column({ type: 'text' }) ownerKind: 'household' | 'member';
   @Column({ type: 'uuid' }) ownerId: string;
+  /** Where the person lived, whichever account paid: its limits count this. */
+  @Column({ type: 'uuid', nullable: true }) householdId: string | null;
   @Column({ type: 'bigint' }) accountId: number;
   @Column({ type: 'text' }) state: RedemptionState;
   @Column({ type: 'integer' }) totalPoints: number;
@@ -26,6 +28,9 @@ export class Redemption {
   @Instant() createdAt: string;
   @Column({ type: 'uuid', nullable: true }) clerkId: string | null;
   @Column({ type: 'text', nullable: true }) clerkName: string | null;
+  /** Who confirmed beside a clerk of the same household. */
+  @Column({ type: 'uuid', nullable: true }) secondId: string | null;
+  @Column({ type: 'text', nullable: true }) secondName: string | null;
   @Instant({ nullable: true }) handedOverAt: string | null;
   /** Who cancelled or voided it and why; nobody when it ran out. */
   @Column({ type: 'uuid', nullable: true }) closedById: string | null;
@@ -43,4 +48,6 @@ export class RedemptionGoods {
   @Column({ type: 'text' }) measure: string;
   @Column({ type: 'integer' }) pieces: number;
   @Column({ type: 'integer' }) pricePoints: number;
+  /** What the shop is owed for a piece, as it was that day. */
+  @Column({ type: 'integer', default: 0 }) costFen: number;
 }

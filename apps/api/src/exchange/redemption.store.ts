@@ -22,7 +22,9 @@ export interface RedemptionRow extends Pick<
   | 'holdId'
   | 'redeemId'
   | 'captureId'
+  | 'clerkId'
   | 'clerkName'
+  | 'secondName'
   | 'createdAt'
   | 'handedOverAt'
 > {
@@ -35,6 +37,11 @@ export interface RedemptionRow extends Pick<
   lines: RedemptionLine[];
 }
 
+/** With what the shop is owed for a piece, which the slip does not say. */
+export interface PricedLine extends RedemptionLine {
+  costFen: number;
+}
+
 export type NewRedemption = Omit<
   Redemption,
   'wrongCodes' | 'captureId' | 'releaseId' | 'reverseId' | 'closedById' | 'closedByName' | 'closedReason' | 'closedAt'
@@ -45,7 +52,7 @@ const ROWS = `
          r.person_id AS "personId", v.name AS "personName", r.owner_kind AS "ownerKind", r.owner_id AS "ownerId", h.label AS "householdLabel",
          r.account_id AS "accountId", r.total_points AS "totalPoints", r.slip_no AS "slipNo", r.wrong_codes AS "wrongCodes",
          r.expires_at AS "expiresAt", r.balance_after AS "balanceAfter", r.hold_id AS "holdId", r.redeem_id AS "redeemId",
-         r.capture_id AS "captureId", r.clerk_name AS "clerkName", r.created_at AS "createdAt", r.handed_over_at AS "handedOverAt",
+         r.capture_id AS "captureId", r.clerk_id AS "clerkId", r.clerk_name AS "clerkName", r.second_name AS "secondName", r.created_at AS "createdAt", r.handed_over_at AS "handedOverAt",
          (SELECT json_agg(json_build_object('goodsId', l.goods_id, 'goodsName', l.goods_name, 'measure', l.measure,
                                             'pieces', l.pieces, 'pricePoints', l.price_points) ORDER BY l.position)
             FROM redemption_lines l WHERE l.redemption_id = r.id) AS lines
@@ -76,11 +83,22 @@ export class RedemptionStore {
     return rows[0];
   }
 
-  async insertRedemption(
-    tx: EntityManager,
-    redemption: NewRedemption,
-    lines: readonly RedemptionLine[],
-  ): Promise<void> {
+  /** What somebody set aside and has not fetched, in one order for everybody. */
+  lockReserved(tx: EntityManager, personId: string): Promise<RedemptionRow[]> {
+    return tx.query(`${ROWS} WHERE r.person_id = $1 AND r.state = 'reserved' ORDER BY r.id FOR UPDATE OF r`, [
+      personId,
+    ]);
+  }
+
+  async reservedBy(personId: string): Promise<{ count: number; points: number }> {
+    const rows: { count: number; points: number }[] = await this.dataSource.query(
+      `SELECT count(*), coalesce(sum(total_points), 0)::bigint AS points FROM redemptions WHERE person_id = $1 AND state = 'reserved'`,
+      [personId],
+    );
+    return rows[0] ?? { count: 0, points: 0 };
+  }
+
+  async insertRedemption(tx: EntityManager, redemption: NewRedemption, lines: readonly PricedLine[]): Promise<void> {
     await tx.insert(Redemption, { ...redemption, wrongCodes: 0 });
     await tx.insert(
       RedemptionGoods,
@@ -102,21 +120,9 @@ export class RedemptionStore {
     return rows[0].slipNo;
   }
 
-  /** Pieces of each kind of goods that this account has had or reserved since a day. The goods are locked, so nobody adds to it meanwhile. */
-  async takenSince(
-    tx: EntityManager,
-    ownerId: string,
-    goodsIds: readonly string[],
-    since: string,
-  ): Promise<Map<string, number>> {
-    const rows: { goodsId: string; pieces: number }[] = await tx.query(
-      `SELECT l.goods_id AS "goodsId", sum(l.pieces) AS pieces
-         FROM redemptions r JOIN redemption_lines l ON l.redemption_id = r.id
-        WHERE r.owner_id = $1 AND r.occurred_on >= $3 AND r.state IN ('reserved', 'handed-over') AND l.goods_id = ANY($2)
-        GROUP BY l.goods_id`,
-      [ownerId, goodsIds, since],
-    );
-    return new Map(rows.map((row) => [row.goodsId, row.pieces]));
+  /** Comes last, like {@link takeSlipNo}: after the goods and the account. */
+  async lockSlips(tx: EntityManager, shopId: string): Promise<void> {
+    await tx.query('SELECT 1 FROM slip_counters WHERE shop_id = $1 FOR UPDATE', [shopId]);
   }
 
   async listOfPerson(personId: string, { cursor, limit }: PageQuery): Promise<Page<RedemptionRow>> {

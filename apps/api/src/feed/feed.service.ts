@@ -25,8 +25,7 @@ export class FeedService {
     tx: EntityManager,
     news: Omit<NewFeedEvent, 'id' | 'at' | 'facts'> & { facts?: object },
   ): Promise<FeedEvent> {
-    await this.store.lockForAppend(tx);
-    const event = await this.store.insert(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
+    const event = await this.store.append(tx, { facts: {}, ...news, id: newId(), at: this.clock.now() });
     if (!event) return this.getTold(tx, news.key);
     await this.live.publish(tx, { name: 'feed.appended', id: event.id, unitPath: event.unitPath });
     return event;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedEventKind, FeedEventRecord, FeedQuery, ListScope, PageQuery } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { advisoryLock } from '../platform/advisory-locks';
 import { readCursor, rowsToFetch } from '../platform/page';
 import { prepared } from '../platform/prepared-statements';
 
@@ -21,7 +22,7 @@ export interface NewFeedEvent {
   at: string;
 }
 
-const APPEND_LOCK = 7_240_118;
+const APPEND_LOCK = advisoryLock('feed-append');
 
 const RECORD = `event.id, event.sequence, event.kind, event.unit_id AS "unitId", unit.name AS "unitName",
   event.subject_id AS "subjectId", event.title, event.at`;
@@ -35,17 +36,14 @@ export class FeedStore {
   /**
    * One appender at a time, from the drawing of the number to the commit: numbers then become visible in their order, and a reader who
    * has seen number 7 will never find a 6 behind it. The notification at the end of every such transaction queues in the same way.
+   * Null when an event with this key is there already.
    */
-  async lockForAppend(tx: EntityManager): Promise<void> {
-    await tx.query(prepared('SELECT pg_advisory_xact_lock($1)'), [APPEND_LOCK]);
-  }
-
-  /** Null when an event with this key is there already. */
-  async insert(tx: EntityManager, event: NewFeedEvent): Promise<FeedEvent | null> {
+  async append(tx: EntityManager, event: NewFeedEvent): Promise<FeedEvent | null> {
     const rows: FeedEvent[] = await tx.query(
-      prepared(`WITH event AS (
+      prepared(`WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock($9)),
+       event AS (
          INSERT INTO feed_events (id, key, kind, unit_id, unit_path, subject_id, title, facts, at)
-         SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM units unit WHERE unit.id = $4
+         SELECT $1, $2, $3, unit.id, unit.path, $5, $6, $7, $8 FROM turn, units unit WHERE unit.id = $4
          ON CONFLICT (key) DO NOTHING RETURNING *)
        SELECT ${EVENT} FROM event JOIN units unit ON unit.id = event.unit_id`),
       [
@@ -57,6 +55,7 @@ export class FeedStore {
         event.title,
         JSON.stringify(event.facts),
         event.at,
+        APPEND_LOCK,
       ],
     );
     return rows[0] ?? null;

@@ -7,4 +7,5 @@ export class HouseholdEntity {
   @Column('uuid') unitId: string;
   @Column('text') label: string;
   @Instant() createdAt: string;
+  @Column('date', { nullable: true }) closedOn: string | null;
 }

@@ -1,9 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import type { Actor, HouseholdDetail, HouseholdRecord, Page } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
-import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
-import { AddHouseholdMemberDto, CreateHouseholdDto, HouseholdQueryDto } from './households.dto';
+import { HouseholdQueryDto } from './households.dto';
 import { HouseholdsService } from './households.service';
 
 @Controller('households')
@@ -20,27 +19,5 @@ export class HouseholdsController {
   @Requires('household.read')
   get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<HouseholdDetail> {
     return this.households.get(actor, id);
-  }
-
-  @Post()
-  @Requires('household.manage')
-  create(
-    @CurrentActor() actor: Actor,
-    @Body() input: CreateHouseholdDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<HouseholdDetail> {
-    return this.households.create(actor, input, write);
-  }
-
-  @Post(':id/members')
-  @Requires('household.manage')
-  @HttpCode(200)
-  addMember(
-    @CurrentActor() actor: Actor,
-    @IdParam() id: string,
-    @Body() input: AddHouseholdMemberDto,
-    @IdempotencyKey() write: WriteKey,
-  ): Promise<HouseholdDetail> {
-    return this.households.addMember(actor, id, input, write);
   }
 }

@@ -7,7 +7,8 @@ import { writeKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
 import { RegistrationService } from '../volunteers/registration.service';
-import { HouseholdsModule } from './households.module';
+import { MembersService } from '../registry/members.service';
+import { RegistryModule } from '../registry/registry.module';
 import { HouseholdsService } from './households.service';
 
 const TODAY = '2026-11-20';
@@ -15,6 +16,7 @@ const TODAY = '2026-11-20';
 describe('households', () => {
   let spec: SpecModule;
   let households: HouseholdsService;
+  let registry: MembersService;
   let places: SpecDistrict;
   let admin: Actor;
 
@@ -36,7 +38,7 @@ describe('households', () => {
       ),
     );
   const create = async (label: string, headPersonId: string, unitId = places.village.id) =>
-    households.create(admin, { unitId, label, headPersonId }, once());
+    registry.create(admin, { unitId, label, headPersonId }, once());
   const insertMember = (
     householdId: string,
     personId: string,
@@ -48,9 +50,10 @@ describe('households', () => {
     );
 
   beforeAll(async () => {
-    spec = await openSpecModule(HouseholdsModule);
+    spec = await openSpecModule(RegistryModule);
     spec.get(Clock).freeze(`${TODAY}T01:00:00Z`);
     households = spec.get(HouseholdsService);
+    registry = spec.get(MembersService);
     places = await plantDistrict(spec.dataSource);
     admin = await actorWith(spec.dataSource, 'district-admin', places.district);
   });
@@ -60,7 +63,7 @@ describe('households', () => {
     const [head, member] = [await enter('甲测户'), await enter('𠮷·乙测')];
     const made = await create('前街 3 号', head);
     expect(made).toMatchObject({ label: '前街 3 号', unitName: '陇驾庄村', headName: '甲测户', memberCount: 1 });
-    const grown = await households.addMember(admin, made.id, { personId: member }, once());
+    const grown = await registry.add(admin, made.id, { personId: member }, once());
     expect(
       grown.members.map(({ name, head: isHead, joinedOn, leftOn }) => ({ name, isHead, joinedOn, leftOn })),
     ).toEqual([
@@ -83,23 +86,23 @@ describe('households', () => {
       await create('二号', await enter('丙二')),
       await enter('丙三'),
     ];
-    await households.addMember(admin, first.id, { personId: person }, once());
-    await expect(households.addMember(admin, second.id, { personId: person }, once())).rejects.toMatchObject({
+    await registry.add(admin, first.id, { personId: person }, once());
+    await expect(registry.add(admin, second.id, { personId: person }, once())).rejects.toMatchObject({
       code: 'household.member-elsewhere',
     });
-    await expect(households.addMember(admin, first.id, { personId: person }, once())).resolves.toMatchObject({
+    await expect(registry.add(admin, first.id, { personId: person }, once())).resolves.toMatchObject({
       memberCount: 2,
     });
     const neighbour = await enter('丙邻', { unitId: places.nextVillage.id });
-    await expect(households.addMember(admin, first.id, { personId: neighbour }, once())).rejects.toMatchObject({
+    await expect(registry.add(admin, first.id, { personId: neighbour }, once())).rejects.toMatchObject({
       code: 'household.other-village',
     });
     const stopped = await enter('丙停');
     await spec.dataSource.query(`UPDATE volunteers SET state = 'suspended' WHERE id = $1`, [stopped]);
-    await expect(households.addMember(admin, first.id, { personId: stopped }, once())).rejects.toMatchObject({
+    await expect(registry.add(admin, first.id, { personId: stopped }, once())).rejects.toMatchObject({
       code: 'volunteer.not-active',
     });
-    await expect(households.addMember(admin, first.id, { personId: randomUUID() }, once())).rejects.toMatchObject({
+    await expect(registry.add(admin, first.id, { personId: randomUUID() }, once())).rejects.toMatchObject({
       code: 'resource.not-found',
     });
   });
@@ -109,7 +112,7 @@ describe('households', () => {
     for (let index = 0; index < 8; index++) homes.push(await create(`丁${index}号`, await enter(`丁主${index}`)));
     const person = await enter('丁客');
     const results = await Promise.allSettled(
-      homes.map((home) => households.addMember(admin, home.id, { personId: person }, once())),
+      homes.map((home) => registry.add(admin, home.id, { personId: person }, once())),
     );
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused).toHaveLength(7);
@@ -130,8 +133,8 @@ describe('households', () => {
     const write = once();
     const input = { unitId: places.village.id, label: '己号', headPersonId: await enter('己测') };
     const [first, second] = await Promise.all([
-      households.create(admin, input, write),
-      households.create(admin, input, write),
+      registry.create(admin, input, write),
+      registry.create(admin, input, write),
     ]);
     expect(second).toEqual(first);
   });
@@ -188,9 +191,9 @@ describe('households', () => {
       await expect(households.get(actor, home.id)).rejects.toMatchObject({ code: 'resource.not-found' });
     expect((await households.list(outsiders[0] as Actor, {})).items).toEqual([]);
     expect((await households.list(townAdmin, { unitId: places.otherTown.id })).items).toEqual([]);
-    await expect(households.addMember(clerk, home.id, { personId: await enter('壬二') }, once())).rejects.toMatchObject(
-      { code: 'resource.not-found' },
-    );
+    await expect(registry.add(clerk, home.id, { personId: await enter('壬二') }, once())).rejects.toMatchObject({
+      code: 'resource.not-found',
+    });
   });
 
   it('are listed page by page without a gap', async () => {

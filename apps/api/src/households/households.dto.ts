@@ -1,6 +1,6 @@
-import { LIMITS, type AddHouseholdMemberInput, type CreateHouseholdInput, type HouseholdQuery } from '@jishan/domain';
+import { LIMITS, type HouseholdQuery } from '@jishan/domain';
 import { IsOptional, IsUUID } from 'class-validator';
-import { AsName, PageQueryDto, TextLength } from '../platform/validation';
+import { PageQueryDto, TextLength } from '../platform/validation';
 
 export class HouseholdQueryDto extends PageQueryDto implements HouseholdQuery {
   @IsOptional()
@@ -10,21 +10,4 @@ export class HouseholdQueryDto extends PageQueryDto implements HouseholdQuery {
   @IsOptional()
   @TextLength(0, LIMITS.titleLength)
   search?: string;
-}
-
-export class CreateHouseholdDto implements CreateHouseholdInput {
-  @IsUUID()
-  unitId: string;
-
-  @AsName()
-  @TextLength(1, LIMITS.titleLength)
-  label: string;
-
-  @IsUUID()
-  headPersonId: string;
-}
-
-export class AddHouseholdMemberDto implements AddHouseholdMemberInput {
-  @IsUUID()
-  personId: string;
 }

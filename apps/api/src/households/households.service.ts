@@ -5,11 +5,11 @@ import {
   checkJoinHousehold,
   DomainError,
   isMinor,
+  LIMITS,
   listScope,
   normaliseName,
   type Actor,
-  type AddHouseholdMemberInput,
-  type CreateHouseholdInput,
+  type HouseholdChangeRecord,
   type HouseholdDetail,
   type HouseholdQuery,
   type HouseholdRecord,
@@ -20,13 +20,14 @@ import {
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
-import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
-import { UnitsService } from '../units/units.service';
 import { PeopleService } from '../volunteers/people.service';
-import { HouseholdsStore, type HouseholdLabel } from './households.store';
+import { HouseholdsStore, type ChangeRow, type HouseholdLabel } from './households.store';
 
 export type { HouseholdLabel } from './households.store';
+
+/** What a change says of itself; the rest is empty unless it is given. */
+export type NewChange = Pick<ChangeRow, 'kind' | 'householdId' | 'reason'> & Partial<ChangeRow>;
 
 /** Families as a village knows them; the points account of a village scheme is theirs. */
 @Injectable()
@@ -34,9 +35,7 @@ export class HouseholdsService {
   constructor(
     private readonly store: HouseholdsStore,
     private readonly people: PeopleService,
-    private readonly units: UnitsService,
     private readonly audit: AuditService,
-    private readonly writes: Writes,
     private readonly clock: Clock,
   ) {}
 
@@ -45,60 +44,43 @@ export class HouseholdsService {
   }
 
   async get(actor: Actor, id: string): Promise<HouseholdDetail> {
-    assertCan(actor, 'household.read', await this.subjectOf(id, this.clock.today()));
-    return this.detail(id);
-  }
-
-  async create(actor: Actor, input: CreateHouseholdInput, write: WriteKey): Promise<HouseholdDetail> {
-    assertCan(actor, 'household.manage', { unitPath: await this.units.pathOf(input.unitId) });
-    await this.assertLooksAfter(actor, input.headPersonId);
-    const id = await this.writes.once(write, async (tx) => {
-      const household = {
-        id: newId(),
-        unitId: input.unitId,
-        label: normaliseName(input.label),
-        createdAt: this.clock.now(),
-      };
-      await this.store.insert(tx, household);
-      await this.join(tx, actor, household.id, input.headPersonId, true);
-      return household.id;
-    });
-    return this.detail(id);
-  }
-
-  async addMember(actor: Actor, id: string, input: AddHouseholdMemberInput, write: WriteKey): Promise<HouseholdDetail> {
-    await this.assertManages(actor, id);
-    await this.assertLooksAfter(actor, input.personId);
-    await this.writes.once(write, (tx) => this.join(tx, actor, id, input.personId, false));
-    return this.detail(id);
+    assertCan(actor, 'household.read', await this.subjectOf(id));
+    return this.getDetail(id);
   }
 
   /** For features that enter people into a household: the same refusal for one out of reach as for one that is not there. */
   async assertManages(actor: Actor, id: string): Promise<void> {
-    assertCan(actor, 'household.manage', { unitPath: (await this.subjectOf(id, this.clock.today())).unitPath });
+    assertCan(actor, 'household.manage', { unitPath: (await this.subjectOf(id)).unitPath });
   }
 
   /** Of people elsewhere nobody learns anything, not even that they exist. */
-  private async assertLooksAfter(actor: Actor, personId: string): Promise<void> {
+  async assertLooksAfter(actor: Actor, personId: string): Promise<void> {
     assertCan(actor, 'household.manage', { unitPath: (await this.people.subjectOf(personId)).unitPath });
   }
 
-  /** In the caller's transaction and after the caller's check. Who lives there already stays so. */
+  /** In the caller's transaction and after the caller's check, like all that follows. Locks them in one order for everybody, before any person. */
+  async lock(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    await this.store.lock(tx, [...new Set(ids)].sort());
+  }
+
+  async found(tx: EntityManager, unitId: string, label: string): Promise<string> {
+    const household = { id: newId(), unitId, label: normaliseName(label), createdAt: this.clock.now(), closedOn: null };
+    await this.store.insert(tx, household);
+    return household.id;
+  }
+
+  /** Who lives there already stays so. */
   async join(tx: EntityManager, actor: Actor, id: string, personId: string, head: boolean): Promise<void> {
-    await this.store.lock(tx, id);
-    const household = await this.find(id, tx);
+    await this.lock(tx, [id]);
+    const household = await this.getDetail(id, tx);
     const person = await this.people.lockPerson(tx, personId);
     const current = await this.householdOf(personId, this.clock.today(), tx);
     if (current === id) return;
     assertAllowed(checkJoinHousehold({ ...person, householdId: current }, household));
-    await this.store.insertMember(tx, {
-      id: newId(),
-      householdId: id,
-      personId,
-      head,
-      joinedOn: this.clock.today(),
-      leftOn: null,
-    });
+    await this.enter(tx, id, personId, head);
+    const kind = head ? 'founded' : 'joined';
+    const about = { people: [person.name], personIds: [personId] };
+    await this.record(tx, actor, { kind, householdId: id, ...about, reason: head ? '登记新户' : '加入本户' });
     await this.audit.record(tx, {
       actorId: actor.userId,
       action: head ? 'household.create' : 'household.add-member',
@@ -107,6 +89,43 @@ export class HouseholdsService {
       unitPath: person.unitPath,
       detail: person.name,
     });
+  }
+
+  /** A period begins today. */
+  async enter(tx: EntityManager, id: string, personId: string, head: boolean): Promise<void> {
+    const joinedOn = this.clock.today();
+    await this.store.insertMember(tx, { id: newId(), householdId: id, personId, head, joinedOn, leftOn: null });
+  }
+
+  /** Their periods end: today belongs to wherever they are next. */
+  async leave(tx: EntityManager, id: string, personIds: readonly string[]): Promise<void> {
+    await this.store.endPeriods(tx, id, personIds, this.clock.today());
+  }
+
+  async setHead(tx: EntityManager, id: string, personId: string): Promise<void> {
+    await this.store.setHead(tx, id, personId);
+  }
+
+  /** 销户. Nobody lives there any more. */
+  async close(tx: EntityManager, id: string): Promise<void> {
+    await this.store.close(tx, id, this.clock.today());
+  }
+
+  /** One entry of the household's story. Answers its id. */
+  async record(tx: EntityManager, actor: Actor, change: NewChange): Promise<string> {
+    const id = change.id ?? newId();
+    const by = { actorId: actor.userId, actorName: actor.name };
+    await this.store.insertChange(tx, {
+      ...{ otherId: null, people: [], personIds: [], points: 0, buckets: [], agreedBy: [] },
+      ...change,
+      ...by,
+      ...{ id, occurredOn: this.clock.today(), recordedAt: this.clock.now() },
+    });
+    return id;
+  }
+
+  changesOf(id: string): Promise<HouseholdChangeRecord[]> {
+    return this.store.changesOf(id, LIMITS.householdChanges);
   }
 
   /** Children are entered only where a grown-up lives. */
@@ -126,6 +145,11 @@ export class HouseholdsService {
     return membership?.householdId ?? null;
   }
 
+  /** Who may decide for the household that this person lives in today. */
+  headOf(personId: string): Promise<string | null> {
+    return this.store.headOf(personId, this.clock.today());
+  }
+
   memberIdsOf(id: string, on: string, tx?: EntityManager): Promise<string[]> {
     return this.store.memberIdsOf(id, on, tx);
   }
@@ -135,20 +159,21 @@ export class HouseholdsService {
     return new Map(labels.map((label) => [label.id, label]));
   }
 
-  /** For `assertCan`: the household's unit and those who lived there that day. */
-  async subjectOf(id: string, on: string, tx?: EntityManager): Promise<Subject> {
+  /** For `assertCan`: the household's unit and those who live there. */
+  async subjectOf(id: string, tx?: EntityManager): Promise<Subject> {
     const label = (await this.labelsOf([id], tx)).get(id);
     if (!label) throw new DomainError('resource.not-found');
-    return { unitPath: label.unitPath, personIds: await this.memberIdsOf(id, on, tx) };
+    return { unitPath: label.unitPath, personIds: await this.memberIdsOf(id, this.clock.today(), tx) };
   }
 
-  private async find(id: string, tx?: EntityManager): Promise<HouseholdRecord> {
+  /** With everybody who lives or lived there. */
+  async getDetail(id: string, tx?: EntityManager): Promise<HouseholdDetail> {
     const household = await this.store.find(id, tx);
     if (!household) throw new DomainError('resource.not-found');
-    return household;
-  }
-
-  private async detail(id: string): Promise<HouseholdDetail> {
-    return { ...(await this.find(id)), members: await this.store.membersOf(id) };
+    const members = (await this.store.membersOf(id, tx)).map(({ birthOn, ...member }) => ({
+      ...member,
+      minor: isMinor(birthOn, this.clock.today()),
+    }));
+    return { ...household, members };
   }
 }

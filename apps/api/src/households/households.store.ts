@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   normaliseName,
+  type HouseholdChangeRecord,
   type HouseholdMemberRecord,
   type HouseholdQuery,
   type HouseholdRecord,
@@ -10,8 +11,17 @@ import {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
+import { prepared } from '../platform/prepared-statements';
 import { HouseholdEntity } from './household.entity';
 import { HouseholdMemberEntity } from './household-member.entity';
+
+export type MemberRow = Omit<HouseholdMemberRecord, 'minor'> & { birthOn: string };
+
+/** An entry of the story as it is written. */
+export type ChangeRow = Omit<HouseholdChangeRecord, 'householdLabel' | 'otherLabel'> & {
+  personIds: string[];
+  actorId: string;
+};
 
 /** A household as other features name it. */
 export interface HouseholdLabel {
@@ -23,7 +33,7 @@ export interface HouseholdLabel {
 }
 
 const RECORD = `
-  SELECT h.id, h.unit_id AS "unitId", u.name AS "unitName", h.label,
+  SELECT h.id, h.unit_id AS "unitId", u.name AS "unitName", h.label, h.closed_on AS "closedOn",
          (SELECT v.name FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = h.id AND m.head AND m.left_on IS NULL) AS "headName",
          (SELECT count(*) FROM household_members m WHERE m.household_id = h.id AND m.left_on IS NULL) AS "memberCount"
     FROM households h JOIN units u ON u.id = h.unit_id`;
@@ -57,17 +67,67 @@ export class HouseholdsStore {
   }
 
   /** The head first, those who left last. */
-  membersOf(id: string): Promise<HouseholdMemberRecord[]> {
-    return this.dataSource.query(
-      `SELECT m.person_id AS "personId", v.name, m.head, m.joined_on AS "joinedOn", m.left_on AS "leftOn"
+  membersOf(id: string, tx: EntityManager = this.dataSource.manager): Promise<MemberRow[]> {
+    return tx.query(
+      `SELECT m.person_id AS "personId", v.name, v.birth_on AS "birthOn", m.head, m.joined_on AS "joinedOn", m.left_on AS "leftOn"
          FROM household_members m JOIN volunteers v ON v.id = m.person_id
         WHERE m.household_id = $1 ORDER BY m.left_on IS NOT NULL, m.head DESC, m.joined_on, m.id`,
       [id],
     );
   }
 
-  async lock(tx: EntityManager, id: string): Promise<void> {
-    await tx.query('SELECT 1 FROM households WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  async lock(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    await tx.query('SELECT 1 FROM households WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  }
+
+  async endPeriods(tx: EntityManager, id: string, personIds: readonly string[], on: string): Promise<void> {
+    await tx.query(
+      'UPDATE household_members SET left_on = $3 WHERE household_id = $1 AND person_id = ANY ($2) AND left_on IS NULL',
+      [id, personIds, on],
+    );
+  }
+
+  /** First nobody, then the one: there are never two. */
+  async setHead(tx: EntityManager, id: string, personId: string): Promise<void> {
+    const now = 'household_id = $1 AND left_on IS NULL';
+    await tx.query(`UPDATE household_members SET head = false WHERE ${now} AND head`, [id]);
+    await tx.query(`UPDATE household_members SET head = true WHERE ${now} AND person_id = $2`, [id, personId]);
+  }
+
+  async close(tx: EntityManager, id: string, on: string): Promise<void> {
+    await tx.query('UPDATE households SET closed_on = $2 WHERE id = $1', [id, on]);
+  }
+
+  async headOf(personId: string, on: string): Promise<string | null> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `SELECT h.person_id AS id FROM household_members m JOIN household_members h ON h.household_id = m.household_id AND h.head AND h.left_on IS NULL
+        WHERE m.person_id = $1 AND m.joined_on <= $2 AND (m.left_on IS NULL OR m.left_on > $2)`,
+      [personId, on],
+    );
+    return rows[0]?.id ?? null;
+  }
+
+  async insertChange(tx: EntityManager, change: ChangeRow): Promise<void> {
+    await tx.query(
+      `INSERT INTO household_changes (id, kind, household_id, other_id, people, person_ids, points, buckets, agreed_by, reason, actor_id, actor_name, occurred_on, recorded_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        ...[change.id, change.kind, change.householdId, change.otherId, change.people, change.personIds],
+        ...[change.points, JSON.stringify(change.buckets), change.agreedBy, change.reason],
+        ...[change.actorId, change.actorName, change.occurredOn, change.recordedAt],
+      ],
+    );
+  }
+
+  /** Newest first, also what came here from another household. */
+  changesOf(id: string, limit: number): Promise<HouseholdChangeRecord[]> {
+    return this.dataSource.query(
+      `SELECT c.id, c.kind, c.household_id AS "householdId", h.label AS "householdLabel", c.other_id AS "otherId", o.label AS "otherLabel", c.people,
+              c.points, c.buckets, c.agreed_by AS "agreedBy", c.reason, c.actor_name AS "actorName", c.occurred_on AS "occurredOn", c.recorded_at AS "recordedAt"
+         FROM household_changes c LEFT JOIN households h ON h.id = c.household_id LEFT JOIN households o ON o.id = c.other_id
+        WHERE c.household_id = $1 OR c.other_id = $1 ORDER BY c.id DESC LIMIT $2`,
+      [id, limit],
+    );
   }
 
   async insert(tx: EntityManager, household: HouseholdEntity): Promise<void> {
@@ -93,8 +153,8 @@ export class HouseholdsStore {
     tx: EntityManager = this.dataSource.manager,
   ): Promise<{ personId: string; householdId: string }[]> {
     return tx.query(
-      `SELECT person_id AS "personId", household_id AS "householdId" FROM household_members
-        WHERE person_id = ANY ($1) AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`,
+      prepared(`SELECT person_id AS "personId", household_id AS "householdId" FROM household_members
+        WHERE person_id = ANY ($1) AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`),
       [personIds, on],
     );
   }

@@ -100,6 +100,20 @@ describe('a role', () => {
     });
   });
 
+  it('finds the users who hold it, within the units of whoever asks', async () => {
+    const [clerk, other] = [
+      await volunteerIn(place.village.id, '找角色甲'),
+      await volunteerIn(place.village.id, '找角色乙'),
+    ];
+    await grants.handOut(townAdmin, clerk, { role: 'points-clerk', unitId: place.village.id }, key(townAdmin));
+    const holders = async (actor: Actor, role?: 'points-clerk' | 'volunteer') =>
+      (await users.list(actor, { search: '找角色', role })).items.map((user) => user.id);
+    expect(await holders(townAdmin, 'points-clerk')).toEqual([clerk]);
+    expect((await holders(townAdmin, 'volunteer')).sort()).toEqual([clerk, other].sort());
+    const elsewhere = await actorWith(spec.dataSource, 'town-admin', place.otherTown);
+    expect(await holders(elsewhere, 'points-clerk')).toEqual([]);
+  });
+
   it('is taken back by who could hand it out, stays on record, and can be handed out again', async () => {
     const userId = await volunteerIn(place.village.id);
     const grant = await grants.handOut(

@@ -51,6 +51,20 @@ export class GrantsService {
     return revoked;
   }
 
+  /** Somebody lives elsewhere now, and is a volunteer there; whatever else they were trusted with stays where it is. */
+  async moveVolunteer(tx: EntityManager, actor: Actor, personId: string, unitId: string): Promise<void> {
+    const userId = await this.users.findByPerson(tx, personId);
+    if (userId === null) return;
+    const held = (await this.store.grantsOf(userId, tx)).find((grant) => grant.role === 'volunteer');
+    if (!held || held.unitId === unitId) return;
+    await this.revoke(tx, { userId, role: 'volunteer' }, actor.userId);
+    await this.grant(tx, { userId, role: 'volunteer', unitId, grantedBy: actor.userId });
+    const unitPath = await this.store.unitPath(unitId, tx);
+    const trace = { actorId: actor.userId, subjectKind: 'user', subjectId: userId, detail: 'volunteer' };
+    await this.audit.record(tx, { ...trace, action: 'grant.taken-back', unitPath: held.unitPath });
+    await this.audit.record(tx, { ...trace, action: 'grant.handed-out', unitPath });
+  }
+
   /** An admin hands out a role below the own one, within the own units, never to oneself. */
   async handOut(actor: Actor, userId: string, input: GrantInput, write: WriteKey): Promise<MyGrant> {
     const unitPath = await this.store.unitPath(input.unitId);

@@ -1,21 +1,17 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import {
-  actionsOf,
-  mayEverGrant,
-  ROLES,
   type Actor,
   type MeRecord,
   type MyGrant,
   type Page,
   type PersonalDataRecord,
-  type RoleRecord,
   type UserRecord,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { GrantsService } from './grants.service';
-import { GrantDto, RevealQueryDto, UserQueryDto } from './identity.dto';
+import { GrantDto, RevealDto, UserQueryDto } from './identity.dto';
 import { PersonalDataService } from './personal-data.service';
 import { UsersService } from './users.service';
 
@@ -39,12 +35,6 @@ export class IdentityController {
     return this.users.list(actor, query);
   }
 
-  @Get('roles')
-  @Requires('user.read')
-  roles(@CurrentActor() actor: Actor): RoleRecord[] {
-    return ROLES.map((role) => ({ role, actions: actionsOf(role), grantable: mayEverGrant(actor, role) }));
-  }
-
   @Post('users/:id/grants')
   @Requires('user.grant')
   handOut(
@@ -63,14 +53,15 @@ export class IdentityController {
     return this.grants.takeBack(actor, id, write);
   }
 
-  /** Everything unmasked. The reason goes into the audit log together with who looked. */
-  @Get('people/:id/personal-data')
+  /** Everything unmasked. The reason goes into the audit log together with who looked; as a body, so that no other log keeps it. */
+  @Post('people/:id/personal-data')
   @Requires('personal-data.reveal')
+  @HttpCode(200)
   reveal(
     @CurrentActor() actor: Actor,
     @IdParam() personId: string,
-    @Query() query: RevealQueryDto,
+    @Body() input: RevealDto,
   ): Promise<PersonalDataRecord> {
-    return this.personalData.reveal(actor, personId, query.reason);
+    return this.personalData.reveal(actor, personId, input.reason);
   }
 }

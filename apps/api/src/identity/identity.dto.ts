@@ -24,7 +24,7 @@ export class UserQueryDto extends PageQueryDto implements UserQuery {
   search?: string;
 }
 
-export class RevealQueryDto {
+export class RevealDto {
   @TextLength(2, 100)
   reason: string;
 }

@@ -64,6 +64,11 @@ export class UsersService {
     return this.store.findAccount({ id }, tx);
   }
 
+  /** Somebody who proved who they are, with the roles of this moment. */
+  async actorOf({ id, personId, name }: Account, tx?: EntityManager): Promise<Actor> {
+    return { userId: id, personId, name, grants: await this.store.grantsOf(id, tx) };
+  }
+
   /** The same for the same phone; tells nothing about the phone. */
   phoneIndex(phone: string): string {
     return this.cipher.index(phone, 'phone');
@@ -87,6 +92,12 @@ export class UsersService {
     await this.store.raiseEpoch(tx, userId);
   }
 
+  /** Whoever it belonged to is gone: every session ends, every role is taken back, and the phone is free again. */
+  async close(tx: EntityManager, userId: string): Promise<void> {
+    await this.store.disable(tx, userId, this.clock.now());
+    await this.store.raiseEpoch(tx, userId);
+  }
+
   findByPerson(tx: EntityManager, personId: string): Promise<string | null> {
     return this.store.findIdByPerson(tx, personId);
   }
@@ -99,12 +110,6 @@ export class UsersService {
   async rename(tx: EntityManager, userId: string, name: string): Promise<void> {
     await this.store.update(tx, userId, { name });
     await this.store.announce(tx, userId);
-  }
-
-  /** The account can no longer sign in, and whoever is signed in with it is not any more. */
-  async disable(tx: EntityManager, userId: string): Promise<void> {
-    await this.store.update(tx, userId, { disabledAt: this.clock.now() });
-    await this.store.raiseEpoch(tx, userId);
   }
 
   async me(actor: Actor): Promise<MeRecord> {

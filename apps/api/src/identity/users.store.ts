@@ -6,7 +6,7 @@ import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { UserEntity } from './user.entity';
 
 /** What signing in needs to know of an account that is open. */
-export type Account = Pick<UserEntity, 'id' | 'personId' | 'phoneIndex' | 'passwordHash' | 'sessionEpoch'>;
+export type Account = Pick<UserEntity, 'id' | 'name' | 'personId' | 'phoneIndex' | 'passwordHash' | 'sessionEpoch'>;
 
 export interface UserRow {
   id: string;
@@ -55,7 +55,7 @@ export class UsersStore {
   async update(
     tx: EntityManager,
     id: string,
-    change: Partial<Pick<UserEntity, 'name' | 'personId' | 'passwordHash' | 'lastSignInAt' | 'disabledAt'>>,
+    change: Partial<Pick<UserEntity, 'name' | 'personId' | 'passwordHash' | 'lastSignInAt'>>,
   ): Promise<void> {
     await tx.update(UserEntity, { id }, change);
   }
@@ -111,14 +111,20 @@ export class UsersStore {
     await tx.query('SELECT pg_notify($1, $2)', [ACCESS_CHANNEL, userId]);
   }
 
+  /** For good: nobody signs in with it, and its phone may open another account. */
+  async disable(tx: EntityManager, userId: string, at: string): Promise<void> {
+    await tx.query(`UPDATE users SET disabled_at = $2, phone_index = 'disabled:' || id WHERE id = $1`, [userId, at]);
+    await tx.query('UPDATE grants SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL', [userId, at]);
+  }
+
   /** All sessions of the user end with this. */
   async raiseEpoch(tx: EntityManager, userId: string): Promise<void> {
     await tx.query('UPDATE users SET session_epoch = session_epoch + 1 WHERE id = $1', [userId]);
     await this.announce(tx, userId);
   }
 
-  async unitPath(unitId: string): Promise<string | null> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE id = $1', [unitId]);
+  async unitPath(unitId: string, tx: EntityManager = this.dataSource.manager): Promise<string | null> {
+    const rows: { path: string }[] = await tx.query('SELECT path FROM units WHERE id = $1', [unitId]);
     return rows[0]?.path ?? null;
   }
 

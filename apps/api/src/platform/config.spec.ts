@@ -42,6 +42,7 @@ describe('configuration', () => {
     ['a stopped clock in production', { NODE_ENV: 'production', CLOCK_AT: '2026-11-20T00:00:00Z' }, 'CLOCK_AT'],
     ['a time that is none', { CLOCK_AT: 'tomorrow' }, 'CLOCK_AT'],
     ['an origin with a path', { ORIGINS: 'https://a.example/x' }, 'ORIGINS'],
+    ['an address for the public without its protocol', { PUBLIC_URL: 'jishan.example.cn' }, 'PUBLIC_URL'],
     ['a guessable metrics token', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
   ])('refuses %s and names the setting in one line', (_, env, name) => {
     const start = () => new Config(env);

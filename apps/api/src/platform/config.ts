@@ -43,6 +43,8 @@ export class Config {
   readonly firstDistrict: FirstDistrict | null;
   /** Origins besides the server's own that may open sockets. */
   readonly origins: string[];
+  /** Where people find the product, without a slash at the end; printed as a QR code. */
+  readonly publicUrl: string | null;
   readonly trustProxy: string | null;
   readonly metricsPort: number | null;
   readonly metricsToken: string | null;
@@ -50,6 +52,8 @@ export class Config {
   readonly rateLimit: number | null;
   readonly logLevel: string;
   readonly clockAt: string | null;
+  /** Fonts of the office's own, before those of the product. */
+  readonly fontDir: string | null;
 
   constructor(env: Environment) {
     this.production = env['NODE_ENV'] === 'production';
@@ -70,9 +74,11 @@ export class Config {
       .map((text) => text.trim())
       .filter(Boolean)
       .map(origin);
+    this.publicUrl = url(env, 'PUBLIC_URL', ['https:', 'http:'])?.replace(/\/+$/, '') ?? null;
     this.trustProxy = env['TRUST_PROXY'] || null;
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
+    this.fontDir = env['FONT_DIR'] ? resolve(env['FONT_DIR']) : null;
     this.rateLimit =
       oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off'
         ? null

@@ -18,6 +18,7 @@ import pg from 'pg';
 import { StartError } from './config';
 import { claimDataFolder, releaseDataFolder, runningPort } from './embedded-postgres.lock';
 import { nativeFolder, userFor, type RunAs } from './embedded-postgres.native';
+import { ensurePassword, keepPassword, newPassword, passwordFile, readPassword } from './embedded-postgres.password';
 
 export interface EmbeddedPostgres {
   url: string;
@@ -37,8 +38,8 @@ interface Options {
 }
 
 const USER = 'jishan';
-const PASSWORD = 'jishan';
 const START_ATTEMPTS = 600;
+const WRONG_PASSWORD = '28P01';
 
 /** Starts a private PostgreSQL from the binaries of @embedded-postgres/<platform>: loopback only, a free port, nothing downloaded, no system user made. */
 export async function startPostgres({
@@ -53,6 +54,7 @@ export async function startPostgres({
   prepareFolder(dir, runAs);
   await claimDataFolder(dir);
   if (!existsSync(join(dir, 'PG_VERSION'))) initialise(program('initdb'), dir, durable, runAs);
+  ensurePassword({ dir, user: USER, postgres: program('postgres'), runAs, env: serverEnvironment() });
 
   const port = await freePort();
   const flags = {
@@ -76,9 +78,9 @@ export async function startPostgres({
     },
   );
   const server = follow(child, dir);
-  await untilReady(server, port, database);
+  await untilReady(server, dir, port, database);
   return {
-    url: `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`,
+    url: urlOf(dir, port, database),
     pid: child.pid ?? 0,
     ended: server.ended,
     stop: server.stop,
@@ -88,8 +90,11 @@ export async function startPostgres({
 /** The address of the server that runs on the folder right now, or null. */
 export function runningUrl(dir: string, database = 'jishan'): string | null {
   const port = runningPort(dir);
-  return port === null ? null : `postgres://${USER}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+  return port === null ? null : urlOf(dir, port, database);
 }
+
+const urlOf = (dir: string, port: number, database: string) =>
+  `postgres://${USER}:${readPassword(dir)}@127.0.0.1:${port}/${database}`;
 
 function makeRunnable(files: string[]): void {
   for (const file of files) {
@@ -122,27 +127,29 @@ const serverEnvironment = () => ({ ...process.env, LC_ALL: 'C', TZ: 'UTC' });
 
 /** Makes the cluster beside its place and moves it there whole: a start that is cut off leaves no half of one. */
 function initialise(initdb: string, dir: string, durable: boolean, runAs: RunAs): void {
-  const passwordFile = `${dir}.password`;
   const making = `${dir}.making`;
+  const told = `${making}.password`; // for initdb, which runs as another user
+  const password = newPassword();
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { mode: 0o700 });
-  writeFileSync(passwordFile, `${PASSWORD}\n`, { mode: 0o600 });
+  writeFileSync(told, `${password}\n`, { mode: 0o600 });
   if (runAs.uid !== undefined && runAs.gid !== undefined) {
     chownSync(making, runAs.uid, runAs.gid);
-    chownSync(passwordFile, runAs.uid, runAs.gid);
+    chownSync(told, runAs.uid, runAs.gid);
   }
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--locale=C.UTF-8'];
-  const access = ['-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256'];
+  const access = ['-U', USER, '--pwfile', told, '--auth=scram-sha-256'];
   const run = spawnSync(initdb, ['-D', making, ...access, ...locale, ...(durable ? [] : ['--no-sync'])], {
     ...runAs,
     env: serverEnvironment(),
     cwd: '/',
     encoding: 'utf8',
   });
-  rmSync(passwordFile, { force: true });
+  rmSync(told, { force: true });
   if (run.status !== 0)
     throw new StartError(`数据库初始化失败：${run.error?.message ?? ''}${run.stdout ?? ''}${run.stderr ?? ''}`);
   rmdirSync(dir);
+  keepPassword(dir, password);
   renameSync(making, dir);
 }
 
@@ -182,11 +189,12 @@ function follow(child: ChildProcess, dir: string): FollowedServer {
   };
 }
 
-async function untilReady(server: FollowedServer, port: number, database: string): Promise<void> {
+async function untilReady(server: FollowedServer, dir: string, port: number, database: string): Promise<void> {
+  const connection = { host: '127.0.0.1', port, user: USER, password: readPassword(dir), database: 'postgres' };
   for (let attempt = 0; ; attempt++) {
     const failure = server.failure();
     if (failure !== null) throw new StartError(`数据库没有启动：${failure}`);
-    const client = new pg.Client({ host: '127.0.0.1', port, user: USER, password: PASSWORD, database: 'postgres' });
+    const client = new pg.Client(connection);
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -196,6 +204,8 @@ async function untilReady(server: FollowedServer, port: number, database: string
       return;
     } catch (error) {
       await client.end().catch(() => undefined);
+      if ((error as { code?: string }).code === WRONG_PASSWORD)
+        throw new StartError(`${passwordFile(dir)} 里不是这个数据库的密码；删去这个文件再启动，会重新设定`);
       if (attempt >= START_ATTEMPTS) throw error;
       await new Promise((resume) => setTimeout(resume, 25));
     }

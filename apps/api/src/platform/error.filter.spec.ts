@@ -1,6 +1,6 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { DomainError } from '@jishan/domain';
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { toRefusal } from './error.filter';
 import { STATUS } from './error.status';
@@ -25,6 +25,8 @@ describe('an error', () => {
     ['too many connections', sql('53300'), 'service.unavailable'],
     ['a lost connection', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'service.unavailable'],
     ['a connection ended under a query', new Error('Connection terminated unexpectedly'), 'service.unavailable'],
+    ['a query after its connection was lost', new QueryRunnerAlreadyReleasedError(), 'service.unavailable'],
+    ['the next step of a transaction after that', new QueryRunnerProviderAlreadyReleasedError(), 'service.unavailable'],
     ['a mistake in our SQL', sql('42601'), 'unexpected'],
     ['a row that may never change', sql('PT405'), 'unexpected'],
     ['a route that does not exist', new NotFoundException(), 'resource.not-found'],

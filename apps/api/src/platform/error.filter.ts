@@ -112,7 +112,8 @@ function isConnectionLoss(error: unknown): boolean {
   return (
     ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
     LOST.test(error.message) ||
-    error.name === 'QueryRunnerAlreadyReleasedError'
+    // what a transaction meets that goes on after its connection was lost
+    ['QueryRunnerAlreadyReleasedError', 'QueryRunnerProviderAlreadyReleasedError'].includes(error.name)
   );
 }
 

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
-import type { Problem } from '@jishan/domain';
+import { gzipSync } from 'node:zlib';
+import { Body, Controller, Get, Module, Post, Put } from '@nestjs/common';
+import { LIMITS, type Problem } from '@jishan/domain';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +11,7 @@ import { Public } from './access';
 import { openSpecServer, type SpecModule } from './db-spec';
 import { Readiness } from './health/readiness';
 import { IdempotencyKey, Writes, type WriteKey } from './idempotency';
-import { IdParam } from './input';
+import { IdParam, PictureBytes } from './input';
 import { TextLength } from './validation';
 
 class PieceDto {
@@ -51,6 +52,12 @@ class NotesController {
   @Public()
   break(): never {
     throw new TypeError('张三 19900001234 is not a function');
+  }
+
+  @Put(':id/picture')
+  @Public()
+  picture(@PictureBytes() bytes: Buffer, @IdempotencyKey() write: WriteKey): Promise<{ length: number }> {
+    return this.writes.once(write, async () => ({ length: bytes.length }));
   }
 
   @Post('query')
@@ -161,6 +168,25 @@ describe('a request', () => {
     ).toBe('request.unsupported-media');
   });
 
+  it('takes bytes where a picture is put, up to their own limit and once for its key, and nowhere else', async () => {
+    const type = { 'content-type': 'image/jpeg' };
+    const put = async (bytes: Buffer<ArrayBuffer> | string, headers: Record<string, string> = type) => {
+      const answer = await fetch(`${spec.baseUrl}/notes/01a1f897-5afa-77f0-a525-561e084b5ec2/picture`, {
+        ...{ method: 'PUT', body: bytes, headers: { 'idempotency-key': `key-${Math.random()}`, ...headers } },
+      });
+      return { status: answer.status, body: (await answer.json()) as Problem & { length: number } };
+    };
+    const key = { ...type, 'idempotency-key': 'picture-once' };
+    const large = Buffer.alloc(300_000, 7);
+    expect((await put(large, key)).body).toEqual({ length: 300_000 });
+    expect((await put(large, key)).body).toEqual({ length: 300_000 });
+    expect((await put(Buffer.alloc(300_000, 8), key)).body.code).toBe('request.key-reused');
+    expect((await put(Buffer.alloc(LIMITS.pictureBytes + 1))).body.code).toBe('request.too-large');
+    expect((await put(gzipSync(large), { ...type, 'content-encoding': 'gzip' })).status).toBe(415);
+    expect((await put('{}', { 'content-type': 'application/json' })).body.code).toBe('picture.format-refused');
+    expect((await post('/notes', large, type)).problem.code).toBe('request.unsupported-media');
+  });
+
   it('for an id that cannot be is answered like one for an id that is not', async () => {
     const answer = await fetch(`${spec.baseUrl}/notes/1;drop`);
     expect(await answer.json()).toMatchObject({ status: 404, code: 'resource.not-found' });
@@ -255,6 +281,21 @@ describe('the server', () => {
     );
     expect(figures).toMatch(/database_connections\{state="open"\} \d/);
     expect(figures).not.toContain('01a1f897');
+  });
+
+  it('tells how long the transactions of each kind of write took, those that failed apart', async () => {
+    await post('/notes', JSON.stringify(note));
+    await post('/notes/query', '{}');
+    const url = `${new URL(spec.baseUrl).origin}/metrics`;
+    const figures = await (await fetch(url, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } })).text();
+    const count = (operation: string, outcome: string) =>
+      Number(
+        new RegExp(
+          `write_transaction_duration_seconds_count\\{operation="${operation}",outcome="${outcome}"\\} (\\d+)`,
+        ).exec(figures)?.[1],
+      );
+    expect(count('POST /api/notes', 'committed')).toBeGreaterThan(0);
+    expect(count('POST /api/notes/query', 'failed')).toBeGreaterThan(0);
   });
 
   it('is no longer ready once it is asked to stop, but still lives', async () => {

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { extname, join, resolve } from 'node:path';
+import { LIMITS } from '@jishan/domain';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { StartError, type Config } from './config';
-import { inputHygiene, noteInvalidUtf8 } from './input';
+import { inputHygiene, noteInvalidUtf8, takesPicture } from './input';
 import { LiveAdapter } from './live/live.adapter';
 import { Metrics } from './metrics';
 import { serveOpenApi } from './openapi';
@@ -36,6 +37,8 @@ export function configureHttp(
   app.use(compression()); // brotli where the browser takes it, else gzip
   const jsonBody: { limit: string } = { limit: BODY_LIMIT, ...{ verify: noteInvalidUtf8 } }; // Nest's type hides `verify`, Express has it
   app.useBodyParser('json', jsonBody);
+  // as sent, not unpacked: a picture that grows while it is read is none
+  app.useBodyParser('raw', { type: takesPicture, limit: LIMITS.pictureBytes, inflate: false });
   app.use('/api', inputHygiene, neverCached);
   serveOpenApi(app);
   app.useWebSocketAdapter(new LiveAdapter(app));

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from './clock';
 import { openSpecModule, type SpecModule } from './db-spec';
@@ -49,6 +49,30 @@ describe('a write with a key', () => {
     const key = randomUUID();
     const first = await writes.once(writeKey(key, null, { a: 1, b: [{ c: 2, d: 3 }] }), work);
     expect(await writes.once(writeKey(key, null, { b: [{ d: 3, c: 2 }], a: 1 }), work)).toEqual(first);
+  });
+
+  it('leaves no trace of its content that could be guessed at without the key', async () => {
+    const key = randomUUID();
+    const content = { password: 'correct horse battery' };
+    await writes.once(writeKey(key, null, content), work);
+    const text = JSON.stringify(content);
+    const [row] = await spec.dataSource.query('SELECT fingerprint FROM idempotency_keys WHERE key = $1', [key]);
+    expect(row.fingerprint).toMatch(/^k1\.[\w-]{43}$/);
+    for (const form of ['hex', 'base64url'] as const)
+      expect(row.fingerprint).not.toContain(createHash('sha256').update(text).digest(form));
+  });
+
+  it('answers a key of before fingerprints had a key of their own as it did then', async () => {
+    const key = randomUUID();
+    const plain = createHash('sha256').update('{"a":1,"b":2}').digest('base64url');
+    await spec.dataSource.query(
+      `INSERT INTO idempotency_keys (key, route, fingerprint, answer) VALUES ($1, 'internal', $2, '{"effect": -1}')`,
+      [key, plain],
+    );
+    expect(await writes.once(writeKey(key, null, { b: 2, a: 1 }), work)).toEqual({ effect: -1 });
+    await expect(writes.once(writeKey(key, null, { a: 1, b: 3 }), work)).rejects.toMatchObject({
+      code: 'request.key-reused',
+    });
   });
 
   it('keeps the keys of two people apart', async () => {

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 import { createParamDecorator, Injectable, type ExecutionContext, type OnModuleInit } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { DomainError, type Actor } from '@jishan/domain';
 import type { Request } from 'express';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from './clock';
+import { Config } from './config';
+import { patternOf, writeDurations } from './figures';
 import { Jobs } from './jobs/jobs';
+import { derivedKey } from './keys';
 import { prepared } from './prepared-statements';
 
 /** What makes one write one: the client's key, whose it is, and what exactly was asked. */
@@ -13,7 +16,9 @@ export interface WriteKey {
   key: string;
   actorId: string | null;
   route: string;
-  fingerprint: string;
+  /** The route by its pattern, for the figures. */
+  operation: string;
+  content: unknown;
 }
 
 const KEY_FORM = /^[A-Za-z0-9._:-]{8,100}$/;
@@ -40,20 +45,31 @@ function readWriteKey(_: unknown, context: ExecutionContext): WriteKey {
     key,
     actorId: request.actor?.userId ?? null,
     route: `${request.method} ${request.path}`,
-    fingerprint: fingerprintOf(request.body),
+    operation: `${request.method} ${patternOf(request)}`,
+    // of a picture the hash is enough: the same bytes are the same content
+    content: Buffer.isBuffer(request.body) ? hash('sha256', request.body) : request.body,
   };
 }
 
 /** A key made by ourselves: jobs, the demo, specs. `input` is what must be the same when the key is used again. */
 export function writeKey(key: string, actorId: string | null = null, input: unknown = null): WriteKey {
-  return { key, actorId, route: 'internal', fingerprint: fingerprintOf(input) };
+  return { key, actorId, route: 'internal', operation: 'internal', content: input };
 }
 
-function fingerprintOf(value: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(value)) ?? '')
-    .digest('base64url');
+const KEYED = 'k1.';
+
+/** What a key came with, to be known again but not to be read or guessed: the content may hold a password. */
+function fingerprintOf(content: unknown, key: Buffer): string {
+  return `${KEYED}${createHmac('sha256', key).update(textOf(content)).digest('base64url')}`;
 }
+
+/** Keys of before the fingerprint had a key of its own stay good until the last of them is purged. */
+function isFingerprint(stored: string, content: unknown, key: Buffer): boolean {
+  if (stored.startsWith(KEYED)) return stored === fingerprintOf(content, key);
+  return stored === createHash('sha256').update(textOf(content)).digest('base64url');
+}
+
+const textOf = (content: unknown) => JSON.stringify(sorted(content)) ?? '';
 
 // The order of keys in a JSON object means nothing, so it must not change the fingerprint.
 function sorted(value: unknown): unknown {
@@ -76,11 +92,16 @@ const KEEP_ANSWER = prepared(
 
 @Injectable()
 export class Writes implements OnModuleInit {
+  private readonly fingerprintKey: Buffer;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
-  ) {}
+    config: Config,
+  ) {
+    this.fingerprintKey = derivedKey(config.dataKey, 'jishan write fingerprint');
+  }
 
   onModuleInit(): void {
     this.jobs.sweep('purge-idempotency-keys', DAY_MS, () => this.purge());
@@ -90,10 +111,22 @@ export class Writes implements OnModuleInit {
    * Does the work once per key, in one transaction with the key and the answer. The same key again, also at the same moment, gets the
    * stored answer; with other content it is refused. A fault leaves nothing behind, not even the key.
    */
-  once<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+  async once<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    const stop = writeDurations.startTimer({ operation: write.operation });
+    let outcome = 'failed';
+    try {
+      const answer = await this.inTransaction(write, work);
+      outcome = 'committed';
+      return answer;
+    } finally {
+      stop({ outcome });
+    }
+  }
+
+  private inTransaction<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (tx) => {
       // of two at once, the second waits here until the first has committed or failed
-      const claim = [write.key, write.actorId, write.route, write.fingerprint];
+      const claim = [write.key, write.actorId, write.route, fingerprintOf(write.content, this.fingerprintKey)];
       const claimed: unknown[] = await tx.query(CLAIM, claim);
       if (claimed.length === 0) return this.storedAnswer<T>(tx, write);
       const answer = await work(tx);
@@ -108,8 +141,9 @@ export class Writes implements OnModuleInit {
       [write.key, write.actorId],
     );
     const stored = rows[0];
-    if (!stored || stored.route !== write.route || stored.fingerprint !== write.fingerprint)
-      throw new DomainError('request.key-reused');
+    const isSame =
+      stored?.route === write.route && isFingerprint(stored.fingerprint, write.content, this.fingerprintKey);
+    if (!stored || !isSame) throw new DomainError('request.key-reused');
     return stored.answer;
   }
 

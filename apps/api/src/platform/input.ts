@@ -1,4 +1,4 @@
-import { Injectable, Param, type PipeTransform } from '@nestjs/common';
+import { createParamDecorator, Injectable, Param, type ExecutionContext, type PipeTransform } from '@nestjs/common';
 import { DomainError } from '@jishan/domain';
 import type { NextFunction, Request, Response } from 'express';
 
@@ -69,13 +69,31 @@ function refuseUrl(url: string): void {
 export function inputHygiene(request: Request, _response: Response, next: NextFunction): void {
   const hasBody =
     Number(request.headers['content-length'] ?? 0) > 0 || request.headers['transfer-encoding'] !== undefined;
-  if (hasBody && !request.is('application/json')) throw new DomainError('request.unsupported-media');
+  const isPicture = Buffer.isBuffer(request.body);
+  if (hasBody && !isPicture && !request.is('application/json')) throw new DomainError('request.unsupported-media');
   if (requestsInNoUtf8.has(request)) throw malformed();
   refuseUrl(request.url);
   refuseHostileInput(request.query);
-  if (request.body !== undefined) refuseHostileInput(request.body);
+  if (request.body !== undefined && !isPicture) refuseHostileInput(request.body);
   next();
 }
+
+/** Is this a request to a route that takes the bytes of a picture? The only routes whose body is no JSON, known by their last word. */
+export const takesPicture = (request: {
+  method?: string;
+  url?: string;
+  headers: { 'content-type'?: string };
+}): boolean =>
+  request.method === 'PUT' &&
+  /^[^?]*\/picture(?:\?|$)/.test(request.url ?? '') &&
+  !/^application\/json\b/i.test(request.headers['content-type'] ?? '');
+
+/** The bytes that were sent to such a route. What they are is asked of the bytes, not of the header. */
+export const PictureBytes = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {
+  const { body }: Request = context.switchToHttp().getRequest();
+  if (!Buffer.isBuffer(body)) throw new DomainError('picture.format-refused');
+  return body;
+});
 
 @Injectable()
 class IdPipe implements PipeTransform<string, string> {
@@ -83,6 +101,14 @@ class IdPipe implements PipeTransform<string, string> {
     // what has no possible id does not exist; the same answer as for an id that belongs to nothing
     if (!UUID.test(value)) throw new DomainError('resource.not-found');
     return value;
+  }
+}
+
+/** The number of a row in the path, where rows are numbered: `@Param('accountId', RowNumber)`. What cannot be one does not exist. */
+export class RowNumber implements PipeTransform<string, number> {
+  transform(value: string): number {
+    if (!/^[1-9]\d{0,14}$/.test(value)) throw new DomainError('resource.not-found');
+    return Number(value);
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +9,13 @@ export function keysOf(dataDir: string): { dataKey: string; jwtSecret: string } 
     dataKey: keptFile(join(dataDir, 'data.key'), () => `k1:${randomBytes(32).toString('base64')}`),
     jwtSecret: keptFile(join(dataDir, 'jwt.key'), () => randomBytes(48).toString('base64url')),
   };
+}
+
+/** A key for one purpose. From the oldest of DATA_KEY: it stays when a new one is put in front. */
+export function derivedKey(dataKey: string, purpose: string): Buffer {
+  const oldest = dataKey.split(',').at(-1)?.split(':')[1];
+  if (!oldest) throw new Error('there is no key to derive from');
+  return Buffer.from(hkdfSync('sha256', Buffer.from(oldest, 'base64'), '', purpose, 32));
 }
 
 function keptFile(path: string, make: () => string): string {

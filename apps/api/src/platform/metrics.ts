@@ -5,6 +5,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Config } from './config';
+import { featureFigures, patternOf, writeDurations } from './figures';
 import { Jobs } from './jobs/jobs';
 
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -35,6 +36,7 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
       buckets: BUCKETS,
       registers: [this.registry],
     });
+    this.registry.registerMetric(writeDurations);
     this.countPool();
     this.countJobs();
   }
@@ -43,8 +45,7 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly measure = (request: Request, response: Response, next: NextFunction): void => {
     const stop = this.durations.startTimer({ method: request.method });
     response.once('finish', () => {
-      const route = (request as { route?: { path?: unknown } }).route?.path;
-      stop({ route: typeof route === 'string' ? route : 'other', status: String(response.statusCode) });
+      stop({ route: patternOf(request), status: String(response.statusCode) });
     });
     next();
   };
@@ -56,16 +57,14 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
       response.status(404).end();
       return;
     }
-    void this.registry.metrics().then((text) => response.type(this.registry.contentType).send(text));
+    void this.text().then((text) => response.type(this.registry.contentType).send(text));
   };
 
   async onApplicationBootstrap(): Promise<void> {
     const { metricsPort, host } = this.config;
     if (metricsPort === null) return;
     const server = createServer((_request, response) => {
-      void this.registry
-        .metrics()
-        .then((text) => response.setHeader('Content-Type', this.registry.contentType).end(text));
+      void this.text().then((text) => response.setHeader('Content-Type', this.registry.contentType).end(text));
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(metricsPort, host, resolve));
@@ -74,6 +73,10 @@ export class Metrics implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.server?.close();
     this.server?.closeAllConnections();
+  }
+
+  private text(): Promise<string> {
+    return Registry.merge([this.registry, featureFigures]).metrics();
   }
 
   private countPool(): void {

@@ -1,15 +1,18 @@
 import { MIGRATIONS } from '@jishan/migrations';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { advisoryLock } from './advisory-locks';
 import { StartError } from './config';
 
 const OLDEST_SERVER = 150_000;
-const MIGRATION_LOCK = 7_240_117;
+const MIGRATION_LOCK = advisoryLock('migration');
 
 /** Brings the schema up to date with the owner's connection. Several processes may start at once: one migrates, the others wait for it. */
 export async function migrate(url: string): Promise<void> {
   const guard = new pg.Client({ connectionString: url });
-  await guard.connect();
+  await guard.connect().catch((error: NodeJS.ErrnoException) => {
+    throw new StartError(`无法连接数据库，请检查 DATABASE_URL：${error.message || error.code}`);
+  });
   try {
     const version = await guard.query<{ version: string }>("SELECT current_setting('server_version_num') AS version");
     if (Number(version.rows[0]?.version) < OLDEST_SERVER)

@@ -1,9 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { AccessCheck } from './access-check';
+import { CheckCodes } from './check-codes';
 import { Clock } from './clock';
 import { Config } from './config';
 import { DatabaseModule } from './database.module';
+import { Pdf } from './documents/pdf';
+import { KeptPictures } from './documents/kept-pictures';
+import { Pictures } from './documents/pictures';
 import { ErrorFilter } from './error.filter';
 import { Writes } from './idempotency';
 import { HealthModule } from './health/health.module';
@@ -11,6 +15,7 @@ import { JobsModule } from './jobs/jobs.module';
 import { Live } from './live/live';
 import { loggerModule } from './logging';
 import { Metrics } from './metrics';
+import { RedisLink } from './redis';
 import { throttlerGuard, throttlerModule } from './throttle';
 import { validationPipe } from './validation';
 
@@ -33,12 +38,17 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         Clock,
         Live,
+        RedisLink,
+        Pdf,
+        Pictures,
+        KeptPictures,
+        CheckCodes,
         Writes,
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         ...(options.requests ? [throttlerGuard, AccessCheck, Metrics] : []),
       ],
-      exports: [Config, Clock, Live, Writes],
+      exports: [CheckCodes, Config, Clock, KeptPictures, Live, Pdf, Pictures, RedisLink, Writes],
     };
   }
 }

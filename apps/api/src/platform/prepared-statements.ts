@@ -26,6 +26,9 @@ export class PreparingClient extends pg.Client {
       const name = typeof statement === 'string' && Array.isArray(values) ? names.get(statement) : undefined;
       return name === undefined ? send(statement, values, ...more) : send({ name, text: statement }, values, ...more);
     };
+    // Dying in the moment in which it passes from the pool to whoever asked for it, nobody listens: that must not end the server.
+    // Whoever got it is told by the first query.
+    this.on('error', () => undefined);
     Object.assign(this, { query }); // the driver declares eight overloads; all pass through here
   }
 }

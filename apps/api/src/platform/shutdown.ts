@@ -3,7 +3,7 @@ import type { EmbeddedPostgres } from './embedded-postgres';
 import { Readiness } from './health/readiness';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 12_000;
 const INTERRUPTED = 130;
 
 const leaveAtOnce = () => process.exit(INTERRUPTED);

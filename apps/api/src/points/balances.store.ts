@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { PointsBalance } from '@jishan/domain';
+import { LIMITS, type FormerAccount, type PointsBalance } from '@jishan/domain';
+import type { Book, OwnerKind } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { prepared } from '../platform/prepared-statements';
 
-const SOON_DAYS = 31;
-
 /** Of an account, so there is one. */
-export type AccountBalance = PointsBalance & { accountId: number };
+export type Balance = PointsBalance & { accountId: number };
+
+export interface AccountRef {
+  accountId: number;
+  book: Book;
+  ownerKind: OwnerKind;
+  ownerId: string;
+}
+
+/** An account as its owner has it. */
+export interface OwnAccount extends AccountRef {
+  /** Number of its last line. */
+  lines: number;
+}
 
 // whose account it is: one of three kinds of owner, each with a unit
 export const OWNER_JOINS = `
@@ -20,19 +32,27 @@ export const OWNER_LABEL = `coalesce(oh.label, ov.name, ot.name)`;
 const BALANCE_JOINS = `
   LEFT JOIN LATERAL (
     SELECT coalesce(sum(remaining), 0)::int8 AS available,
-           coalesce(sum(remaining) FILTER (WHERE expires_on <= $1::date + ${SOON_DAYS}), 0)::int8 AS "expiringSoon",
-           min(expires_on) FILTER (WHERE expires_on <= $1::date + ${SOON_DAYS}) AS "expiringOn",
+           coalesce(sum(remaining) FILTER (WHERE expires_on <= $1::date + ${LIMITS.expiryNoticeDays}), 0)::int8 AS "expiringSoon",
+           min(expires_on) FILTER (WHERE expires_on <= $1::date + ${LIMITS.expiryNoticeDays}) AS "expiringOn",
            coalesce(json_agg(json_build_object('expiresOn', expires_on, 'remaining', remaining) ORDER BY expires_on), '[]') AS buckets
       FROM point_lots WHERE account_id = a.id AND remaining > 0 AND expires_on >= $1) lots ON true
   LEFT JOIN LATERAL (
     SELECT coalesce(sum(amount), 0)::int8 AS held FROM point_transfers h
      WHERE h.debit_id = a.id AND h.kind = 'hold' AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = h.id)) held ON true
   LEFT JOIN LATERAL (
-    SELECT coalesce(sum(amount), 0)::int8 AS pending FROM pending_awards w WHERE w.account_id = a.id AND w.state = 'waiting') pending ON true`;
+    SELECT coalesce(sum(amount), 0)::int8 AS pending FROM pending_awards w WHERE w.account_id = a.id AND w.state IN ('waiting', 'parked')) pending ON true`;
 
 const BALANCE = prepared(`
   SELECT a.id AS "accountId", a.kind AS "ownerKind", ${OWNER_LABEL} AS "ownerLabel", lots.*, held.held, pending.pending
     FROM point_accounts a ${OWNER_JOINS} ${BALANCE_JOINS} WHERE a.id = $2 AND a.id >= 1000`);
+
+/** An account that was closed, and the one that succeeded to it. */
+export interface ClosedAccount {
+  accountId: number;
+  successorId: number;
+}
+
+const STANDING = `a.id AS "accountId", a.book, a.kind AS "ownerKind", a.owner_id AS "ownerId", a.version AS lines`;
 
 // where a person's points of a book lie today: the household's, else the own; `a` is missing until something was posted
 const PLACE = `
@@ -48,6 +68,11 @@ const BALANCE_OF_PERSON = prepared(
 );
 const ACCOUNT_OF_PERSON = prepared(`SELECT a.id AS "accountId" ${PLACE} WHERE v.id = $2`);
 
+/** Of entry e and transfer t: that person's, or nobody's and of a time at which the person lived in the household. */
+export const READABLE_BY = (person: string) => `(t.person_id = ${person} OR t.person_id IS NULL AND EXISTS (
+  SELECT FROM household_members m JOIN point_accounts own ON own.kind = 'household' AND own.owner_id = m.household_id
+   WHERE own.id = e.account_id AND m.person_id = ${person} AND m.joined_on <= t.occurred_on AND (m.left_on IS NULL OR m.left_on > t.occurred_on)))`;
+
 @Injectable()
 export class BalancesStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -56,9 +81,84 @@ export class BalancesStore {
     accountId: number,
     today: string,
     tx: EntityManager = this.dataSource.manager,
-  ): Promise<AccountBalance | null> {
-    const rows: AccountBalance[] = await tx.query(BALANCE, [today, accountId]);
+  ): Promise<Balance | null> {
+    const rows: Balance[] = await tx.query(BALANCE, [today, accountId]);
     return rows[0] ?? null;
+  }
+
+  /** Where the points of an account lie: in itself, or after it was closed in its successor. */
+  async holder(tx: EntityManager, accountId: number): Promise<number> {
+    const rows: { id: number }[] = await tx.query(
+      prepared('SELECT coalesce(successor_id, id) AS id FROM point_accounts WHERE id = $1'),
+      [accountId],
+    );
+    return rows[0]?.id ?? accountId;
+  }
+
+  /** The open accounts of these owners, in all books. */
+  accountsOf(tx: EntityManager, ownerIds: readonly string[]): Promise<OwnAccount[]> {
+    return tx.query(
+      `SELECT ${STANDING} FROM point_accounts a WHERE a.owner_id = ANY ($1) AND a.closed_at IS NULL ORDER BY a.id`,
+      [ownerIds],
+    );
+  }
+
+  /** The closed one among those that this transfer took from or gave to; null while it is open. */
+  async closedBehind(tx: EntityManager, transferId: number): Promise<ClosedAccount | null> {
+    const rows: ClosedAccount[] = await tx.query(
+      prepared(`
+        SELECT a.id AS "accountId", a.successor_id AS "successorId"
+          FROM point_transfers t LEFT JOIN point_transfers hold ON t.kind = 'capture' AND hold.id = t.resolves_id
+          JOIN point_accounts a ON a.id IN (t.debit_id, t.credit_id, hold.debit_id)
+         WHERE t.id = $1 AND a.successor_id IS NOT NULL`),
+      [transferId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** What an award gave, as long as nobody took it back. */
+  async standingOf(tx: EntityManager, awardId: number): Promise<number> {
+    const rows: { amount: number }[] = await tx.query(
+      `SELECT amount FROM point_transfers t WHERE id = $1 AND kind = 'award' AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)`,
+      [awardId],
+    );
+    return rows[0]?.amount ?? 0;
+  }
+
+  /** The account is locked and empty. Those it had succeeded to get the same successor, so that one step leads to the open one. */
+  async close(tx: EntityManager, { accountId, successorId }: ClosedAccount, at: string): Promise<void> {
+    await tx.query('UPDATE point_accounts SET closed_at = $3, successor_id = $2 WHERE id = $1', [
+      accountId,
+      successorId,
+      at,
+    ]);
+    await tx.query('UPDATE point_accounts SET successor_id = $2 WHERE successor_id = $1', [accountId, successorId]);
+  }
+
+  /** Until the end of the transaction, for something that belongs to its past. */
+  async reopen(tx: EntityManager, accountId: number): Promise<void> {
+    await tx.query('UPDATE point_accounts SET closed_at = NULL WHERE id = $1', [accountId]);
+  }
+
+  /** Those of households where the person lived once and lives no more, the last first. */
+  formerAccounts(personId: string, book: number, today: string): Promise<FormerAccount[]> {
+    return this.dataSource.query(
+      `SELECT a.id AS "accountId", oh.label AS "ownerLabel", u.name AS "unitName", oh.closed_on AS "closedOn",
+              json_agg(json_build_object('from', m.joined_on, 'to', m.left_on) ORDER BY m.joined_on) AS periods
+         FROM household_members m JOIN point_accounts a ON a.kind = 'household' AND a.owner_id = m.household_id AND a.book = $2 ${OWNER_JOINS}
+        WHERE m.person_id = $1
+        GROUP BY a.id, oh.id, u.id HAVING bool_and(m.left_on IS NOT NULL AND m.left_on <= $3) ORDER BY max(m.left_on) DESC, a.id DESC`,
+      [personId, book, today],
+    );
+  }
+
+  /** Whether somebody who lived there once may read this line of it. */
+  async readsLine(accountId: number, transferId: number, personId: string): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `SELECT FROM point_entries e JOIN point_transfers t ON t.id = e.transfer_id WHERE e.account_id = $1 AND t.id = $2 AND ${READABLE_BY('$3::uuid')}`,
+      [accountId, transferId, personId],
+    );
+    return rows.length > 0;
   }
 
   /** As a villager knows it: the balance of the household, else one's own; the account is null until something was posted. */

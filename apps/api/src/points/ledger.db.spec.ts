@@ -145,6 +145,37 @@ describe('at the same moment', () => {
     expect(await broken()).toEqual(sound);
   });
 
+  it('deductions and spending share what there is: the points lacking are named, and an appeal gives back what was taken', async () => {
+    const [account = 0] = await openAccounts(1);
+    await give(award(account, 60), award(account, 40, newId(), addDays(yearEnd, 100)));
+    const why = { ...by, schemeVersionId: null, ruleId: 'litter', explanation: '扣30分。' };
+    const deduct = (key: string) =>
+      within((tx) => {
+        const command = { key, kind: 'deduct' as const, accountId: account, amount: 30, personId: null };
+        return store.deduct(tx, { ...command, source: 'spec', occurredOn: today }, why);
+      });
+    // each twice at once, as a retry would
+    const keys = Array.from({ length: 4 }, newId);
+    const [spent, ...ids] = await Promise.all([
+      spend(account, 10).catch(() => null),
+      ...[...keys, ...keys].map((key) => deduct(key)),
+    ]);
+    const [off] = await spec.dataSource.query(
+      `SELECT count(*) AS times, sum(amount)::int AS taken, sum(shortfall)::int AS lacking, min(explanation) AS said FROM point_transfers WHERE id = ANY($1)`,
+      [ids],
+    );
+    const left = 100 - (spent === null ? 0 : 10);
+    expect(off).toEqual({ times: 4, taken: left, lacking: 120 - left, said: '扣30分。' });
+    expect(await posted(account)).toBe(0);
+    await Promise.all(
+      [...new Set(ids)].map((targetId) =>
+        within((tx) => store.giveBack(tx, { key: newId(), targetId, occurredOn: today }, by)),
+      ),
+    );
+    expect(await posted(account)).toBe(left);
+    expect(await broken()).toEqual(sound);
+  });
+
   it('one key in twenty requests is one transfer', async () => {
     const [account = 0] = await openAccounts(1);
     await give(award(account, 100));
@@ -250,6 +281,73 @@ describe('the schema itself', () => {
     await expect(
       spec.dataSource.query('UPDATE point_accounts SET posted = 1 WHERE id = $1', [systemAccount(1, 'issuer')]),
     ).rejects.toThrow('point_accounts_system_rows_rest');
+  });
+});
+
+describe('a month that is closed', () => {
+  const close = (month: string) =>
+    spec.dataSource.query('INSERT INTO closed_months (month) VALUES ($1) ON CONFLICT DO NOTHING', [`${month}-01`]);
+
+  it('takes nothing more, by whatever command or statement; what belonged to it stands in an open month', async () => {
+    const [account = 0, other = 0] = await openAccounts(2);
+    await give({ ...award(account, 50), occurredOn: '2025-02-10', bookedOn: '2025-02-10' });
+    const on = { occurredOn: '2025-02-28', source: 'spec', personId: null };
+    const hold = await within((tx) =>
+      store.spend(tx, { ...on, key: newId(), kind: 'hold', accountId: account, amount: 5 }, by),
+    );
+    await close('2025-02');
+    const commands: ((tx: EntityManager) => Promise<unknown>)[] = [
+      (tx) => store.award(tx, BOOK, [{ ...award(account, 5), ...on, bookedOn: '2025-02-28' }]),
+      (tx) => store.spend(tx, { ...on, key: newId(), kind: 'redeem', accountId: account, amount: 5 }, by),
+      (tx) => store.move(tx, { ...on, key: newId(), fromId: account, toId: other, amount: 5 }, by),
+      (tx) => store.capture(tx, { ...on, key: newId(), targetId: hold }, by),
+      (tx) => store.giveBack(tx, { ...on, key: newId(), targetId: hold }, by),
+    ];
+    for (const command of commands)
+      await expect(within(command)).rejects.toMatchObject({ code: 'points.month-closed' });
+    const owner = new pg.Client({ connectionString: spec.url });
+    await owner.connect();
+    const raw = `INSERT INTO hour_entries (key, kind, person_id, minutes, source, origin, category, role, occurred_on, recorder_id, booked_on)
+                 VALUES ($1::text, 'credit', gen_random_uuid(), 60, 'scan', 'spec', '其他', 'participant', '2025-02-10', gen_random_uuid(), $2)`;
+    await expect(owner.query(raw, [newId(), '2025-02-10'])).rejects.toMatchObject({ code: 'PT423' });
+    await owner.query(raw, [newId(), '2025-03-01']);
+    await owner.end();
+    expect(await posted(account)).toBe(45);
+    const late = await give({ ...award(account, 5), ...on, bookedOn: '2025-03-01' });
+    expect(late.size).toBe(1);
+    await within((tx) => store.giveBack(tx, { ...on, key: newId(), targetId: hold, occurredOn: '2025-03-01' }, by));
+    expect(await posted(account)).toBe(55);
+    expect(await broken()).toEqual(sound);
+  });
+
+  it('stays as it is: its row and its balances are not changed by anybody', async () => {
+    await close('2025-05');
+    const complete = `UPDATE closed_months SET state = 'closed', closed_at = now(), up_to_transfer = 0, totals = '{}', seal = 's' WHERE month = '2025-05-01'`;
+    const add = `INSERT INTO month_balances VALUES ('2025-05-01', 1000, 0, 5, 0, 5)`;
+    await spec.dataSource.query(add);
+    await spec.dataSource.query(complete);
+    const owner = new pg.Client({ connectionString: spec.url });
+    await owner.connect();
+    try {
+      for (const statement of [
+        complete,
+        `UPDATE closed_months SET month = '2025-06-01' WHERE month = '2025-05-01'`,
+        'DELETE FROM closed_months',
+        'TRUNCATE closed_months CASCADE',
+        'UPDATE month_balances SET opening = opening + 1, closing = closing + 1',
+        'DELETE FROM month_balances',
+      ])
+        await expect(owner.query(statement), statement).rejects.toMatchObject({ code: 'PT405' });
+      await expect(owner.query(add.replace('1000', '1001'))).rejects.toMatchObject({ code: 'PT423' });
+      for (const statement of [
+        'DELETE FROM closed_months',
+        `UPDATE closed_months SET month = '2025-06-01'`,
+        'DELETE FROM month_balances',
+      ])
+        await expect(spec.dataSource.query(statement), statement).rejects.toThrow('permission denied');
+    } finally {
+      await owner.end();
+    }
   });
 });
 

@@ -8,6 +8,8 @@ import {
   systemAccount,
   type Award,
   type Book,
+  type DeductCommand,
+  type MoveCommand,
   type Owner,
   type Refusal,
   type ResolveCommand,
@@ -15,11 +17,29 @@ import {
 } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
 import { prepared } from '../platform/prepared-statements';
+import { AWARD, FIND_ACCOUNTS, LOCK, LOCK_OWNERS, OPEN_ACCOUNTS } from './ledger.statements';
 
 /** Who did it. Not part of what makes a request the same request. */
 export interface By {
   actorId: string | null;
   reason?: string | null;
+}
+
+/** By which rule of a scheme, and how it was worked out. */
+export type Why = Pick<Award, 'schemeVersionId' | 'ruleId' | 'explanation'>;
+
+/** Whose account of which book. */
+export interface BookOwner {
+  book: Book;
+  owner: Owner;
+}
+
+/** Accounts that are this transaction's alone. */
+export interface LockedAccounts {
+  ids: ReadonlySet<number>;
+  /** By {@link accountName}. */
+  idOf: ReadonlyMap<string, number>;
+  ownerOf: ReadonlyMap<number, string>;
 }
 
 const REFUSAL_CODES: Record<Refusal, DomainErrorCode> = {
@@ -29,43 +49,12 @@ const REFUSAL_CODES: Record<Refusal, DomainErrorCode> = {
   'key-reused': 'points.key-reused',
   'account-closed': 'account.closed',
   'already-resolved': 'points.already-resolved',
+  'not-movable': 'points.not-movable',
+  'month-closed': 'points.month-closed',
 };
 
 const fingerprintOf = (command: Parameters<typeof fingerprintText>[0]) =>
   hash('sha256', fingerprintText(command), 'buffer');
-
-/**
- * In a statement of its own, before anything else looks at the rows: a statement that locks a row and updates it by a snapshot from
- * before the lock can deadlock with others that wait for the same row.
- */
-const LOCK = prepared('SELECT FROM point_accounts WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE');
-
-const FIND_ACCOUNTS = prepared(`SELECT a.owner_id AS "ownerId", a.id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id)
-           JOIN point_accounts a ON a.book = $1 AND a.owner_id = o.id AND a.kind = o.kind`);
-const LOCK_OWNERS = prepared(`${FIND_ACCOUNTS} ORDER BY a.id FOR NO KEY UPDATE OF a`);
-
-/** Awards of one book in one statement, whatever their number; their accounts are locked. Keys seen before insert nothing and are missing in the answer. */
-const AWARD = prepared(`
-    WITH req AS MATERIALIZED (
-      SELECT * FROM unnest($3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::uuid[], $8::date[], $9::text[], $10::date[], $11::uuid[], $12::uuid[], $13::uuid[], $14::text[], $15::text[])
-        AS r (key, fingerprint, account, amount, person, last_day, source, occurred_on, actor, activity, version, rule, explanation)),
-    ins AS (
-      INSERT INTO point_transfers (key, fingerprint, book, kind, debit_id, credit_id, amount, person_id, expires_on, source, occurred_on, actor_id, activity_id, scheme_version_id, rule_id, explanation)
-      SELECT key, fingerprint, $1::smallint, 'award', $2::bigint, account, amount, person, last_day, source, occurred_on, actor, activity, version, rule, explanation
-        FROM req ORDER BY key
-      ON CONFLICT (key) DO NOTHING RETURNING id, key, credit_id, amount, expires_on),
-    acc AS MATERIALIZED (SELECT id, posted, version, closed_at FROM point_accounts WHERE id = ANY($5)),
-    agg AS MATERIALIZED (SELECT credit_id, sum(amount)::bigint AS gained, count(*) AS lines FROM ins GROUP BY credit_id),
-    upd AS (UPDATE point_accounts a SET posted = a.posted + g.gained, version = a.version + g.lines FROM agg g WHERE a.id = g.credit_id),
-    lots AS (
-      INSERT INTO point_lots (account_id, expires_on, amount, remaining)
-      SELECT credit_id, expires_on, sum(amount), sum(amount) FROM ins GROUP BY 1, 2 ORDER BY 1, 2
-      ON CONFLICT (account_id, expires_on) DO UPDATE SET amount = point_lots.amount + excluded.amount, remaining = point_lots.remaining + excluded.remaining),
-    ent AS (
-      INSERT INTO point_entries (account_id, version, transfer_id, amount, balance_after)
-      SELECT acc.id, acc.version + row_number() OVER line, ins.id, ins.amount, acc.posted + sum(ins.amount) OVER line
-        FROM ins JOIN acc ON acc.id = ins.credit_id WINDOW line AS (PARTITION BY acc.id ORDER BY ins.id))
-    SELECT ins.key, ins.id, acc.closed_at IS NOT NULL AS closed FROM ins JOIN acc ON acc.id = ins.credit_id`);
 
 /** Every command of the ledger, a round trip or two each. What they mean is libs/points/src/ledger.ts; nothing here is an entity or a save(). */
 @Injectable()
@@ -75,31 +64,28 @@ export class LedgerStore {
    * locked in this transaction need no second lock.
    */
   async award(tx: EntityManager, book: Book, awards: readonly Award[], locked = false): Promise<Map<string, number>> {
-    const byKey = new Map<string, { award: Award; fingerprint: Buffer }>();
+    const byKey = new Map<string, KeyedAward>();
     for (const award of awards) {
       const fingerprint = fingerprintOf(award);
       const twin = byKey.get(award.key);
       if (twin && !twin.fingerprint.equals(fingerprint)) throw new DomainError('points.key-reused');
       byKey.set(award.key, { award, fingerprint });
     }
-    if (byKey.size === 0) return new Map();
-    if (!locked)
-      await this.lockAccounts(
-        tx,
-        awards.map((award) => award.accountId),
-      );
-    const rows = await this.command(tx, AWARD, [
-      book,
-      systemAccount(book, 'issuer'),
-      ...columnsOf([...byKey.values()]),
+    const [only, ...others] = byKey.values();
+    if (!only) return new Map();
+    if (others.length === 0) return new Map([[only.award.key, await this.awardOne(tx, book, only)]]);
+    const accountIds = awards.map((award) => award.accountId);
+    const columns = columnsOf([...byKey.values()]);
+    const [, rows] = await Promise.all([
+      locked || this.lockAccounts(tx, accountIds),
+      // sent right behind the lock, and done after it
+      this.command(tx, AWARD, [book, systemAccount(book, 'issuer'), ...columns]),
     ]);
     const ids = new Map(rows.map((row) => [String(row['key']), Number(row['id'])]));
     const known = [...byKey.keys()].filter((key) => !ids.has(key));
     if (known.length > 0) {
-      const seen: { key: string; id: number; fingerprint: Buffer }[] = await tx.query(
-        'SELECT key, id, fingerprint FROM point_transfers WHERE key = ANY($1)',
-        [known],
-      );
+      const seek = 'SELECT key, id, fingerprint FROM point_transfers WHERE key = ANY($1)';
+      const seen: { key: string; id: number; fingerprint: Buffer }[] = await tx.query(seek, [known]);
       if (seen.some((row) => !byKey.get(row.key)?.fingerprint.equals(row.fingerprint)))
         throw new DomainError('points.key-reused');
       seen.forEach((row) => ids.set(row.key, row.id));
@@ -108,55 +94,54 @@ export class LedgerStore {
     return ids;
   }
 
+  /** Whoever gives one award alone asks nobody before: the row is locked where it is updated. */
+  private awardOne(tx: EntityManager, book: Book, { award, fingerprint }: KeyedAward): Promise<number> {
+    const [accountId, ...rest] = AWARD_COLUMNS.map((column) => award[column] ?? null);
+    return this.call(tx, 'points_award', [award.key, fingerprint, book, accountId, ...rest]);
+  }
+
   spend(tx: EntityManager, command: SpendCommand, by: By): Promise<number> {
     const { key, kind, accountId, amount, personId, source, occurredOn } = command;
     return this.call(tx, 'points_spend', [
-      key,
-      fingerprintOf(command),
-      kind,
-      accountId,
-      amount,
-      personId,
-      by.actorId,
-      source,
-      occurredOn,
+      ...[key, fingerprintOf(command), kind, accountId, amount],
+      ...[personId, by.actorId, source, occurredOn],
+    ]);
+  }
+
+  /** Off by a reviewed decision, with what it was by: the row says so. */
+  deduct(tx: EntityManager, command: DeductCommand, by: By & Why): Promise<number> {
+    const { key, accountId, amount, personId, source, occurredOn } = command;
+    return this.call(tx, 'points_deduct', [
+      ...[key, fingerprintOf(command), accountId, amount, personId, by.actorId, source, by.reason ?? null],
+      ...[occurredOn, by.schemeVersionId, by.ruleId, by.explanation],
+    ]);
+  }
+
+  /** The accounts and all that lies in them stay; so many points change their owner with their last days. */
+  move(tx: EntityManager, command: MoveCommand, by: By): Promise<number> {
+    const { key, fromId, toId, amount, personId, source, occurredOn } = command;
+    return this.call(tx, 'points_move', [
+      ...[key, fingerprintOf(command), fromId, toId, amount],
+      ...[personId, by.actorId, source, by.reason ?? null, occurredOn],
     ]);
   }
 
   capture(tx: EntityManager, command: ResolveCommand, by: By): Promise<number> {
+    const { key, targetId, occurredOn } = command;
     const fingerprint = fingerprintOf({ ...command, kind: 'capture' });
-    return this.call(tx, 'points_capture', [
-      command.key,
-      fingerprint,
-      command.targetId,
-      by.actorId,
-      command.occurredOn,
-    ]);
+    return this.call(tx, 'points_capture', [key, fingerprint, targetId, by.actorId, occurredOn]);
   }
 
   giveBack(tx: EntityManager, command: ResolveCommand, by: By): Promise<number> {
-    const fingerprint = fingerprintOf({ ...command, kind: 'give-back' });
-    return this.call(tx, 'points_give_back', [
-      command.key,
-      fingerprint,
-      command.targetId,
-      by.actorId,
-      by.reason ?? null,
-      command.occurredOn,
-      GRACE_DAYS,
-    ]);
+    const { key, targetId, occurredOn } = command;
+    const values = [key, fingerprintOf({ ...command, kind: 'give-back' }), targetId, by.actorId, by.reason ?? null];
+    return this.call(tx, 'points_give_back', [...values, occurredOn, GRACE_DAYS]);
   }
 
   reverseAward(tx: EntityManager, command: ResolveCommand, by: By): Promise<number> {
-    const fingerprint = fingerprintOf({ ...command, kind: 'reverse-award' });
-    return this.call(tx, 'points_reverse_award', [
-      command.key,
-      fingerprint,
-      command.targetId,
-      by.actorId,
-      by.reason ?? null,
-      command.occurredOn,
-    ]);
+    const { key, targetId, occurredOn } = command;
+    const values = [key, fingerprintOf({ ...command, kind: 'reverse-award' }), targetId, by.actorId, by.reason ?? null];
+    return this.call(tx, 'points_reverse_award', [...values, occurredOn]);
   }
 
   /** Sweeps at most so many accounts; answers how many it swept. */
@@ -164,31 +149,41 @@ export class LedgerStore {
     return this.call(tx, 'points_expire', [today, limit]);
   }
 
-  /** Account ids by owner id; accounts that are missing are opened. */
+  /** Account ids by owner id; accounts that are missing are opened. Not for whoever has locked accounts: see {@link lockOwners}. */
   async ensureAccounts(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
-    return this.openMissing(tx, book, owners, FIND_ACCOUNTS);
-  }
-
-  /** The same, and nobody else gives to or takes from these accounts until the end of the transaction. */
-  async lockOwners(tx: EntityManager, book: Book, owners: readonly Owner[]): Promise<Map<string, number>> {
-    return this.openMissing(tx, book, owners, LOCK_OWNERS);
-  }
-
-  private async openMissing(tx: EntityManager, book: Book, owners: readonly Owner[], statement: string) {
     const found = async () => {
       const values = [book, owners.map((owner) => owner.kind), owners.map((owner) => owner.id)];
-      const rows = await this.command(tx, statement, values);
+      const rows = await this.command(tx, FIND_ACCOUNTS, values);
       return new Map(rows.map((row) => [String(row['ownerId']), Number(row['id'])]));
     };
     const known = await found();
-    const missing = owners.filter((owner) => !known.has(owner.id));
+    const missing = owners.filter((owner) => !known.has(owner.id)).map((owner) => ({ book, owner }));
     if (missing.length === 0) return known;
-    await tx.query(
-      `INSERT INTO point_accounts (book, kind, owner_id) SELECT DISTINCT $1::smallint, kind, id FROM unnest($2::text[], $3::uuid[]) AS o (kind, id) ORDER BY id
-       ON CONFLICT DO NOTHING`,
-      [book, missing.map((owner) => owner.kind), missing.map((owner) => owner.id)],
-    );
+    await tx.query(OPEN_ACCOUNTS, ownerColumns(missing));
     return found();
+  }
+
+  /**
+   * Opens what is missing and locks the accounts of these owners, with some others by their ids: all in one statement, in the order of
+   * their ids. Nobody else gives to or takes from them until the end of the transaction. To be asked once a transaction, for everything
+   * it is going to touch: a second round could wait for somebody who waits for the first.
+   */
+  async lockOwners(
+    tx: EntityManager,
+    accounts: readonly BookOwner[],
+    alsoIds: readonly number[] = [],
+  ): Promise<LockedAccounts> {
+    const wanted = [...new Map(accounts.map((one) => [accountName(one.book, one.owner.id), one])).values()];
+    if (wanted.length === 0 && alsoIds.length === 0) return lockedFrom([]);
+    const locked = () => this.command(tx, LOCK_OWNERS, [...ownerColumns(wanted), alsoIds]);
+    let rows = await locked();
+    if (rows.length === 0 && wanted.length > 0) {
+      await tx.query(OPEN_ACCOUNTS, ownerColumns(wanted));
+      rows = await locked();
+    }
+    // closed and succeeded to while we waited for it; the successor would now be locked out of order
+    if (rows.some((row) => row['moved'])) throw new DomainError('request.conflict');
+    return lockedFrom(rows);
   }
 
   /** Whoever reads what these accounts were given before giving more waits here, in account order. */
@@ -197,11 +192,8 @@ export class LedgerStore {
   }
 
   private async call(tx: EntityManager, command: string, values: unknown[]): Promise<number> {
-    const rows = await this.command(
-      tx,
-      prepared(`SELECT ${command}(${values.map((_, index) => `$${index + 1}`).join(', ')}) AS id`),
-      values,
-    );
+    const places = values.map((_, index) => `$${index + 1}`).join(', ');
+    const rows = await this.command(tx, prepared(`SELECT ${command}(${places}) AS id`), values);
     return Number(rows[0]?.['id']);
   }
 
@@ -216,23 +208,43 @@ export class LedgerStore {
   }
 }
 
-function columnsOf(rows: readonly { award: Award; fingerprint: Buffer }[]): unknown[] {
-  const column = <T>(pick: (award: Award) => T) => rows.map(({ award }) => pick(award));
+interface KeyedAward {
+  award: Award;
+  fingerprint: Buffer;
+}
+
+/** In the order of the statement's parameters, after the key and its fingerprint. */
+const AWARD_COLUMNS = [
+  ...(['accountId', 'amount', 'personId', 'expiresOn', 'source', 'occurredOn', 'actorId'] as const),
+  ...(['activityId', 'schemeVersionId', 'ruleId', 'explanation', 'bookedOn'] as const),
+];
+
+function columnsOf(rows: readonly KeyedAward[]): unknown[] {
   return [
-    column((award) => award.key),
+    rows.map(({ award }) => award.key),
     rows.map((row) => row.fingerprint),
-    column((award) => award.accountId),
-    column((award) => award.amount),
-    column((award) => award.personId),
-    column((award) => award.expiresOn),
-    column((award) => award.source),
-    column((award) => award.occurredOn),
-    column((award) => award.actorId),
-    column((award) => award.activityId),
-    column((award) => award.schemeVersionId),
-    column((award) => award.ruleId),
-    column((award) => award.explanation),
+    ...AWARD_COLUMNS.map((column) => rows.map(({ award }) => award[column] ?? null)),
   ];
+}
+
+/** What {@link LockedAccounts} are found by. */
+export const accountName = (book: Book, ownerId: string) => `${book}/${ownerId}`;
+
+const ownerColumns = (accounts: readonly BookOwner[]) => [
+  accounts.map((one) => one.book),
+  accounts.map((one) => one.owner.kind),
+  accounts.map((one) => one.owner.id),
+];
+
+function lockedFrom(rows: readonly Record<string, unknown>[]): LockedAccounts {
+  const ownerOf = new Map(rows.map((row) => [Number(row['id']), String(row['ownerId'])]));
+  const wanted = rows.filter((row) => row['wanted']);
+  const nameOf = (row: Record<string, unknown>) => accountName(Number(row['book']) as Book, String(row['ownerId']));
+  return {
+    ids: new Set(ownerOf.keys()),
+    idOf: new Map(wanted.map((row) => [nameOf(row), Number(row['id'])])),
+    ownerOf,
+  };
 }
 
 const FOREIGN_KEY_VIOLATION = '23503';

@@ -1,43 +1,27 @@
-import { Body, Controller, Get, Param, Post, Query, type PipeTransform } from '@nestjs/common';
-import {
-  DomainError,
-  type Actor,
-  type HoursEntry,
-  type HoursSummary,
-  type Page,
-  type PendingAward,
-  type PointsAccountRecord,
-  type PointsBalance,
-  type PointsEntry,
-  type PointsEntryDetail,
-  type PointsTransferRecord,
-  type ReconciliationReport,
-  type ReverseTransferResult,
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type {
+  Actor,
+  FormerAccount,
+  FormerEntry,
+  Page,
+  PendingAward,
+  PointsAccountRecord,
+  PointsBalance,
+  PointsEntry,
+  PointsEntryDetail,
+  PointsTransferRecord,
+  ReverseTransferResult,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
-import { IdParam } from '../platform/input';
+import { RowNumber } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';
-import { HoursService } from './hours.service';
 import { AccountQueryDto, ReverseTransferDto, TransferQueryDto } from './points.dto';
-import { ReconcileService } from './reconcile.service';
 import { StatementsService } from './statements.service';
-
-/** The ledger numbers its rows; what cannot be such a number does not exist. */
-class LedgerNumber implements PipeTransform<string, number> {
-  transform(value: string): number {
-    if (!/^[1-9]\d{0,14}$/.test(value)) throw new DomainError('resource.not-found');
-    return Number(value);
-  }
-}
 
 @Controller()
 export class PointsController {
-  constructor(
-    private readonly statements: StatementsService,
-    private readonly hours: HoursService,
-    private readonly reconciliation: ReconcileService,
-  ) {}
+  constructor(private readonly statements: StatementsService) {}
 
   @Get('my/points')
   @Requires('points.read')
@@ -57,6 +41,22 @@ export class PointsController {
     return this.statements.myPending(actor);
   }
 
+  @Get('my/points/former')
+  @Requires('points.read-former')
+  myFormer(@CurrentActor() actor: Actor): Promise<FormerAccount[]> {
+    return this.statements.myFormer(actor);
+  }
+
+  @Get('my/points/former/:accountId/entries')
+  @Requires('points.read-former')
+  formerEntries(
+    @CurrentActor() actor: Actor,
+    @Param('accountId', RowNumber) accountId: number,
+    @Query() query: PageQueryDto,
+  ): Promise<Page<FormerEntry>> {
+    return this.statements.formerEntries(actor, accountId, query);
+  }
+
   @Get('points/accounts')
   @Requires('points.list-accounts')
   accounts(@CurrentActor() actor: Actor, @Query() query: AccountQueryDto): Promise<Page<PointsAccountRecord>> {
@@ -65,7 +65,7 @@ export class PointsController {
 
   @Get('points/accounts/:accountId')
   @Requires('points.read')
-  balance(@CurrentActor() actor: Actor, @Param('accountId', LedgerNumber) accountId: number): Promise<PointsBalance> {
+  balance(@CurrentActor() actor: Actor, @Param('accountId', RowNumber) accountId: number): Promise<PointsBalance> {
     return this.statements.balance(actor, accountId);
   }
 
@@ -73,7 +73,7 @@ export class PointsController {
   @Requires('points.read')
   entries(
     @CurrentActor() actor: Actor,
-    @Param('accountId', LedgerNumber) accountId: number,
+    @Param('accountId', RowNumber) accountId: number,
     @Query() query: PageQueryDto,
   ): Promise<Page<PointsEntry>> {
     return this.statements.entries(actor, accountId, query);
@@ -81,10 +81,7 @@ export class PointsController {
 
   @Get('points/entries/:transferId')
   @Requires('points.read')
-  entry(
-    @CurrentActor() actor: Actor,
-    @Param('transferId', LedgerNumber) transferId: number,
-  ): Promise<PointsEntryDetail> {
+  entry(@CurrentActor() actor: Actor, @Param('transferId', RowNumber) transferId: number): Promise<PointsEntryDetail> {
     return this.statements.entry(actor, transferId);
   }
 
@@ -98,34 +95,10 @@ export class PointsController {
   @Requires('points.reverse')
   reverse(
     @CurrentActor() actor: Actor,
-    @Param('id', LedgerNumber) id: number,
+    @Param('id', RowNumber) id: number,
     @Body() input: ReverseTransferDto,
     @IdempotencyKey() write: WriteKey,
   ): Promise<ReverseTransferResult> {
     return this.statements.reverse(actor, id, input.reason, write);
-  }
-
-  @Get('points/reconciliation')
-  @Requires('points.reconcile')
-  async reconcile(@CurrentActor() actor: Actor): Promise<ReconciliationReport> {
-    return this.reconciliation.forActor(actor);
-  }
-
-  @Get('my/hours')
-  @Requires('hours.read')
-  myHours(@CurrentActor() actor: Actor): Promise<HoursSummary> {
-    return this.hours.mine(actor);
-  }
-
-  @Get('my/hours/entries')
-  @Requires('hours.read')
-  myHourEntries(@CurrentActor() actor: Actor, @Query() query: PageQueryDto): Promise<Page<HoursEntry>> {
-    return this.hours.myEntries(actor, query);
-  }
-
-  @Get('people/:personId/hours')
-  @Requires('hours.read')
-  hoursOf(@CurrentActor() actor: Actor, @IdParam('personId') personId: string): Promise<HoursSummary> {
-    return this.hours.of(actor, personId);
   }
 }

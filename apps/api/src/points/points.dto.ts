@@ -1,5 +1,4 @@
-import { LIMITS, type PointsTransferKind, type ReverseTransferInput } from '@jishan/domain';
-import { TRANSFER_KINDS } from '@jishan/points';
+import { LIMITS, TRANSFER_KIND_LABELS, type PointsTransferKind, type ReverseTransferInput } from '@jishan/domain';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
 import { IsDay, PageQueryDto, TextLength } from '../platform/validation';
 
@@ -15,7 +14,7 @@ export class AccountQueryDto extends PageQueryDto {
 
 export class TransferQueryDto extends PageQueryDto {
   @IsOptional()
-  @IsIn(TRANSFER_KINDS)
+  @IsIn(Object.keys(TRANSFER_KIND_LABELS))
   kind?: PointsTransferKind;
 
   @IsOptional()

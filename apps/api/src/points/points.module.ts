@@ -2,10 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
 import { HouseholdsModule } from '../households/households.module';
 import { UnitsModule } from '../units/units.module';
-import { VolunteersModule } from '../volunteers/volunteers.module';
 import { BalancesStore } from './balances.store';
-import { HoursService } from './hours.service';
-import { HoursStore } from './hours.store';
 import { LedgerStore } from './ledger.store';
 import { PointsController } from './points.controller';
 import { PointsService } from './points.service';
@@ -15,7 +12,7 @@ import { StatementsService } from './statements.service';
 import { StatementsStore } from './statements.store';
 
 @Module({
-  imports: [AuditModule, UnitsModule, VolunteersModule, HouseholdsModule],
+  imports: [AuditModule, UnitsModule, HouseholdsModule],
   controllers: [PointsController],
   providers: [
     LedgerStore,
@@ -23,11 +20,9 @@ import { StatementsStore } from './statements.store';
     BalancesStore,
     StatementsStore,
     StatementsService,
-    HoursStore,
-    HoursService,
     ReconcileStore,
     ReconcileService,
   ],
-  exports: [PointsService, HoursService, ReconcileService],
+  exports: [PointsService, ReconcileService, StatementsService],
 })
 export class PointsModule {}

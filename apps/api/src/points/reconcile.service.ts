@@ -1,5 +1,5 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { assertCan, type Actor, type ReconciliationFinding, type ReconciliationReport } from '@jishan/domain';
+import { Injectable } from '@nestjs/common';
+import type { LedgerFinding } from '@jishan/domain';
 import {
   BOOKS,
   judgeAccount,
@@ -10,10 +10,7 @@ import {
   type Finding,
   type SystemKind,
 } from '@jishan/points';
-import { DataSource } from 'typeorm';
-import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
-import { Jobs } from '../platform/jobs/jobs';
 import { ReconcileStore, type LedgerDigest } from './reconcile.store';
 
 /** What a book comes to: points in people's hands, set aside, spent and expired; together what was given. */
@@ -27,35 +24,17 @@ export interface BookTotals {
 }
 
 export interface Reconciliation {
-  report: ReconciliationReport;
+  report: { ranAt: string; accounts: number; transfers: number; findings: LedgerFinding[] };
   books: BookTotals[];
 }
 
-const DAY_MS = 86_400_000;
-const FINDINGS_SHOWN = 1_000;
-
-/** Does the ledger add up? Nightly and on demand. A finding raises an alarm; nothing repairs itself. */
+/** Does the ledger add up? Nothing repairs itself: who asks, and what a finding sets off, is told in checks/. */
 @Injectable()
-export class ReconcileService implements OnModuleInit {
-  private readonly logger = new Logger(ReconcileService.name);
-
+export class ReconcileService {
   constructor(
     private readonly store: ReconcileStore,
-    private readonly audit: AuditService,
     private readonly clock: Clock,
-    private readonly jobs: Jobs,
-    private readonly dataSource: DataSource,
   ) {}
-
-  onModuleInit(): void {
-    this.jobs.sweep('reconcile-points', DAY_MS, () => this.nightly());
-  }
-
-  /** The ledger is one for the whole deployment: only who reaches all of it may ask. */
-  async forActor(actor: Actor): Promise<ReconciliationReport> {
-    assertCan(actor, 'points.reconcile', { unitPath: await this.store.districtPath() });
-    return (await this.run()).report;
-  }
 
   async run(): Promise<Reconciliation> {
     const digest = await this.store.digest();
@@ -64,42 +43,21 @@ export class ReconcileService implements OnModuleInit {
       ...digest.lots.flatMap(judgeLot),
       ...digest.transfers.flatMap(judgeTransfer),
     ];
-    const crooked = digest.crookedHours.map((hour) => ({
-      check: 'hour-reversal-not-credit',
-      accountId: null,
-      transferId: null,
-      expected: `hour:${hour.id} ${hour.expected}`,
-      found: String(hour.found),
+    const crooked = digest.crookedHours.map(({ id, expected, found }) => ({
+      ...{ check: 'hour-reversal-not-credit' as const, subject: `hour:${id}`, expected, found },
     }));
     const report = {
       ranAt: this.clock.now(),
       accounts: digest.accounts.length,
       transfers: digest.transferCount,
-      findings: [...findings.map(toRecord), ...crooked].slice(0, FINDINGS_SHOWN),
+      findings: [...findings.map(toRecord), ...crooked],
     };
     return { report, books: BOOKS.map((book) => totalsOf(digest, book)) };
   }
 
-  private async nightly(): Promise<void> {
-    const { report } = await this.run();
-    if (report.findings.length > 0) {
-      this.logger.error({ findings: report.findings }, 'the points ledger does not add up');
-      const detail = report.findings
-        .slice(0, 20)
-        .map((finding) => `${finding.check} ${finding.accountId ?? finding.transferId ?? ''}`)
-        .join('; ');
-      await this.dataSource.transaction((tx) =>
-        this.audit.record(tx, {
-          actorId: null,
-          action: 'points.finding',
-          subjectKind: 'ledger',
-          subjectId: 'points',
-          detail,
-        }),
-      );
-      return; // a snapshot over a ledger that is wrong would only carry the error on
-    }
-    await this.store.takeSnapshot();
+  /** Carries the balances of the system accounts on. Over a ledger that is wrong it would only carry the error on. */
+  takeSnapshot(): Promise<void> {
+    return this.store.takeSnapshot();
   }
 }
 
@@ -126,15 +84,4 @@ function totalsOf(digest: LedgerDigest, book: Book): BookTotals {
   };
 }
 
-function toRecord({ kind, subject, expected, found }: Finding): ReconciliationFinding {
-  const [noun, id = ''] = subject.split(':');
-  const number = Number(id.split('/')[0]);
-  const named = noun === 'lot' || noun === 'book' ? `${subject} ` : '';
-  return {
-    check: kind,
-    accountId: noun === 'account' || noun === 'lot' ? number : null,
-    transferId: noun === 'transfer' ? number : null,
-    expected: `${named}${expected}`,
-    found: String(found),
-  };
-}
+const toRecord = ({ kind, ...finding }: Finding): LedgerFinding => ({ check: kind, ...finding });

@@ -1,10 +1,12 @@
 // Gathers the figures that libs/points/src/reconcile.ts judges, all in one snapshot of the database. Lots and transfers that plainly
 // agree are left out here, so that a million of them do not travel.
 import { Injectable } from '@nestjs/common';
-import type { AccountDigest, Book, LotDigest, SystemDigest, TransferDigest } from '@jishan/points';
+import type { AccountDigest, Book, LotDigest, SystemDigest, SystemKind, TransferDigest } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 
 const LONGEST_MS = 600_000;
+/** A million transfers are sorted and joined without going to the disk. */
+const WORK_MEMORY = '128MB';
 
 export interface LedgerDigest {
   accounts: AccountDigest[];
@@ -17,61 +19,79 @@ export interface LedgerDigest {
   crookedHours: { id: number; expected: number; found: number }[];
 }
 
+interface Legs {
+  sum: number;
+  tail: number;
+}
+
+// not the columns with the owners' legs: they stand last in a long row, and a row is unpacked up to the last column that is asked for
+const LEAVES = '(t.debit_id >= 1000)::int';
+const ARRIVES = '(t.credit_id >= 1000)::int';
+const OWNER = 'CASE WHEN t.debit_id >= 1000 THEN t.debit_id WHEN t.credit_id >= 1000 THEN t.credit_id END';
+const SNAPSHOTS = `snapshots AS (
+        SELECT DISTINCT ON (account_id) account_id, up_to_transfer, posted FROM point_system_balances ORDER BY account_id, up_to_transfer DESC)`;
+
 @Injectable()
 export class ReconcileStore {
   constructor(private readonly dataSource: DataSource) {}
-
-  async districtPath(): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
-    return rows[0]?.path;
-  }
 
   digest(): Promise<LedgerDigest> {
     return this.dataSource.transaction('REPEATABLE READ', async (tx) => {
       await tx.query('SET TRANSACTION READ ONLY');
       await tx.query(`SET LOCAL statement_timeout = ${LONGEST_MS}`);
+      await tx.query(`SET LOCAL work_mem = '${WORK_MEMORY}'`);
       const [count]: { transferCount: number }[] = await tx.query(
         'SELECT count(*) AS "transferCount" FROM point_transfers',
       );
+      const legs = await this.legs(tx);
       return {
-        accounts: await this.accounts(tx),
+        accounts: await this.accounts(tx, legs),
         lots: await this.lots(tx),
-        transfers: await this.transfers(tx),
-        systems: await this.systems(tx),
+        systems: await this.systems(tx, legs),
         openHolds: await this.openHolds(tx),
         transferCount: count?.transferCount ?? 0,
         crookedHours: await this.crookedHours(tx),
+        transfers: await this.transfers(tx),
       };
     });
   }
 
-  private accounts(tx: EntityManager): Promise<AccountDigest[]> {
-    return tx.query(`
+  /** Credits minus debits of every account, from all transfers and from those behind its last snapshot. */
+  private async legs(tx: EntityManager): Promise<Map<number, Legs>> {
+    const rows: (Legs & { accountId: number })[] = await tx.query(`
+      WITH ${SNAPSHOTS},
+      pairs AS (
+        SELECT t.debit_id, t.credit_id, sum(t.amount) AS sum, sum(t.amount) FILTER (WHERE t.id > coalesce(d.up_to_transfer, 0)) AS debit_tail,
+               sum(t.amount) FILTER (WHERE t.id > coalesce(c.up_to_transfer, 0)) AS credit_tail
+          FROM point_transfers t LEFT JOIN snapshots d ON d.account_id = t.debit_id LEFT JOIN snapshots c ON c.account_id = t.credit_id GROUP BY 1, 2),
+      legs AS (SELECT credit_id AS account_id, sum, credit_tail AS tail FROM pairs UNION ALL SELECT debit_id, -sum, -debit_tail FROM pairs)
+      SELECT account_id AS "accountId", sum(sum)::int8 AS sum, coalesce(sum(tail), 0)::int8 AS tail FROM legs GROUP BY account_id`);
+    return new Map(rows.map(({ accountId, sum, tail }) => [accountId, { sum, tail }]));
+  }
+
+  private async accounts(tx: EntityManager, legs: ReadonlyMap<number, Legs>): Promise<AccountDigest[]> {
+    const rows: Omit<AccountDigest, 'transferSum'>[] = await tx.query(`
       WITH lines AS (
         SELECT account_id, version, amount, balance_after, lag(balance_after, 1, 0::bigint) OVER (PARTITION BY account_id ORDER BY version) AS before FROM point_entries),
       entries AS (
         SELECT account_id, count(*) AS n, max(version) AS last, sum(amount)::int8 AS total, count(*) FILTER (WHERE balance_after <> before + amount) AS breaks
           FROM lines GROUP BY account_id),
-      moved AS (
-        SELECT account_id, sum(amount)::int8 AS total
-          FROM (SELECT owner_credit_id AS account_id, amount FROM point_transfers WHERE owner_credit_id IS NOT NULL
-                UNION ALL SELECT owner_debit_id, -amount FROM point_transfers WHERE owner_debit_id IS NOT NULL) legs GROUP BY account_id),
       lots AS (SELECT account_id, sum(remaining)::int8 AS total FROM point_lots GROUP BY account_id)
       SELECT a.id AS "accountId", a.book, a.posted, a.version, coalesce(e.n, 0)::int8 AS "entryCount", coalesce(e.last, 0)::int8 AS "lastVersion",
              coalesce(e.total, 0)::int8 AS "entrySum", coalesce(last.balance_after, 0)::int8 AS "lastBalance", coalesce(e.breaks, 0)::int8 AS "runningBreaks",
-             coalesce(l.total, 0)::int8 AS "lotsRemaining", coalesce(m.total, 0)::int8 AS "transferSum"
+             coalesce(l.total, 0)::int8 AS "lotsRemaining"
         FROM point_accounts a
         LEFT JOIN entries e ON e.account_id = a.id
         LEFT JOIN point_entries last ON last.account_id = e.account_id AND last.version = e.last
-        LEFT JOIN moved m ON m.account_id = a.id
         LEFT JOIN lots l ON l.account_id = a.id
        WHERE a.id >= 1000 ORDER BY a.id`);
+    return rows.map((row) => ({ ...row, transferSum: legs.get(row.accountId)?.sum ?? 0 }));
   }
 
   private lots(tx: EntityManager): Promise<LotDigest[]> {
     return tx.query(`
       WITH uses AS (
-        SELECT coalesce(t.owner_debit_id, t.owner_credit_id) AS account_id, u.expires_on, sum(u.amount)::int8 AS used
+        SELECT ${OWNER} AS account_id, u.expires_on, sum(u.amount)::int8 AS used
           FROM point_lot_uses u JOIN point_transfers t ON t.id = u.transfer_id GROUP BY 1, 2)
       SELECT coalesce(l.account_id, u.account_id) AS "accountId", coalesce(l.expires_on, u.expires_on) AS "expiresOn", coalesce(l.amount, 0)::int8 AS amount,
              coalesce(l.remaining, 0)::int8 AS remaining, coalesce(u.used, 0)::int8 AS used
@@ -79,36 +99,37 @@ export class ReconcileStore {
        WHERE coalesce(l.amount - l.remaining, 0) <> coalesce(u.used, 0) ORDER BY 1, 2`);
   }
 
-  private transfers(tx: EntityManager): Promise<TransferDigest[]> {
+  /** Sorted, not hashed: there are as many groups as transfers, which the planner cannot know. */
+  private async transfers(tx: EntityManager): Promise<TransferDigest[]> {
+    await tx.query('SET LOCAL enable_hashagg = off; SET LOCAL enable_hashjoin = off');
     return tx.query(`
-      WITH lines AS (SELECT transfer_id, count(*) AS n, sum(amount)::int8 AS net FROM point_entries GROUP BY transfer_id),
-      uses AS (SELECT transfer_id, sum(amount)::int8 AS net FROM point_lot_uses GROUP BY transfer_id)
-      SELECT coalesce(t.id, e.transfer_id, u.transfer_id) AS "transferId", coalesce(t.kind, 'award') AS kind, coalesce(t.debit_id, 0)::int8 AS "debitId",
+      WITH parts AS (
+        SELECT transfer_id, 1 AS line, amount AS net, 0::int8 AS used, NULL::int8 AS resolved FROM point_entries
+        UNION ALL SELECT transfer_id, 0, 0, amount, NULL FROM point_lot_uses
+        UNION ALL SELECT r.id, 0, 0, 0, o.amount FROM point_transfers r JOIN point_transfers o ON o.id = r.resolves_id WHERE r.resolves_id IS NOT NULL),
+      whole AS (
+        SELECT transfer_id AS id, sum(line)::int8 AS lines, sum(net)::int8 AS net, sum(used)::int8 AS used, max(resolved) AS resolved FROM parts GROUP BY transfer_id)
+      SELECT coalesce(t.id, w.id) AS "transferId", coalesce(t.kind, 'award') AS kind, coalesce(t.debit_id, 0)::int8 AS "debitId",
              coalesce(t.credit_id, 0)::int8 AS "creditId", coalesce(t.amount, 0)::int8 AS amount, coalesce(t.shortfall, 0)::int8 AS shortfall,
-             CASE WHEN t.resolves_id IS NOT NULL THEN coalesce(o.amount, -1) END AS "resolvedAmount",
-             e.net AS "entryAmount", coalesce(e.n, 0)::int8 AS "entryCount", coalesce(u.net, 0)::int8 AS "lotUsed"
-        FROM point_transfers t
-        FULL JOIN lines e ON e.transfer_id = t.id
-        FULL JOIN uses u ON u.transfer_id = coalesce(t.id, e.transfer_id)
-        LEFT JOIN point_transfers o ON o.id = t.resolves_id
+             CASE WHEN t.resolves_id IS NOT NULL THEN coalesce(w.resolved, -1) END AS "resolvedAmount",
+             w.net AS "entryAmount", coalesce(w.lines, 0)::int8 AS "entryCount", coalesce(w.used, 0)::int8 AS "lotUsed"
+        FROM point_transfers t FULL JOIN whole w ON w.id = t.id
        WHERE t.id IS NULL
-          OR coalesce(e.n, 0) <> CASE WHEN coalesce(t.owner_debit_id, t.owner_credit_id) IS NOT NULL AND t.amount > 0 THEN 1 ELSE 0 END
-          OR coalesce(e.net, 0) <> CASE WHEN t.owner_debit_id IS NOT NULL THEN -t.amount WHEN t.owner_credit_id IS NOT NULL THEN t.amount ELSE 0 END
-          OR coalesce(u.net, 0) NOT BETWEEN CASE WHEN t.owner_debit_id IS NOT NULL THEN t.amount WHEN t.owner_credit_id IS NOT NULL THEN -t.amount ELSE 0 END
-                                        AND CASE WHEN t.owner_debit_id IS NOT NULL THEN t.amount ELSE 0 END
-          OR (t.resolves_id IS NOT NULL AND o.amount IS DISTINCT FROM t.amount + t.shortfall)
+          OR coalesce(w.lines, 0) <> CASE WHEN t.amount > 0 THEN ${LEAVES} + ${ARRIVES} ELSE 0 END
+          OR coalesce(w.net, 0) <> t.amount * (${ARRIVES} - ${LEAVES})
+          OR coalesce(w.used, 0) NOT BETWEEN t.amount * (${LEAVES} - (1 - ${LEAVES}) * ${ARRIVES}) AND t.amount * ${LEAVES}
+          OR (t.resolves_id IS NOT NULL AND w.resolved IS DISTINCT FROM t.amount + t.shortfall)
        ORDER BY 1`);
   }
 
-  private systems(tx: EntityManager): Promise<SystemDigest[]> {
-    return tx.query(`
-      WITH legs AS (SELECT credit_id AS account_id, id, amount FROM point_transfers WHERE credit_id < 1000 UNION ALL SELECT debit_id, id, -amount FROM point_transfers WHERE debit_id < 1000),
-      snapshots AS (SELECT DISTINCT ON (account_id) account_id, up_to_transfer, posted FROM point_system_balances ORDER BY account_id, up_to_transfer DESC),
-      sums AS (
-        SELECT l.account_id, sum(l.amount)::int8 AS full_sum, coalesce(sum(l.amount) FILTER (WHERE l.id > coalesce(s.up_to_transfer, 0)), 0)::int8 AS tail
-          FROM legs l LEFT JOIN snapshots s ON s.account_id = l.account_id GROUP BY l.account_id)
-      SELECT a.book, a.kind, (coalesce(s.posted, 0) + coalesce(sums.tail, 0))::int8 AS "snapshotAndTail", coalesce(sums.full_sum, 0)::int8 AS "fullSum"
-        FROM point_accounts a LEFT JOIN sums ON sums.account_id = a.id LEFT JOIN snapshots s ON s.account_id = a.id WHERE a.id < 1000 ORDER BY a.id`);
+  private async systems(tx: EntityManager, legs: ReadonlyMap<number, Legs>): Promise<SystemDigest[]> {
+    const rows: { id: number; book: Book; kind: SystemKind; snapshot: number }[] = await tx.query(`
+      WITH ${SNAPSHOTS}
+      SELECT a.id, a.book, a.kind, coalesce(s.posted, 0)::int8 AS snapshot FROM point_accounts a LEFT JOIN snapshots s ON s.account_id = a.id WHERE a.id < 1000 ORDER BY a.id`);
+    return rows.map(({ id, book, kind, snapshot }) => {
+      const { sum, tail } = legs.get(id) ?? { sum: 0, tail: 0 };
+      return { book, kind, snapshotAndTail: snapshot + tail, fullSum: sum };
+    });
   }
 
   private openHolds(tx: EntityManager): Promise<LedgerDigest['openHolds']> {

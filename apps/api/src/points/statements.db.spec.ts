@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '@jishan/domain';
 import type { AwardDraft } from '@jishan/points';
+import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
@@ -8,7 +9,8 @@ import { writeKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { plantScheme } from '../schemes/scheme-spec';
 import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
-import { HoursService } from './hours.service';
+import { HoursService } from '../hours/hours.service';
+import { HoursModule } from '../hours/hours.module';
 import { PointsModule } from './points.module';
 import { PointsService } from './points.service';
 import { StatementsService } from './statements.service';
@@ -22,7 +24,7 @@ let townAdmin: Actor;
 let versionId: string;
 
 beforeAll(async () => {
-  spec = await openSpecModule(PointsModule);
+  spec = await openSpecModule(PointsModule, HoursModule);
   spec.get(Clock).freeze(`${today}T02:00:00Z`);
   district = await plantDistrict(spec.dataSource);
   townAdmin = await actorWith(spec.dataSource, 'town-admin', district.town, { name: '镇管理员' });
@@ -79,7 +81,22 @@ async function attendance(personId: string): Promise<{ activityId: string; atten
      VALUES ($1, $2, $3, $4, 'present', 120, 'roll-call', false, '', $5, '队长', '2026-11-18T03:00:00Z')`,
     [attendanceId, activityId, shiftId, personId, townAdmin.userId],
   );
+  await hoursOf({ personId, activityId, attendanceId }, 0, 120);
   return { activityId, attendanceId };
+}
+
+/** The minutes of one revision of an attendance, in the ledger of hours. */
+async function hoursOf(
+  of: { personId: string; activityId: string; attendanceId: string },
+  revision: number,
+  minutes: number,
+): Promise<void> {
+  const origin = `attendance:${of.attendanceId}`;
+  const credit = { key: `${origin}:${revision}`, personId: of.personId, minutes, source: 'roll-call', origin } as const;
+  const booked = { activityId: of.activityId, occurredOn: '2026-11-18', recorderId: townAdmin.userId };
+  await spec.dataSource.transaction((tx) =>
+    spec.get(HoursService).post(tx, [{ ...credit, category: '文明引导', role: 'participant' }], booked),
+  );
 }
 
 const draft = (
@@ -137,9 +154,9 @@ async function redeem(
     [goodsId, shopId, amount],
   );
   await run(
-    `INSERT INTO redemptions (id, shop_id, person_id, owner_kind, owner_id, account_id, state, total_points, occurred_on, slip_no, balance_after, redeem_id, created_at, clerk_name, handed_over_at)
-     VALUES ($1, $2, $3, 'household', $4, $5, 'handed-over', $6, $7, 3, 0, $8, now(), '兑换员', now())`,
-    [orderId, shopId, actor.personId, newId(), accountId, amount, today, transferId],
+    `INSERT INTO redemptions (id, shop_id, person_id, owner_kind, owner_id, household_id, account_id, state, total_points, occurred_on, slip_no, balance_after, redeem_id, created_at, clerk_name, handed_over_at)
+     SELECT $1, $2, $3, 'household', owner_id, owner_id, id, 'handed-over', $5, $6, 3, 0, $7, now(), '兑换员', now() FROM point_accounts WHERE id = $4`,
+    [orderId, shopId, actor.personId, accountId, amount, today, transferId],
   );
   await run(
     `INSERT INTO redemption_lines (redemption_id, goods_id, position, goods_name, measure, pieces, price_points) VALUES ($1, $2, 1, '大米', '袋', 1, $3)`,
@@ -177,8 +194,11 @@ describe('a balance', () => {
       }),
     );
     await run(
-      `INSERT INTO pending_awards (key, account_id, book, amount, person_id, source, occurred_on, expires_on, scheme_version_id, rule_id, explanation, effective_on)
-       VALUES ($1, $2, 1, 6, $3, 's', $4, '2027-12-31', $5, 'service', '', '2026-11-26')`,
+      `WITH round AS (
+         INSERT INTO postings (id, unit_id, book, gather_until, opens_on, closes_on, effective_on)
+         SELECT gen_random_uuid(), unit_id, 1, '2026-11-20', '2026-11-20', '2026-11-25', '2026-11-26' FROM volunteers WHERE id = $3 RETURNING id)
+       INSERT INTO pending_awards (key, account_id, book, amount, person_id, source, occurred_on, expires_on, scheme_version_id, rule_id, explanation, effective_on, posting_id)
+       SELECT $1, $2, 1, 6, $3, 's', $4, '2027-12-31', $5, 'service', '', '2026-11-26', id FROM round`,
       [newId(), accountId, head.personId, today, versionId],
     );
     const expected = {
@@ -196,7 +216,10 @@ describe('a balance', () => {
     expect(await statements.myBalance(head)).toMatchObject(expected);
     expect(await statements.balance(child, accountId)).toMatchObject(expected);
     expect(await statements.myPending(child)).toEqual([
-      { key: expect.any(String), amount: 6, effectiveOn: '2026-11-26', title: '志愿服务', personName: '张建民' },
+      {
+        ...{ key: expect.any(String), amount: 6, effectiveOn: '2026-11-26', title: '志愿服务', personName: '张建民' },
+        ...{ postingId: expect.any(String), unitId: expect.any(String), opensOn: '2026-11-20', disputed: false },
+      },
     ]);
     await points.expireAll();
     expect(await statements.myBalance(head)).toMatchObject(expected);
@@ -227,7 +250,11 @@ describe('a statement', () => {
     const { head, child, householdId } = await household();
     const { activityId, attendanceId } = await attendance(personOf(head));
     const [transferId = 0] = await post(
-      draft(householdId, personOf(head), 4, { source: `attendance:${attendanceId}`, activityId }),
+      draft(householdId, personOf(head), 4, {
+        key: `attendance:${attendanceId}:r1`,
+        source: `attendance:${attendanceId}`,
+        activityId,
+      }),
     );
     expect(await statements.entry(child, transferId)).toMatchObject({
       title: '志愿服务：高峰值守志愿服务活动',
@@ -258,6 +285,31 @@ describe('a statement', () => {
     });
   });
 
+  it('shows with each entry the attendance it was given for, also when that was corrected later', async () => {
+    const { head, householdId } = await household();
+    const { activityId, attendanceId } = await attendance(personOf(head));
+    const source = `attendance:${attendanceId}`;
+    const [first = 0] = await post(draft(householdId, personOf(head), 4, { key: `${source}:r1`, source, activityId }));
+    await run(
+      `UPDATE attendances SET minutes = 60, recorder_name = '更正人', recorded_at = '2026-11-19T01:00:00Z', revision = 1 WHERE id = $1`,
+      [attendanceId],
+    );
+    await hoursOf({ personId: personOf(head), activityId, attendanceId }, 1, 60);
+    const [second = 0] = await post(
+      draft(householdId, personOf(head), 2, { key: `${source}:c1:r1`, source, activityId }),
+    );
+    const { transferId: reversal } = await statements.reverse(townAdmin, first, '时长更正', once());
+    const shown = async (transferId: number) => (await statements.entry(head, transferId)).attendance;
+    expect(await shown(first)).toMatchObject({ minutes: 120, source: 'roll-call', recorderName: '镇管理员' });
+    expect(await shown(reversal)).toMatchObject({ minutes: 120, source: 'roll-call', recorderName: '镇管理员' });
+    expect(await shown(second)).toEqual({
+      minutes: 60,
+      source: 'roll-call',
+      recorderName: '更正人',
+      recordedAt: '2026-11-19T01:00:00.000Z',
+    });
+  });
+
   it('opens a redemption down to shop, goods, slip and clerk', async () => {
     const { head, householdId } = await household();
     await post(draft(householdId, personOf(head), 30));
@@ -265,10 +317,87 @@ describe('a statement', () => {
     expect(await statements.entry(head, transferId)).toMatchObject({
       title: '兑换：大米1袋',
       amount: -20,
-      redemption: { id: orderId, slipNo: '3', lines: ['大米 × 1袋'] },
-      helperName: '兑换员',
+      redemption: { id: orderId, slipNo: '000003', clerkName: '兑换员', lines: ['大米 × 1袋'] },
       buckets: [{ expiresOn: '2027-12-31', amount: 20 }],
     });
+  });
+
+  it('opens a reservation, what became of it and what was taken back, each from the other', async () => {
+    const { head, householdId } = await household();
+    await post(draft(householdId, personOf(head), 20));
+    const accountId = await accountOf(personOf(head));
+    const by = { actorId: townAdmin.userId, occurredOn: today };
+    const inTurn = <T>(work: (tx: EntityManager) => Promise<T>) => spec.dataSource.transaction(work);
+    const hold = (amount: number) =>
+      inTurn((tx) =>
+        points.spend(tx, { ...by, key: newId(), kind: 'hold', accountId, amount, personId: null, source: 'spec' }),
+      );
+    const [fetched, dropped] = [await hold(5), await hold(3)];
+    const capture = await inTurn((tx) => points.capture(tx, { ...by, key: newId(), holdId: fetched }));
+    expect(await statements.entry(head, fetched)).toMatchObject({ reversed: false, reversedBy: null });
+    // the hand-over moves nothing of the household's any more, and yet the office's list leads to it
+    expect(await statements.entry(townAdmin, capture)).toMatchObject({
+      ...{ kind: 'capture', accountId, amount: 0, line: null, balanceAfter: null, unitId: district.village.id },
+      ...{ reverses: null, reversedBy: null },
+    });
+    const back = await inTurn((tx) =>
+      points.giveBack(tx, { ...by, key: newId(), targetId: capture, reason: '拿错了' }),
+    );
+    const release = await inTurn((tx) =>
+      points.giveBack(tx, { ...by, key: newId(), targetId: dropped, reason: '不要了' }),
+    );
+    expect(await statements.entry(head, fetched)).toMatchObject({ reversed: true, reversedBy: back, reason: '拿错了' });
+    expect(await statements.entry(head, back)).toMatchObject({ amount: 5, reverses: fetched });
+    expect(await statements.entry(head, dropped)).toMatchObject({
+      reversed: false,
+      reversedBy: release,
+      reason: '不要了',
+    });
+    expect(await statements.entry(head, release)).toMatchObject({ amount: 3, reverses: dropped });
+  });
+
+  it('opens a reversal that found everything spent, with what is left to settle', async () => {
+    const { head, householdId } = await household();
+    const [award = 0] = await post(draft(householdId, personOf(head), 4));
+    await redeem(head, await accountOf(personOf(head)), 4);
+    const { transferId } = await statements.reverse(townAdmin, award, '记错了人', once());
+    expect(await statements.entry(head, award)).toMatchObject({
+      reversedBy: transferId,
+      reason: '记错了人',
+      shortfall: 0,
+    });
+    expect(await statements.entry(head, transferId)).toMatchObject({
+      ...{ kind: 'reverse', amount: 0, line: null, balanceAfter: null, shortfall: 4, reverses: award },
+    });
+  });
+
+  it('opens a deduction with its sentence, what the balance lacked, and the appeal that took it back', async () => {
+    const { head, householdId } = await household();
+    await post(draft(householdId, personOf(head), 4));
+    const explanation = '“志愿服务”每次扣5分：2026年11月18日的1次经评议属实，扣5分。';
+    const id = newId();
+    const off = (amount: number) =>
+      spec.dataSource.transaction((tx) => {
+        const { owner, schemeVersionId, ruleId } = draft(householdId, personOf(head), amount);
+        const named = { key: `deduct:${id}`, source: `deduction:${id}`, book: 1 as const, personId: null };
+        const decision = { ...named, owner, schemeVersionId, ruleId, amount, explanation };
+        return points.deduct(tx, decision, { actorId: townAdmin.userId, reason: '评议小组决定' });
+      });
+    const deducted = await off(5);
+    expect(deducted).toMatchObject({ taken: 4, shortfall: 1 });
+    expect(await off(5)).toEqual(deducted);
+    await expect(off(6)).rejects.toMatchObject({ code: 'points.key-reused' });
+    const { transferId: targetId } = deducted;
+    expect(await statements.entry(head, targetId)).toMatchObject({
+      ...{ kind: 'deduct', title: '扣分：志愿服务', amount: -4, shortfall: 1, explanation, reason: '评议小组决定' },
+      ...{ ruleName: '志愿服务', schemeVersion: 1, balanceAfter: 0, reversed: false },
+    });
+    const by = { actorId: townAdmin.userId, occurredOn: today, reason: '申诉成立' };
+    const back = await spec.dataSource.transaction((tx) => points.giveBack(tx, { ...by, key: newId(), targetId }));
+    expect(await statements.entry(head, back)).toMatchObject({
+      ...{ kind: 'reverse', title: '撤销扣分，积分退回：志愿服务', amount: 4, reverses: targetId, reason: '申诉成立' },
+    });
+    expect(await statements.entry(head, targetId)).toMatchObject({ reversed: true, reversedBy: back });
   });
 
   it('is closed to other households and other towns, with the answer of something that does not exist', async () => {
@@ -305,7 +434,7 @@ describe('the office', () => {
       );
     for (const search of ['12号', '小禾', cardNo])
       expect(await found(search), search).toMatchObject([
-        { ownerKind: 'household', ownerLabel: '12号院', unitName: '陇驾庄村', available: 3 },
+        { ownerKind: 'household', ownerLabel: '12号院', unitName: '陇驾庄村', available: 3, lastMovedOn: today },
       ]);
     expect(await found('李')).toEqual([]);
     expect((await statements.accounts(townAdmin, { unitId: district.otherVillage.id })).items).toEqual([]);
@@ -372,6 +501,7 @@ describe('hours', () => {
       stars: 1,
       eligibleMinutes: 6_000,
       nextStarMinutes: 12_000,
+      starTable: expect.objectContaining({ version: 1, hours: [100, 300, 600, 1000, 1500] }),
     });
     expect((await hours.myEntries(head, {})).items.map((entry) => [entry.minutes, entry.reversal])).toEqual([
       [60, true],
@@ -386,5 +516,104 @@ describe('hours', () => {
       code: 'resource.not-found',
     });
     expect(await hours.of(townAdmin, personOf(head))).toMatchObject({ totalMinutes: 6_300 });
+  });
+});
+
+describe('an account that somebody belonged to once', () => {
+  const days = { joinedOn: '2026-01-01', leftOn: '2026-11-10' };
+
+  /** The second of two leaves; what was before, what came after, and what names nobody. */
+  async function left(): Promise<{ head: Actor; child: Actor; accountId: number; lines: Record<string, number> }> {
+    const { head, child, householdId } = await household();
+    const at = (occurredOn: string) => ({ occurredOn });
+    const ids = await post(
+      draft(householdId, personOf(child), 4, at('2026-11-01')),
+      draft(householdId, personOf(head), 6, at('2026-11-02')),
+      draft(householdId, personOf(head), 8, at('2026-11-15')),
+      draft(householdId, personOf(child), 3, at('2026-11-09')),
+    );
+    const accountId = await accountOf(personOf(head));
+    const [own = 0, others = 0, later = 0, late = 0] = ids;
+    const swept: number[] = [];
+    for (const occurredOn of ['2026-11-05', '2026-11-12'])
+      swept.push(
+        await spec.dataSource.transaction((tx) =>
+          points.spend(tx, {
+            ...{ key: newId(), kind: 'hold', accountId, amount: 1, personId: null, actorId: null, source: 'spec' },
+            occurredOn,
+          }),
+        ),
+      );
+    await run('UPDATE household_members SET left_on = $2 WHERE person_id = $1', [personOf(child), days.leftOn]);
+    const [inTime = 0, after = 0] = swept;
+    return { head, child, accountId, lines: { own, others, later, late, inTime, after } };
+  }
+
+  it('is listed with the time there, and reads as one’s own lines without what others have', async () => {
+    const { head, child, accountId, lines } = await left();
+    expect(await statements.myFormer(child)).toEqual([
+      {
+        ...{ accountId, ownerLabel: '12号院', unitName: '陇驾庄村', closedOn: null },
+        periods: [{ from: days.joinedOn, to: days.leftOn }],
+      },
+    ]);
+    expect(await statements.myFormer(head)).toEqual([]);
+    const { items } = await statements.formerEntries(child, accountId, {});
+    expect(items.map((entry) => entry.transferId).sort()).toEqual(
+      [lines['own'], lines['late'], lines['inTime']].sort(),
+    );
+    expect(items.every((entry) => !('balanceAfter' in entry))).toBe(true);
+    const [first, ...more] = (await statements.formerEntries(child, accountId, { limit: 2 })).items;
+    expect([first?.transferId, more.length]).toEqual([lines['inTime'], 1]);
+  });
+
+  it('opens those lines down to their origin, without the balance, and no other', async () => {
+    const { head, child, accountId, lines } = await left();
+    const open = (transferId = 0, by = child) =>
+      statements.entry(by, transferId).then(
+        ({ line, balanceAfter }) => [typeof line, typeof balanceAfter === 'number'],
+        (error: { code?: string }) => error.code,
+      );
+    expect([await open(lines['own']), await open(lines['inTime'])]).toEqual([
+      ['number', false],
+      ['number', false],
+    ]);
+    expect(await open(lines['own'], head)).toEqual(['number', true]);
+    for (const which of ['others', 'later', 'after']) expect(await open(lines[which])).toBe('resource.not-found');
+    await expect(statements.entries(child, accountId, {})).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(statements.balance(child, accountId)).rejects.toMatchObject({ code: 'resource.not-found' });
+  });
+
+  it('is nobody’s who never lived there, nor an office’s to read this way', async () => {
+    const [{ accountId }, { child: stranger }] = [await left(), await left()];
+    for (const actor of [stranger, townAdmin])
+      await expect(statements.formerEntries(actor, accountId, {})).rejects.toMatchObject({
+        code: 'resource.not-found',
+      });
+  });
+
+  it('that is closed is read by everybody who lived there', async () => {
+    const { head, child, accountId, lines } = await left();
+    await run('UPDATE household_members SET left_on = $2 WHERE person_id = $1', [personOf(head), today]);
+    await run(`UPDATE households SET closed_on = $2 WHERE id = (SELECT owner_id FROM point_accounts WHERE id = $1)`, [
+      accountId,
+      today,
+    ]);
+    expect(await statements.myFormer(head)).toMatchObject([{ accountId, closedOn: today }]);
+    const read = async (actor: Actor) => (await statements.formerEntries(actor, accountId, {})).items.length;
+    expect([await read(head), await read(child)]).toEqual([4, 3]);
+    expect((await statements.entry(head, lines['later'] ?? 0)).balanceAfter).toBeNull();
+  });
+
+  it('is read in full again by whoever comes back', async () => {
+    const { child, accountId } = await left();
+    const back = [accountId, personOf(child)];
+    await run(
+      `INSERT INTO household_members (id, household_id, person_id, joined_on)
+       SELECT gen_random_uuid(), owner_id, $2, '2026-11-16' FROM point_accounts WHERE id = $1`,
+      back,
+    );
+    expect(await statements.myFormer(child)).toEqual([]);
+    expect((await statements.entries(child, accountId, {})).items).toHaveLength(6);
   });
 });

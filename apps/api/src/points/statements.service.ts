@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertCan,
+  can,
   DomainError,
   listScope,
+  slipNumber,
   type Action,
   type Actor,
+  type FormerAccount,
+  type FormerEntry,
   type Page,
   type PageQuery,
   type PendingAward,
@@ -15,6 +19,7 @@ import {
   type PointsTransferKind,
   type PointsTransferRecord,
   type ReverseTransferResult,
+  type Subject,
 } from '@jishan/domain';
 import { VILLAGE_POINTS } from '@jishan/points';
 import { AuditService } from '../audit/audit.service';
@@ -23,7 +28,9 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { UnitsService } from '../units/units.service';
 import { BalancesStore } from './balances.store';
 import { PointsService } from './points.service';
-import { StatementsStore, type EntryRow } from './statements.store';
+import { StatementsStore, type EntryDetailRow, type EntryRow, type LineSpan } from './statements.store';
+
+export type { LineSpan } from './statements.store';
 
 /** Balances and statements as people read them, and the one correction the office makes by hand. */
 @Injectable()
@@ -54,6 +61,22 @@ export class StatementsService {
     return accountId === null ? [] : this.store.pending(accountId);
   }
 
+  /** Accounts of households that the person belonged to once. */
+  async myFormer(actor: Actor): Promise<FormerAccount[]> {
+    return this.balances.formerAccounts(ownPerson(actor, 'points.read-former'), VILLAGE_POINTS, this.clock.today());
+  }
+
+  /** Of one of them what is one's own, and what names nobody and is of one's time there. */
+  async formerEntries(actor: Actor, accountId: number, query: PageQuery): Promise<Page<FormerEntry>> {
+    const personId = await this.assertBelonged(actor, accountId);
+    const page = await this.store.entries(accountId, query, personId);
+    const shown = page.items.map((row) => {
+      const { balanceAfter: _ofTheHousehold, ...entry } = toEntry(row);
+      return entry;
+    });
+    return { ...page, items: shown };
+  }
+
   async balance(actor: Actor, accountId: number): Promise<PointsBalance> {
     await this.assertReaches(actor, 'points.read', accountId);
     const balance = await this.balances.balance(accountId, this.clock.today());
@@ -66,25 +89,51 @@ export class StatementsService {
     return this.entriesOf(accountId, query);
   }
 
+  /** Lines in the order of the book, from a line on or of some days. */
+  async lines(actor: Actor, accountId: number, span: LineSpan): Promise<PointsEntry[]> {
+    await this.assertReaches(actor, 'points.read', accountId);
+    return (await this.store.lines(accountId, span)).map((row) => toEntry(row));
+  }
+
   /** One line down to its activity, rule, calculation and recorder. */
   async entry(actor: Actor, transferId: number): Promise<PointsEntryDetail> {
     const row = await this.store.entry(transferId);
     if (!row) throw new DomainError('resource.not-found');
-    await this.assertReaches(actor, 'points.read', row.accountId);
-    const { source, actorName, ownerLabel, explanation, schemeTitle, schemeVersion, schemeDocumentRef } = row;
-    const { activity, attendance, redemption, buckets, reversedBy, reverses, reason } = row;
+    const whole = await this.assertReads(actor, row);
+    const { source, actorName, ownerLabel, unitId, explanation } = row;
+    const { schemeId, schemeTitle, schemeVersion, schemeDocumentRef } = row;
+    const { activity, attendance, deed, deduction, redemption, buckets, reversedBy, reverses, reason, shortfall } = row;
     return {
       ...toEntry(row),
-      ...{ source, actorName, ownerLabel, explanation, schemeTitle, schemeVersion, schemeDocumentRef },
-      ...{ activity, attendance, buckets, reversedBy, reverses, reason },
+      ...{
+        source,
+        actorName,
+        ownerLabel,
+        unitId,
+        explanation,
+        schemeId,
+        schemeTitle,
+        schemeVersion,
+        schemeDocumentRef,
+      },
+      ...(whole ? {} : { balanceAfter: null }),
+      // what was decided about the household is no longer theirs to read
+      ...{
+        activity,
+        attendance,
+        deed,
+        deduction: whole ? deduction : null,
+        buckets,
+        reversedBy,
+        reverses,
+        reason,
+        shortfall,
+      },
       ruleName: row.bonusName ?? row.ruleName,
       redemption: redemption && {
-        id: redemption.id,
-        slipNo: redemption.slipNo,
-        shopName: redemption.shopName,
-        lines: redemption.lines,
+        ...redemption,
+        slipNo: redemption.slipNo === null ? null : slipNumber(redemption.slipNo),
       },
-      helperName: redemption?.clerkName ?? null,
     };
   }
 
@@ -128,7 +177,25 @@ export class StatementsService {
 
   private async entriesOf(accountId: number, query: PageQuery): Promise<Page<PointsEntry>> {
     const page = await this.store.entries(accountId, query);
-    return { ...page, items: page.items.map(toEntry) };
+    return { ...page, items: page.items.map((row) => toEntry(row)) };
+  }
+
+  /** Whether all of the line, or as somebody who has left. */
+  private async assertReads(actor: Actor, { accountId, transferId }: EntryDetailRow): Promise<boolean> {
+    const subject = await this.store.subjectOf(accountId, this.clock.today());
+    if (subject && can(actor, 'points.read', subject)) return true;
+    const personId = await this.assertBelonged(actor, accountId);
+    if (!(await this.balances.readsLine(accountId, transferId, personId))) throw new DomainError('resource.not-found');
+    return false;
+  }
+
+  /** The person of the actor, who belonged to the account once. */
+  private async assertBelonged(actor: Actor, accountId: number): Promise<string> {
+    const { personId } = actor;
+    const former = personId ? await this.balances.formerAccounts(personId, VILLAGE_POINTS, this.clock.today()) : [];
+    const belonged = personId !== null && former.some((account) => account.accountId === accountId);
+    assertCan(actor, 'points.read-former', { personIds: belonged ? [personId] : [] });
+    return ownPerson(actor, 'points.read-former');
   }
 
   private async myAccount(actor: Actor): Promise<number | null> {
@@ -137,7 +204,8 @@ export class StatementsService {
     return place.accountId;
   }
 
-  private async assertReaches(actor: Actor, action: Action, accountId: number) {
+  /** Whose account it is, for whoever may do this with it; for others there is none. */
+  async assertReaches(actor: Actor, action: Action, accountId: number): Promise<Subject> {
     const subject = await this.store.subjectOf(accountId, this.clock.today());
     if (!subject) throw new DomainError('resource.not-found');
     assertCan(actor, action, subject);
@@ -145,32 +213,28 @@ export class StatementsService {
   }
 }
 
-function ownPerson(actor: Actor): string {
+function ownPerson(actor: Actor, action: Action = 'points.read'): string {
   if (actor.personId === null) throw new DomainError('resource.not-found');
-  assertCan(actor, 'points.read', { personIds: [actor.personId] });
+  assertCan(actor, action, { personIds: [actor.personId] });
   return actor.personId;
 }
 
-function toEntry(row: EntryRow): PointsEntry {
-  const { transferId, accountId, line, kind, amount, balanceAfter, occurredOn, postedAt, personName, reversed } = row;
+type Titled = Pick<EntryRow, 'kind' | 'amount' | 'resolvedKind' | 'ruleName' | 'bonusName' | 'forWhat' | 'goods'>;
+
+function toEntry<Line extends number | null>(
+  row: Omit<EntryRow, 'line' | 'balanceAfter'> & { line: Line; balanceAfter: Line },
+): Omit<PointsEntry, 'line' | 'balanceAfter'> & { line: Line; balanceAfter: Line } {
+  const { transferId, accountId, line, kind, amount, balanceAfter, occurredOn, postedAt } = row;
+  const { personName, reversed, lateFor } = row;
   return {
-    transferId,
-    accountId,
-    line,
-    kind,
-    amount,
-    balanceAfter,
-    occurredOn,
-    postedAt,
-    title: titleOf(row),
-    personName,
-    reversed,
+    ...{ transferId, accountId, line, kind, amount, balanceAfter, occurredOn, postedAt },
+    ...{ title: titleOf(row), personName, reversed, lateFor },
   };
 }
 
 /** What a villager reads: 岗位值守：高峰值守志愿服务活动; 兑换：大米1袋. */
-function titleOf(row: EntryRow): string {
-  const earned = [row.bonusName ?? row.ruleName, row.activityTitle].filter((part) => part !== null).join('：');
+function titleOf(row: Titled): string {
+  const earned = [row.bonusName ?? row.ruleName, row.forWhat].filter((part) => part !== null).join('：');
   const goods = row.goods === null ? '' : `：${row.goods}`;
   switch (row.kind) {
     case 'award':
@@ -185,11 +249,17 @@ function titleOf(row: EntryRow): string {
     case 'expire':
       return '积分到期';
     case 'reverse':
-      return row.resolvedKind === 'award' ? `冲正：${earned || '积分入账'}` : `兑换撤销，积分退回${goods}`;
-    case 'adjust':
-    case 'gift':
-      return earned || '积分变动';
+      return undoneTitle(row.resolvedKind, earned, goods);
+    case 'deduct':
+      return `扣分：${earned}`;
+    case 'move':
+      return row.amount > 0 ? '划入' : '划出';
     default:
       return row.kind satisfies never;
   }
+}
+
+function undoneTitle(resolved: PointsTransferKind | null, earned: string, goods: string): string {
+  if (resolved === 'award') return `冲正：${earned || '积分入账'}`;
+  return resolved === 'deduct' ? `撤销扣分，积分退回：${earned}` : `兑换撤销，积分退回${goods}`;
 }

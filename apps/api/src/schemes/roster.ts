@@ -8,13 +8,23 @@ import {
   type ServiceRole,
 } from '@jishan/domain';
 import {
+  historySince,
   isWorkingDay,
+  monthOf,
+  postingWindow,
   type AwardDraft,
+  type Cap,
   type Fact,
+  type History,
   type Owner,
+  type PastFact,
+  type Rule,
   type SchemeVersion,
   type WorkCalendar,
 } from '@jishan/points';
+import { accountName, type BookOwner, type LockedAccounts } from '../points/points.service';
+import type { CountedAward, Counting } from './past.store';
+import type { Round } from './settlement.store';
 
 export interface RosterRow {
   attendanceId: string;
@@ -65,17 +75,38 @@ export interface Settling {
   /** A correction: awards for these facts are about to go, and where they had been posted the new ones are posted at once. */
   replaced: ReadonlySet<string>;
   postedBefore: ReadonlySet<string>;
-  alsoLocked: number[];
+  /** Every account that this settlement may touch. */
+  accounts: LockedAccounts;
+  /** Ids of the rounds of public view that take what is not posted at once. */
+  rounds: ReadonlyMap<string, string>;
   drafts: AwardDraft[];
   /** Keys of the drafts that were posted at once. */
   posted: Set<string>;
 }
+
+export type CountedBonus = CountedAward & { key: string };
+
+/** What counted for a version before a sheet was settled. */
+export interface Past {
+  history: History;
+  /** Those in the history that these people may lose. */
+  bonuses: CountedBonus[];
+}
+
+export const NO_PAST: Past = { history: { awards: [], facts: [] }, bonuses: [] };
 
 const NIGHT_FROM = '19:00';
 const NO_SCHEME = '该日没有生效的积分方案。';
 
 export const sourceOf = (row: Pick<RosterRow, 'attendanceId'>) => `attendance:${row.attendanceId}`;
 export const hourKey = (row: RosterRow) => `${sourceOf(row)}:${row.revision}`;
+
+/** Whose accounts the rows may give to, over all versions. */
+export function accountsOf(settling: Settling): BookOwner[] {
+  return settling.versions.flatMap((version) =>
+    factsOf(settling, version).map(({ owner }) => ({ book: version.book, owner })),
+  );
+}
 
 /** The rows as facts for one version; who has no account under it (no team in a team scheme) earns nothing. */
 export function factsOf(settling: Settling, version: SchemeVersion): Fact[] {
@@ -109,13 +140,38 @@ export function conditionsOf(
   { kind, startsAt }: Pick<Roster, 'kind' | 'startsAt'>,
   calendar: WorkCalendar,
 ): ServiceCondition[] {
-  const day = dayOf(startsAt);
   const conditions: ServiceCondition[] = [];
   if (kind === 'peak-post' || kind === 'campaign') conditions.push(kind);
-  if (calendar.holidays.includes(day)) conditions.push('holiday');
-  else if (!isWorkingDay(day, calendar)) conditions.push('weekend');
+  conditions.push(...conditionsOfDay(dayOf(startsAt), calendar));
   if (timeOf(startsAt) >= NIGHT_FROM) conditions.push('night');
   return conditions;
+}
+
+/** The round of public view that takes what a version gives on a day; null when it posts at once. */
+export function roundFor(version: SchemeVersion, unitId: string, day: string, calendar: WorkCalendar): Round | null {
+  if (version.postingDays === 0) return null;
+  return { unitId, book: version.book, window: postingWindow(version, day, calendar) };
+}
+
+/** A deed by the one rule that it was claimed under: another of the same version might speak of it too, and was not meant. */
+export function asDeed(
+  version: SchemeVersion,
+  rule: Rule,
+  { id, personId, occurredOn, owner }: Pick<Fact, 'id' | 'personId' | 'occurredOn' | 'owner'>,
+  calendar: WorkCalendar,
+  settledAt: string,
+): { version: SchemeVersion; facts: [Fact] } {
+  const fact: Fact = {
+    ...{ kind: 'deed', id, revision: 0, personId, owner, activityId: null, minutes: 0, occurredOn, settledAt },
+    ...{ category: rule.category ?? '', role: rule.role ?? '', conditions: conditionsOfDay(occurredOn, calendar) },
+  };
+  return { version: { ...version, rules: [{ ...rule, factKind: 'deed', bonus: null }] }, facts: [fact] };
+}
+
+/** What holds for everything that was done on a day. */
+export function conditionsOfDay(day: string, calendar: WorkCalendar): ServiceCondition[] {
+  if (calendar.holidays.includes(day)) return ['holiday'];
+  return isWorkingDay(day, calendar) ? [] : ['weekend'];
 }
 
 type Given = Pick<Settled, 'state' | 'explanation'> & { source: string; amount: number };
@@ -133,4 +189,50 @@ export function settledRows({ roster, drafts, posted, versions }: Settling, befo
     const points = own.reduce((sum, one) => sum + one.amount, 0);
     return { attendanceId: row.attendanceId, personId: row.personId, minutes: row.minutes, points, state, explanation };
   });
+}
+
+/** The first day whose bonuses a correction of these sheets may take back; null: there are none. */
+export function bonusesSince(settlings: readonly Settling[]): string | null {
+  const days = settlings.flatMap(({ versions, occurredOn }) =>
+    versions
+      .filter((version) => version.rules.some((rule) => rule.bonus !== null))
+      .map((version) => `${historySince(version, monthOf(occurredOn))}-01`),
+  );
+  return days.sort()[0] ?? null;
+}
+
+/** What caps and bonuses of a version look at for these rows. Bonuses for something else are neither earned nor lost by them. */
+export function countingOf(settling: Settling, version: SchemeVersion): Counting {
+  const { roster, occurredOn, replaced } = settling;
+  const { book, caps, rules } = version;
+  const owners = factsOf(settling, version).map((fact) => accountOf(settling, version, fact.owner));
+  const forBonus = rules.some((rule) => rule.bonus && (rule.category ?? roster.category) === roster.category);
+  return {
+    ...{ book, occurredOn, activityId: roster.activityId, accountIds: [...new Set(owners)], except: [...replaced] },
+    personIds: [...new Set(roster.rows.map((row) => row.personId))],
+    persons: spanOf(caps, 'person'),
+    accounts: spanOf(caps, 'household'),
+    activity: caps.some((cap) => cap.window === 'activity'),
+    bonusesSince: forBonus ? `${historySince(version, monthOf(occurredOn))}-01` : null,
+  };
+}
+
+/** `accounts`: all that may be given to now. */
+export function pastOf(accounts: LockedAccounts, counted: readonly CountedAward[], facts: readonly PastFact[]): Past {
+  const awards = counted.map(({ key, ruleId, ...one }) => {
+    return { ...one, key: key ?? '', ruleId: ruleId ?? '', ownerId: accounts.ownerOf.get(one.accountId) ?? '' };
+  });
+  return { history: { awards, facts }, bonuses: counted.flatMap(({ key, ...one }) => (key ? [{ ...one, key }] : [])) };
+}
+
+/** For how long back caps of somebody look, besides those for an activity. */
+export function spanOf(caps: readonly Cap[], scope: Cap['scope']): 'day' | 'month' | null {
+  const windows = caps.filter((cap) => cap.scope === scope).map((cap) => cap.window);
+  return (['month', 'day'] as const).find((window) => windows.includes(window)) ?? null;
+}
+
+export function accountOf({ accounts }: Settling, { book }: SchemeVersion, owner: Owner): number {
+  const accountId = accounts.idOf.get(accountName(book, owner.id));
+  if (accountId === undefined) throw new Error('points for an owner whose account is not locked');
+  return accountId;
 }

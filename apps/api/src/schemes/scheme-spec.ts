@@ -21,6 +21,7 @@ export function terms(change: Partial<VersionTerms> = {}): VersionTerms {
     caps: [],
     expiry: { kind: 'year-end', yearsLater: 1 },
     postingDays: 0,
+    postingRhythm: 'at-once',
     ...change,
   };
 }
@@ -41,11 +42,12 @@ export async function plantScheme(
      ON CONFLICT ON CONSTRAINT schemes_one_per_unit DO UPDATE SET title = excluded.title RETURNING id`,
     [newId(), unitId, book],
   );
-  const { accountOwner, rules, caps, expiry, postingDays } = terms(change);
+  const { accountOwner, rules, caps, expiry, postingDays, postingRhythm, opening = null } = terms(change);
+  const { approvers = { adopting: [] } } = change;
   const versionId = newId();
   await dataSource.query(
-    `INSERT INTO scheme_versions (id, scheme_id, version, document_ref, state, met_on, present, votes, effective_from, account_owner, rules, caps, expiry, posting_days, written_by, written_at, adopted_by, adopted_at)
-     SELECT $1, $2, 1 + count(*), '试行〔2026〕1号', 'effective', $3::date - 10, 40, 38, $3, $4, $5, $6, $7, $8, $9, now(), $9, now() FROM scheme_versions WHERE scheme_id = $2`,
+    `INSERT INTO scheme_versions (id, scheme_id, version, document_ref, state, met_on, present, votes, effective_from, account_owner, rules, caps, expiry, posting_days, posting_rhythm, opening, approvers, written_by, written_at, adopted_by, adopted_at)
+     SELECT $1, $2, 1 + count(*), '试行〔2026〕1号', 'effective', $3::date - 10, 40, 38, $3, $4, $5, $6, $7, $8, $9, $11, $12, $10, now(), $10, now() FROM scheme_versions WHERE scheme_id = $2`,
     [
       versionId,
       scheme.id,
@@ -55,7 +57,10 @@ export async function plantScheme(
       JSON.stringify(caps),
       JSON.stringify(expiry),
       postingDays,
+      postingRhythm,
       userId,
+      opening && JSON.stringify(opening),
+      JSON.stringify(approvers),
     ],
   );
   return { schemeId: scheme.id, versionId };

@@ -17,12 +17,15 @@ let spec: SpecModule;
 let district: SpecDistrict;
 let schemes: SchemesService;
 let admin: Actor;
+/** Another than who writes. */
+let checker: Actor;
 
 beforeAll(async () => {
   spec = await openSpecModule(SchemesModule);
   spec.get(Clock).freeze('2026-11-20T02:00:00Z');
   district = await plantDistrict(spec.dataSource);
   admin = await actorWith(spec.dataSource, 'district-admin', district.district, { name: '区级管理员' });
+  checker = await actorWith(spec.dataSource, 'district-admin', district.district, { name: '另一位管理员' });
   schemes = spec.get(SchemesService);
 });
 afterAll(() => spec.close());
@@ -37,6 +40,16 @@ const written = (effectiveFrom: string, change: Partial<VersionTerms> = {}) => (
 const versionOf = (scheme: SchemeDetail<VersionTerms>, version: number) =>
   scheme.versions.find((one) => one.version === version)?.id ?? '';
 
+/** One that has no scheme yet. */
+async function anotherUnit(): Promise<string> {
+  const [unit] = await spec.dataSource.query(
+    `INSERT INTO units (id, parent_id, kind, name, short_name, path, position, active_from)
+     SELECT id, $1::uuid, 'bureau', '区教委' || right(id::text, 6), '区教委', $1 || '/' || id || '/', 1 + (SELECT count(*) FROM units WHERE kind = 'bureau'), '2026-01-01' FROM gen_random_uuid() AS id RETURNING id`,
+    [district.district.id],
+  );
+  return unit.id;
+}
+
 describe('a scheme', () => {
   it('gets versions one after the other: draft, vote, effect', async () => {
     const scheme = await schemes.create(
@@ -45,6 +58,7 @@ describe('a scheme', () => {
       once(),
     );
     expect(scheme).toMatchObject({ unitName: '妙峰山镇', inForce: null, versionCount: 0, versions: [] });
+    expect(scheme.calendarUntil).toBe('2026-12-31');
     await expect(
       schemes.create(admin, { unitId: district.town.id, book: 1, title: '又一个' }, once()),
     ).rejects.toMatchObject({ code: 'scheme.exists' });
@@ -64,23 +78,23 @@ describe('a scheme', () => {
     );
     expect(changed.versions[0]).toMatchObject({ effectiveFrom: '2026-11-16', terms: { postingDays: 5 } });
 
-    const adopted = await schemes.adopt(admin, versionOf(draft, 1), adoption, once());
+    const adopted = await schemes.adopt(checker, versionOf(draft, 1), adoption, once());
     expect(adopted).toMatchObject({
       inForce: 1,
-      versions: [{ version: 1, state: 'effective', adoption, adoptedByName: '区级管理员' }],
+      versions: [{ version: 1, state: 'effective', adoption, adoptedByName: '另一位管理员' }],
     });
     for (const again of [
-      schemes.adopt(admin, versionOf(draft, 1), adoption, once()),
-      schemes.changeVersion(admin, versionOf(draft, 1), written('2027-01-01'), once()),
+      () => schemes.adopt(checker, versionOf(draft, 1), adoption, once()),
+      () => schemes.changeVersion(admin, versionOf(draft, 1), written('2027-01-01'), once()),
     ]) {
-      await expect(again).rejects.toMatchObject({ code: 'scheme.effective' });
+      await expect(again()).rejects.toMatchObject({ code: 'scheme.effective' });
     }
     const second = await schemes.writeVersion(admin, scheme.id, written('2026-11-16'), once());
-    await expect(schemes.adopt(admin, versionOf(second, 2), adoption, once())).rejects.toMatchObject({
+    await expect(schemes.adopt(checker, versionOf(second, 2), adoption, once())).rejects.toMatchObject({
       code: 'scheme.overlap',
     });
     await schemes.changeVersion(admin, versionOf(second, 2), written('2027-01-01'), once());
-    expect((await schemes.adopt(admin, versionOf(second, 2), adoption, once())).inForce).toBe(1);
+    expect((await schemes.adopt(checker, versionOf(second, 2), adoption, once())).inForce).toBe(1);
     expect(
       await spec.dataSource.query(`SELECT 1 FROM audit_entries WHERE action = 'scheme.adopt' AND subject_id = $1`, [
         scheme.id,
@@ -95,11 +109,44 @@ describe('a scheme', () => {
     ).rejects.toMatchObject({ code: 'scheme.rules-invalid', fields: [{ field: 'terms.rules' }] });
     const scheme = await schemes.writeVersion(admin, schemeId, written('2026-11-01'), once());
     await expect(
-      schemes.adopt(admin, versionOf(scheme, 2), { metOn: '2026-11-10', present: 10, votes: 11 }, once()),
+      schemes.adopt(checker, versionOf(scheme, 2), { metOn: '2026-11-10', present: 10, votes: 11 }, once()),
     ).rejects.toMatchObject({
       code: 'scheme.rules-invalid',
       fields: [{ field: 'adoption.votes' }, { field: 'adoption.metOn' }],
     });
+  });
+
+  it('is adopted by nobody who had a hand in it', async () => {
+    const unit = await anotherUnit();
+    const scheme = await schemes.create(admin, { unitId: unit, book: 1, title: '方案' }, once());
+    const draft = await schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once());
+    const second = await actorWith(spec.dataSource, 'district-admin', district.district, { name: '第二人' });
+    await schemes.changeVersion(second, versionOf(draft, 1), written('2026-12-02'), once());
+    // who wrote it first is no stranger to it because somebody else corrected a day
+    for (const writer of [admin, second])
+      await expect(schemes.adopt(writer, versionOf(draft, 1), adoption, once())).rejects.toMatchObject({
+        code: 'scheme.own-draft',
+      });
+    const [head] = (await schemes.get(scheme.id)).versions;
+    expect(new Set(head?.writerIds)).toEqual(new Set([admin.userId, second.userId]));
+    expect((await schemes.adopt(checker, versionOf(draft, 1), adoption, once())).versions).toMatchObject([
+      { state: 'effective', writtenByName: '第二人', adoptedByName: '另一位管理员' },
+    ]);
+  });
+
+  it('is adopted by the roles that the version in force names, the first one by whoever may', async () => {
+    const unit = await anotherUnit();
+    const scheme = await schemes.create(admin, { unitId: unit, book: 1, title: '方案' }, once());
+    const approvers = { adopting: ['town-admin'] };
+    const first = await schemes.writeVersion(admin, scheme.id, written('2026-11-15', { approvers }), once());
+    await schemes.adopt(checker, versionOf(first, 1), adoption, once());
+    const next = await schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once());
+    expect(next.versions.map((version) => version.terms.approvers)).toEqual([{ adopting: [] }, approvers]);
+    await expect(schemes.adopt(checker, versionOf(next, 2), adoption, once())).rejects.toMatchObject({
+      code: 'scheme.not-adopter',
+    });
+    const town = await actorWith(spec.dataSource, 'town-admin', district.district);
+    expect((await schemes.adopt(town, versionOf(next, 2), adoption, once())).versions[0]?.state).toBe('effective');
   });
 
   it('cannot begin on a day that has been settled by an earlier version', async () => {
@@ -127,11 +174,11 @@ describe('a scheme', () => {
       ),
     );
     const scheme = await schemes.writeVersion(admin, schemeId, written('2026-11-18'), once());
-    await expect(schemes.adopt(admin, versionOf(scheme, 2), adoption, once())).rejects.toMatchObject({
+    await expect(schemes.adopt(checker, versionOf(scheme, 2), adoption, once())).rejects.toMatchObject({
       code: 'scheme.backdated',
     });
     await schemes.changeVersion(admin, versionOf(scheme, 2), written('2026-11-19'), once());
-    expect((await schemes.adopt(admin, versionOf(scheme, 2), adoption, once())).inForce).toBe(2);
+    expect((await schemes.adopt(checker, versionOf(scheme, 2), adoption, once())).inForce).toBe(2);
   });
 
   it('in effect is changed by nobody, the owner of the database included', async () => {
@@ -140,7 +187,9 @@ describe('a scheme', () => {
     await owner.connect();
     try {
       for (const statement of [
-        `UPDATE scheme_versions SET posting_days = 9 WHERE id = '${versionId}'`,
+        ...['posting_days = 9', `opening = '{"points": 99, "every": "once"}'`, `writers = '{}'`, `state = 'draft'`].map(
+          (change) => `UPDATE scheme_versions SET ${change} WHERE id = '${versionId}'`,
+        ),
         `DELETE FROM scheme_versions WHERE id = '${versionId}'`,
         'TRUNCATE scheme_versions CASCADE',
       ]) {
@@ -167,11 +216,7 @@ describe('a scheme', () => {
   });
 
   it('has one version number and one draft when two write at the same moment', async () => {
-    const [unit] = await spec.dataSource.query(
-      `INSERT INTO units (id, parent_id, kind, name, short_name, path, position, active_from) SELECT id, $1::uuid, 'bureau', '区教委', '区教委', $1 || '/' || id || '/', 1, '2026-01-01' FROM gen_random_uuid() AS id RETURNING id`,
-      [district.district.id],
-    );
-    const scheme = await schemes.create(admin, { unitId: unit.id, book: 1, title: '方案' }, once());
+    const scheme = await schemes.create(admin, { unitId: await anotherUnit(), book: 1, title: '方案' }, once());
     const results = await Promise.allSettled(
       [1, 2, 3, 4].map(() => schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once())),
     );
@@ -181,5 +226,18 @@ describe('a scheme', () => {
     );
     expect(new Set(refusals)).toEqual(new Set(['scheme.draft-exists']));
     expect((await schemes.get(scheme.id)).versions).toHaveLength(1);
+  });
+});
+
+describe('the public holidays', () => {
+  it('are those of the notices, and every day that is worked for them is of a weekend', async () => {
+    const years: unknown[] = await spec.dataSource.query(
+      `SELECT extract(year FROM day)::int AS year, count(*) FILTER (WHERE NOT working) AS free, count(*) FILTER (WHERE working) AS worked,
+              bool_and(NOT working OR extract(isodow FROM day) > 5) AS weekends FROM calendar_days GROUP BY 1 ORDER BY 1`,
+    );
+    expect(years).toEqual([
+      { year: 2025, free: 28, worked: 5, weekends: true },
+      { year: 2026, free: 33, worked: 6, weekends: true },
+    ]);
   });
 });

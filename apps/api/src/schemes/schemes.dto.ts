@@ -1,5 +1,7 @@
 import {
   ACTIVITY_CATEGORIES,
+  ADOPTING_ROLES,
+  APPROVING_ROLES,
   LIMITS,
   SERVICE_CONDITIONS,
   SERVICE_ROLES,
@@ -13,19 +15,35 @@ import {
   CAP_WINDOWS,
   FACT_KINDS,
   OWNER_KINDS,
+  POSTING_RHYTHMS,
   ROUNDINGS,
+  type Approvers,
   type Bonus,
   type Cap,
   type Earning,
   type Expiry,
   type FactKind,
   type Multiplier,
+  type Opening,
   type OwnerKind,
+  type PostingRhythm,
   type Rounding,
   type Rule,
   type VersionTerms,
 } from '@jishan/points';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import {
+  ArrayUnique,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { IsDay, ListOf, Part, TextLength } from '../platform/validation';
 
 const POINTS_MAX = 1_000_000;
@@ -167,6 +185,37 @@ export class ExpiryDto {
   months: number;
 }
 
+export class OpeningDto implements Opening {
+  @IsInt()
+  @Min(1)
+  @Max(POINTS_MAX)
+  points: number;
+
+  @IsIn(['once', 'year'])
+  every: Opening['every'];
+}
+
+export class ApproversDto implements Approvers {
+  @ArrayUnique()
+  @IsIn(ADOPTING_ROLES, { each: true })
+  adopting: string[];
+
+  @IsOptional()
+  @ArrayUnique()
+  @IsIn(APPROVING_ROLES.attendance, { each: true })
+  attendance?: string[];
+
+  @IsOptional()
+  @ArrayUnique()
+  @IsIn(APPROVING_ROLES.deeds, { each: true })
+  deeds?: string[];
+
+  @IsOptional()
+  @ArrayUnique()
+  @IsIn(APPROVING_ROLES.objections, { each: true })
+  objections?: string[];
+}
+
 export class TermsDto implements VersionTerms {
   @IsIn(OWNER_KINDS)
   accountOwner: OwnerKind;
@@ -184,6 +233,20 @@ export class TermsDto implements VersionTerms {
   @Min(0)
   @Max(60)
   postingDays: number;
+
+  /** Not said: each day by itself, as before there was a choice. */
+  @IsOptional()
+  @IsIn(POSTING_RHYTHMS)
+  postingRhythm: PostingRhythm = 'at-once';
+
+  @ValidateIf((terms: TermsDto) => (terms.opening ?? null) !== null)
+  @Part(() => OpeningDto)
+  opening?: OpeningDto | null;
+
+  /** Not said: nobody in particular. */
+  @ValidateIf((terms: TermsDto) => terms.approvers !== undefined)
+  @Part(() => ApproversDto)
+  approvers?: ApproversDto;
 }
 
 export class WriteVersionDto implements WriteVersionInput<VersionTerms> {

@@ -1,19 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import {
+  assertAllowed,
   assertCan,
+  checkAdopter,
+  checkApprover,
   DomainError,
   type Action,
   type Actor,
   type AdoptVersionInput,
+  type Approval,
   type CreateSchemeInput,
   type FieldError,
   type SchemeDetail,
   type SchemeRecord,
+  type Subject,
   type WriteVersionInput,
 } from '@jishan/domain';
 import {
   checkAdoption,
   checkTerms,
+  knownUntil,
   versionOn,
   type Book,
   type SchemeFault,
@@ -27,12 +33,16 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { UnitsService } from '../units/units.service';
 import { SchemesStore } from './schemes.store';
+import { SettlementStore } from './settlement.store';
+
+const NOBODY_IN_PARTICULAR = { adopting: [] };
 
 /** 积分制管理方案: a change is a new version; a version that is in effect never changes. */
 @Injectable()
 export class SchemesService {
   constructor(
     private readonly store: SchemesStore,
+    private readonly settlement: SettlementStore,
     private readonly units: UnitsService,
     private readonly audit: AuditService,
     private readonly clock: Clock,
@@ -47,7 +57,8 @@ export class SchemesService {
   async get(id: string, tx?: EntityManager): Promise<SchemeDetail<VersionTerms>> {
     const scheme = await this.store.find(id, this.clock.today(), tx);
     if (!scheme) throw new DomainError('resource.not-found');
-    return { ...scheme, versions: await this.store.versions(id, tx) };
+    const calendarUntil = knownUntil(await this.settlement.calendar());
+    return { ...scheme, calendarUntil, versions: await this.store.versions(id, tx) };
   }
 
   async create(actor: Actor, input: CreateSchemeInput, write: WriteKey): Promise<SchemeDetail<VersionTerms>> {
@@ -87,6 +98,7 @@ export class SchemesService {
         id: newId(),
         schemeId,
         version,
+        writers: [],
         state: 'draft',
         metOn: null,
         present: null,
@@ -107,9 +119,11 @@ export class SchemesService {
     const content = draftOf(input);
     return this.writes.once(write, async (tx) => {
       await this.store.lock(tx, schemeId);
-      const { state, version } = await this.getVersion(versionId, tx);
+      const { state, version, writers, writtenBy } = await this.getVersion(versionId, tx);
       if (state !== 'draft') throw new DomainError('scheme.effective');
-      await this.store.changeDraft(tx, versionId, { ...content, writtenBy: actor.userId, writtenAt: this.clock.now() });
+      const by = { writtenBy: actor.userId, writtenAt: this.clock.now() };
+      const others = new Set([...writers, writtenBy].filter((id) => id !== actor.userId));
+      await this.store.changeDraft(tx, versionId, { ...content, ...by, writers: [...others] });
       return this.recorded(tx, actor, 'scheme.change-version', schemeId, `第${version}版`);
     });
   }
@@ -127,8 +141,12 @@ export class SchemesService {
       await this.store.lock(tx, schemeId);
       const draft = await this.getVersion(versionId, tx);
       if (draft.state !== 'draft') throw new DomainError('scheme.effective');
+      const versions = await this.store.versions(schemeId, tx);
+      const effective = versions.filter((version) => version.state === 'effective');
+      const inForce = versionOn(effective, this.clock.today());
+      const writerIds = [...draft.writers, draft.writtenBy];
+      assertAllowed(checkAdopter({ writerIds }, inForce?.terms ?? null, actor));
       refuseFaults(checkAdoption({ adoption, effectiveFrom: draft.effectiveFrom, effectiveTo: draft.effectiveTo }));
-      const effective = (await this.store.versions(schemeId, tx)).filter((version) => version.state === 'effective');
       if (effective.some((version) => version.effectiveFrom >= draft.effectiveFrom))
         throw new DomainError('scheme.overlap');
       const settledOn = await this.store.lastSettledOn(tx, schemeId);
@@ -153,6 +171,24 @@ export class SchemesService {
         nearest.set(version.book, { pathLength, version });
     }
     return [...nearest.values()].map(({ version }) => version);
+  }
+
+  /** The terms in force in the unit on those days may say who of those who may do this has to. */
+  async assertApprover(
+    tx: EntityManager,
+    actor: Actor,
+    approval: Approval,
+    { unitId, days, subject }: { unitId: string; days: Iterable<string>; subject: () => Subject | Promise<Subject> },
+  ): Promise<void> {
+    for (const day of new Set(days)) {
+      const named = (await this.inForce(tx, unitId, day)).filter(({ approvers }) => approvers?.[approval]?.length);
+      if (named.length > 0) assertAllowed(checkApprover(approval, named, actor, await subject()));
+    }
+  }
+
+  /** Every effective version of the schemes that give opening points by one of them. */
+  withOpening(tx: EntityManager): Promise<SchemeVersion[]> {
+    return this.store.withOpening(tx);
   }
 
   private async getVersion(id: string, tx?: EntityManager) {
@@ -197,7 +233,8 @@ function draftOf({ documentRef, effectiveFrom, effectiveTo = null, terms }: Writ
   refuseFaults(checkTerms({ ...terms, book: 1 }), 'terms.');
   if (effectiveTo !== null && effectiveTo < effectiveFrom)
     refuseFaults([{ field: 'effectiveTo', message: '失效日期不得早于生效日期' }]);
-  const { accountOwner, rules, caps, expiry, postingDays } = terms;
+  const { accountOwner, rules, caps, expiry, postingDays, postingRhythm } = terms;
+  const { opening = null, approvers = NOBODY_IN_PARTICULAR } = terms;
   return {
     documentRef: documentRef.trim(),
     effectiveFrom,
@@ -207,5 +244,8 @@ function draftOf({ documentRef, effectiveFrom, effectiveTo = null, terms }: Writ
     caps,
     expiry,
     postingDays,
+    postingRhythm,
+    opening,
+    approvers,
   };
 }

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { AdoptVersionInput, SchemeRecord, SchemeVersionRecord } from '@jishan/domain';
 import type { Book, SchemeVersion, VersionTerms } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
-import { SchemeEntity } from './scheme.entity';
-import { SchemeVersionEntity } from './scheme-version.entity';
+import { prepared } from '../platform/prepared-statements';
+import { SchemeEntity, SchemeVersionEntity } from './scheme.entity';
 
 /** A scheme of a unit or of one above it, with how near it is: the longer the path, the nearer. */
 export interface EffectiveVersion {
@@ -14,7 +14,9 @@ export interface EffectiveVersion {
 const VERSION_COLUMNS = `
   v.id, v.version, v.state, v.document_ref AS "documentRef", v.effective_from AS "effectiveFrom", v.effective_to AS "effectiveTo",
   CASE WHEN v.met_on IS NOT NULL THEN json_build_object('metOn', v.met_on, 'present', v.present, 'votes', v.votes) END AS adoption,
-  json_build_object('accountOwner', v.account_owner, 'rules', v.rules, 'caps', v.caps, 'expiry', v.expiry, 'postingDays', v.posting_days) AS terms`;
+  json_build_object('accountOwner', v.account_owner, 'rules', v.rules, 'caps', v.caps, 'expiry', v.expiry, 'postingDays', v.posting_days, 'postingRhythm', v.posting_rhythm, 'opening', v.opening, 'approvers', v.approvers) AS terms`;
+
+type VersionRow = Omit<SchemeVersion, keyof VersionTerms> & { terms: VersionTerms; book: Book };
 
 @Injectable()
 export class SchemesStore {
@@ -51,7 +53,7 @@ export class SchemesStore {
     tx: EntityManager = this.dataSource.manager,
   ): Promise<SchemeVersionRecord<VersionTerms>[]> {
     return tx.query(
-      `SELECT ${VERSION_COLUMNS}, coalesce(w.name, '系统') AS "writtenByName", a.name AS "adoptedByName"
+      `SELECT ${VERSION_COLUMNS}, array_append(v.writers, v.written_by) AS "writerIds", coalesce(w.name, '系统') AS "writtenByName", a.name AS "adoptedByName"
          FROM scheme_versions v LEFT JOIN users w ON w.id = v.written_by LEFT JOIN users a ON a.id = v.adopted_by
         WHERE v.scheme_id = $1 ORDER BY v.version DESC`,
       [schemeId],
@@ -97,24 +99,32 @@ export class SchemesStore {
     const rows: { on: string | null }[] = await tx.query(
       `WITH versions AS (SELECT id FROM scheme_versions WHERE scheme_id = $1 AND state = 'effective')
        SELECT greatest((SELECT max(occurred_on) FROM point_transfers WHERE kind = 'award' AND scheme_version_id IN (SELECT id FROM versions)),
-                       (SELECT max(occurred_on) FROM pending_awards WHERE state = 'waiting' AND scheme_version_id IN (SELECT id FROM versions))) AS on`,
+                       (SELECT max(occurred_on) FROM pending_awards WHERE state IN ('waiting', 'parked') AND scheme_version_id IN (SELECT id FROM versions))) AS on`,
       [schemeId],
     );
     return rows[0]?.on ?? null;
   }
 
+  /** Every effective version of the schemes that give opening points by one of them. */
+  async withOpening(tx: EntityManager): Promise<SchemeVersion[]> {
+    const rows: VersionRow[] = await tx.query(
+      `SELECT ${VERSION_COLUMNS}, s.id AS "schemeId", s.title, s.unit_id AS "unitId", s.book FROM schemes s JOIN scheme_versions v ON v.scheme_id = s.id AND v.state = 'effective'
+        WHERE EXISTS (SELECT FROM scheme_versions o WHERE o.scheme_id = s.id AND o.state = 'effective' AND o.opening IS NOT NULL) ORDER BY s.id`,
+    );
+    return rows.map(({ terms, ...rest }) => ({ ...rest, ...terms }));
+  }
+
   /** Every effective version of the schemes of a unit and of those above it. */
   async effectiveAbove(tx: EntityManager, unitId: string): Promise<EffectiveVersion[]> {
-    const rows: (Omit<SchemeVersion, keyof VersionTerms> & { terms: VersionTerms; pathLength: number; book: Book })[] =
-      await tx.query(
-        `SELECT ${VERSION_COLUMNS}, s.id AS "schemeId", s.title, s.unit_id AS "unitId", s.book, length(u.path) AS "pathLength"
+    const rows: (VersionRow & { pathLength: number })[] = await tx.query(
+      prepared(`SELECT ${VERSION_COLUMNS}, s.id AS "schemeId", s.title, s.unit_id AS "unitId", s.book, length(u.path) AS "pathLength"
          FROM units me
          JOIN units u ON u.id = ANY (string_to_array(rtrim(me.path, '/'), '/')::uuid[])
          JOIN schemes s ON s.unit_id = u.id
          JOIN scheme_versions v ON v.scheme_id = s.id AND v.state = 'effective'
-        WHERE me.id = $1`,
-        [unitId],
-      );
+        WHERE me.id = $1`),
+      [unitId],
+    );
     return rows.map(({ terms, pathLength, ...rest }) => ({ pathLength, version: { ...rest, ...terms } }));
   }
 }

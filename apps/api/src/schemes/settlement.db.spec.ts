@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
 import { newId } from '../platform/ids';
-import { HoursService } from '../points/hours.service';
+import { HoursService } from '../hours/hours.service';
 import { PointsService } from '../points/points.service';
 import { ReconcileService } from '../points/reconcile.service';
 import { actorWith, plantDistrict, type SpecDistrict, type SpecUnit } from '../units/district-spec';
@@ -81,9 +81,9 @@ const roster = (unit: SpecUnit, rows: RosterRow[], change: Partial<Roster> = {})
   rows,
   ...change,
 });
-const settle = (of: Roster) => spec.dataSource.transaction((tx) => settlement.settle(tx, of));
+const settle = (of: Roster) => spec.dataSource.transaction((tx) => settlement.settle(tx, [of]));
 const correct = (of: Roster, rows: RosterRow[]) =>
-  spec.dataSource.transaction((tx) => settlement.correct(tx, { ...of, rows, reason: '登记有误' }));
+  spec.dataSource.transaction((tx) => settlement.correct(tx, [{ ...of, rows }], '登记有误'));
 const balanceOf = async (personId: string) => {
   const { accountId } = await spec.dataSource.transaction((tx) => points.accountOfPerson(tx, personId));
   return points.balance(accountId);
@@ -342,8 +342,9 @@ describe('a correction', () => {
       ),
     ).toEqual([[2, 'pending']]);
     expect(await balanceOf(person)).toMatchObject({ available: 0, pending: 2 });
-    await spec.dataSource.transaction((tx) =>
-      settlement.reverseActivity(tx, { activityId: of.activityId, recorderId: recorder.userId, reason: '活动未举行' }),
+    await correct(
+      of,
+      of.rows.map((one) => ({ ...one, revision: 2, minutes: 0 })),
     );
     expect(await balanceOf(person)).toMatchObject({ available: 0, pending: 0 });
     expect(await minutesOf(person)).toBe(0);
@@ -401,6 +402,33 @@ describe('a correction', () => {
       first.rows.map((one) => ({ ...one, revision: 2, minutes: 60 })),
     );
     expect((await balanceOf(person)).available).toBe(13);
+    expect(await findings()).toEqual([]);
+  });
+
+  it('leaves alone the bonuses of others in the household, and those for something else', async () => {
+    const unit = await village();
+    const plain = { factKind: 'attendance' as const, role: null, multipliers: [] };
+    const earning = { by: 'time' as const, points: 1, minutesMin: 0 };
+    const bonus = { name: '全勤奖', times: 2, months: 1, points: 10 };
+    await plantScheme(spec.dataSource, unit.id, recorder.userId, {
+      rules: [
+        { ...plain, id: 'guide', name: '值守', category: '文明引导', earning, bonus },
+        { ...plain, id: 'clean', name: '清扫', category: '环境卫生', earning, bonus: null },
+      ],
+      caps: [{ scope: 'household', window: 'month', points: 300 }],
+    });
+    const [one = '', other = ''] = await people(unit, 2, true);
+    const guided = ['2026-11-02', '2026-11-09'].map((day) =>
+      roster(unit, [row(one, 60), row(other, 60)], { startsAt: `${day}T02:00:00.000Z` }),
+    );
+    for (const of of guided) await settle(of);
+    const cleaned = roster(unit, [row(one, 60)], { category: '环境卫生', startsAt: '2026-11-16T02:00:00.000Z' });
+    await settle(cleaned);
+    expect((await balanceOf(one)).available).toBe(2 * 2 + 2 * 10 + 1);
+    await correct(cleaned, [{ ...(cleaned.rows[0] as RosterRow), revision: 1, minutes: 0 }]);
+    expect((await balanceOf(one)).available).toBe(2 * 2 + 2 * 10);
+    await correct(guided[0] as Roster, [{ ...(guided[0]?.rows[0] as RosterRow), revision: 1, minutes: 0 }]);
+    expect((await balanceOf(one)).available).toBe(3 + 10);
     expect(await findings()).toEqual([]);
   });
 });

@@ -1,28 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf } from '@jishan/domain';
-import {
-  addDays,
-  addWorkingDays,
-  award,
-  historySince,
-  monthOf,
-  unearnedBonuses,
-  type Award,
-  type AwardDraft,
-  type Book,
-  type Cap,
-  type History,
-  type Owner,
-  type SchemeVersion,
-} from '@jishan/points';
+import { dayOf, DomainError } from '@jishan/domain';
+import { award, unearnedBonuses, type Award, type AwardDraft, type SchemeVersion } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
-import { HoursService } from '../points/hours.service';
+import { HoursService } from '../hours/hours.service';
 import { PointsService } from '../points/points.service';
-import { conditionsOf, factsOf, hourKey, settledRows, sourceOf } from './roster';
-import type { Roster, RosterRow, Settled, Settling } from './roster';
+import { PastStore } from './past.store';
+import {
+  accountOf,
+  accountsOf,
+  bonusesSince,
+  conditionsOf,
+  countingOf,
+  factsOf,
+  hourKey,
+  NO_PAST,
+  pastOf,
+  roundFor,
+  settledRows,
+  sourceOf,
+} from './roster';
+import type { CountedBonus, Past, Roster, RosterRow, Settled, Settling } from './roster';
 import { SchemesService } from './schemes.service';
-import { SettlementStore, type CountedAward } from './settlement.store';
+import { roundKey, SettlementStore, type Round } from './settlement.store';
 
 export type { Roster, RosterRow, Settled } from './roster';
 
@@ -38,7 +38,10 @@ const ANYBODY = {
   activityId: null,
 };
 
-/** From proved attendance to hours and points, a whole roster at a time and always inside the caller's transaction. */
+/**
+ * From proved attendance to hours and points, a whole sheet at a time and always inside the caller's transaction. The caller has locked
+ * the activity; here all accounts of the sheet are locked at once before anything is written, whatever its shifts, schemes and books.
+ */
 @Injectable()
 export class SettlementService {
   constructor(
@@ -46,81 +49,72 @@ export class SettlementService {
     private readonly points: PointsService,
     private readonly hours: HoursService,
     private readonly store: SettlementStore,
+    private readonly pasts: PastStore,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
   ) {}
 
-  /** Hours and points of a confirmed roster, by the scheme in force that day. Rows that were settled before stay as they are. */
-  async settle(tx: EntityManager, roster: Roster): Promise<Settled[]> {
-    const fresh = await this.postHours(tx, roster);
-    const rows = roster.rows.filter((row) => fresh.has(hourKey(row)));
-    const settling = await this.open(tx, roster, rows);
-    for (const version of settling.versions) await this.give(tx, settling, version);
-    const before = roster.rows.filter((row) => row.minutes > 0 && !fresh.has(hourKey(row)));
-    return settledRows(
-      settling,
-      before.length > 0 ? await this.given(tx, roster.activityId, before.map(sourceOf)) : [],
-    );
+  /** Hours and points of a confirmed sheet, by the scheme in force on each day. Rows that were settled before stay as they are. */
+  async settle(tx: EntityManager, rosters: readonly Roster[]): Promise<Settled[]> {
+    const settlings = await this.open(tx, rosters);
+    await this.lock(tx, settlings, []);
+    return inTurn(settlings, (settling) => this.settleOne(tx, settling));
+  }
+
+  private async settleOne(tx: EntityManager, settling: Settling): Promise<Settled[]> {
+    const { roster } = settling;
+    const { fresh, pasts } = await this.postHours(tx, settling);
+    const before = settling.rows.filter((row) => !fresh.has(hourKey(row)));
+    settling.rows = settling.rows.filter((row) => fresh.has(hourKey(row)));
+    for (const version of settling.versions) await this.give(tx, settling, version, pasts);
+    const given = before.length > 0 ? await this.given(tx, roster.activityId, before.map(sourceOf)) : [];
+    return settledRows(settling, given);
   }
 
   /**
    * Replaces what earlier revisions of these rows gave. The new points come first and the old ones go after, so that what somebody
    * has spent meanwhile is a shortfall only as far as the correction takes away.
    */
-  async correct(tx: EntityManager, roster: Roster & { reason: string }): Promise<Settled[]> {
-    const { activityId, recorderId, reason } = roster;
+  async correct(tx: EntityManager, rosters: readonly Roster[], reason: string): Promise<Settled[]> {
+    const [first] = rosters;
+    if (!first) return [];
+    const settlings = await this.open(tx, rosters);
+    const rows = rosters.flatMap((roster) => roster.rows);
+    const involved = await this.store.accountsInvolved(tx, {
+      activityId: first.activityId,
+      sources: rows.map(sourceOf),
+      personIds: [...new Set(rows.map((row) => row.personId))],
+      bonusesSince: bonusesSince(settlings),
+    });
+    await this.lock(tx, settlings, involved);
+    return inTurn(settlings, (settling) => this.correctOne(tx, settling, reason));
+  }
+
+  private async correctOne(tx: EntityManager, settling: Settling, reason: string): Promise<Settled[]> {
+    const { roster } = settling;
+    const { activityId, recorderId } = roster;
     const sources = roster.rows.map(sourceOf);
     const old = await this.points.liveAwards(tx, activityId, sources);
-    const waiting = await this.store.lockWaiting(tx, activityId, sources);
+    const waiting = await this.store.waiting(tx, activityId, sources);
     await this.hours.reverse(tx, activityId, sources, { recorderId, reason });
     await this.store.withdraw(
       tx,
       waiting.map((one) => one.key),
       reason,
     );
-    await this.postHours(tx, roster);
-    const settling = await this.open(
-      tx,
-      roster,
-      roster.rows.filter((row) => row.minutes > 0),
-    );
     settling.replaced = new Set(sources);
     settling.postedBefore = new Set(old.map((one) => one.source));
-    settling.alsoLocked = old.map((one) => one.accountId);
-    const unearned: CountedAward[] = [];
-    for (const version of settling.versions) unearned.push(...(await this.give(tx, settling, version)));
+    const { pasts } = await this.postHours(tx, settling);
+    const unearned: CountedBonus[] = [];
+    for (const version of settling.versions) unearned.push(...(await this.give(tx, settling, version, pasts)));
     await this.takeBack(
       tx,
+      settling,
       old.map((one) => one.id),
       unearned,
-      roster,
-    );
-    return settledRows(settling, []);
-  }
-
-  /** Takes back everything an activity gave: hours, points, points under posting. */
-  async reverseActivity(
-    tx: EntityManager,
-    { activityId, recorderId, reason }: { activityId: string; recorderId: string; reason: string },
-  ): Promise<{ reversed: number; shortfall: number }> {
-    const posted = await this.points.liveAwards(tx, activityId, null);
-    const waiting = await this.store.lockWaiting(tx, activityId, null);
-    await this.hours.reverse(tx, activityId, null, { recorderId, reason });
-    await this.store.withdraw(
-      tx,
-      waiting.map((one) => one.key),
       reason,
     );
-    const by = { actorId: recorderId, reason, occurredOn: this.clock.today() };
-    const reversed = await this.points.reverseAwards(
-      tx,
-      posted.map((one) => one.id),
-      by,
-    );
-    return {
-      reversed: posted.length + waiting.length,
-      shortfall: reversed.reduce((sum, one) => sum + one.shortfall, 0),
-    };
+    return settledRows(settling, []);
   }
 
   /** What one such service would give in redeemable points, before caps and bonuses; null where no scheme applies. */
@@ -144,116 +138,129 @@ export class SettlementService {
   }
 
   /** Which of these activities have awards that still wait. */
-  activitiesUnderPosting(activityIds: readonly string[]): Promise<string[]> {
-    return this.store.underPosting(activityIds);
+  activitiesUnderPosting(activityIds: readonly string[], tx?: EntityManager): Promise<string[]> {
+    return this.store.underPosting(activityIds, tx);
   }
 
-  private postHours(
+  /** Posts the hours, and answers which are new. Asked together and answered in turn: what counted before is without them. */
+  private async postHours(
     tx: EntityManager,
-    { rows, activityId, category, startsAt, recorderId }: Roster,
-  ): Promise<Set<string>> {
-    const credits = rows
-      .filter((row) => row.minutes > 0)
-      .map((row) => ({ ...row, key: hourKey(row), origin: sourceOf(row), category }));
-    return this.hours.post(tx, credits, { activityId, occurredOn: dayOf(startsAt), recorderId });
+    settling: Settling,
+  ): Promise<{ fresh: Set<string>; pasts: Map<SchemeVersion, Past> }> {
+    const { roster, rows, versions, occurredOn } = settling;
+    const { activityId, category, recorderId } = roster;
+    const credits = rows.map((row) => ({ ...row, key: hourKey(row), origin: sourceOf(row), category }));
+    const [pasts, fresh] = await Promise.all([
+      Promise.all(versions.map((version) => this.past(tx, settling, version))),
+      this.hours.post(tx, credits, { activityId, occurredOn, recorderId }),
+    ]);
+    return { fresh, pasts: new Map(versions.flatMap((version, at) => (pasts[at] ? [[version, pasts[at]]] : []))) };
   }
 
-  /** What giving points to these rows needs to know, asked once for all. */
-  private async open(tx: EntityManager, roster: Roster, rows: RosterRow[]): Promise<Settling> {
-    const occurredOn = dayOf(roster.startsAt);
-    const people = [...new Set(rows.map((row) => row.personId))];
-    return {
-      ...{ roster, rows, occurredOn, settledAt: this.clock.now() },
-      versions: await this.schemes.inForce(tx, roster.unitId, occurredOn),
-      calendar: await this.store.calendar(),
-      owners: await this.points.ownersOf(tx, people, occurredOn),
-      ...{ replaced: new Set(), postedBefore: new Set(), alsoLocked: [], drafts: [], posted: new Set() },
-    };
+  /** What giving points to each roster needs to know, asked once for all its rows. Nothing is locked or written yet. */
+  private open(tx: EntityManager, rosters: readonly Roster[]): Promise<Settling[]> {
+    return inTurn(rosters, async (roster) => {
+      const occurredOn = dayOf(roster.startsAt);
+      const rows = roster.rows.filter((row) => row.minutes > 0);
+      const people = [...new Set(rows.map((row) => row.personId))];
+      const calendar = await this.store.calendar();
+      const [versions, owners] = await Promise.all([
+        this.schemes.inForce(tx, roster.unitId, occurredOn),
+        this.points.ownersOf(tx, people, occurredOn),
+      ]);
+      return [
+        {
+          ...{ roster, rows, occurredOn, settledAt: this.clock.now(), versions, calendar, owners },
+          accounts: { ids: new Set<number>(), idOf: new Map<string, number>(), ownerOf: new Map<number, string>() },
+          rounds: new Map<string, string>(),
+          ...{ replaced: new Set(), postedBefore: new Set(), drafts: [], posted: new Set() },
+        },
+      ];
+    });
+  }
+
+  private async lock(tx: EntityManager, settlings: readonly Settling[], alsoIds: readonly number[]): Promise<void> {
+    const rounds = await this.store.openRounds(
+      tx,
+      settlings.flatMap((settling) => settling.versions.flatMap((version) => this.roundOf(version, settling) ?? [])),
+    );
+    const accounts = await this.points.lockOwners(tx, settlings.flatMap(accountsOf), alsoIds);
+    for (const settling of settlings) Object.assign(settling, { accounts, rounds });
   }
 
   /** Gives by one version: posted, or put under 公示. Answers the bonuses that the people of the roster no longer earn. */
-  private async give(tx: EntityManager, settling: Settling, version: SchemeVersion): Promise<CountedAward[]> {
+  private async give(
+    tx: EntityManager,
+    settling: Settling,
+    version: SchemeVersion,
+    pasts: ReadonlyMap<SchemeVersion, Past>,
+  ): Promise<CountedBonus[]> {
     const { roster, drafts, replaced, postedBefore } = settling;
     const facts = factsOf(settling, version);
-    const owners = [...new Map(facts.map((fact) => [fact.owner.id, fact.owner])).values()];
-    // what was given before is counted next: nobody may give to these accounts in between
-    if (settling.alsoLocked.length > 0)
-      await this.points.lockAccounts(tx, await this.accountIds(tx, settling, version.book, owners));
-    const accounts = await this.points.lockOwners(tx, version.book, owners);
-    const { history, counted } = await this.history(tx, settling, version, [...accounts.values()]);
+    const { history, bonuses } = pasts.get(version) ?? NO_PAST;
     const given = award(version, facts, history);
     drafts.push(...given);
-    const toAward = (draft: AwardDraft): Award => {
-      const accountId = accounts.get(draft.owner.id);
-      if (accountId === undefined) throw new Error('a draft for an owner who has no account');
-      return { ...draft, actorId: roster.recorderId, accountId };
-    };
+    const toAward = (draft: AwardDraft): Award => ({
+      ...draft,
+      actorId: roster.recorderId,
+      accountId: accountOf(settling, version, draft.owner),
+    });
     const paid = given.filter((draft) => draft.amount > 0);
     const isDue = (draft: AwardDraft) => version.postingDays === 0 || postedBefore.has(draft.source);
     const now = paid.filter(isDue);
     const later = paid.filter((draft) => !isDue(draft));
     now.forEach((draft) => settling.posted.add(draft.key));
     await this.points.postAwards(tx, version.book, now.map(toAward), true);
-    if (later.length > 0) await this.store.pend(tx, version.book, later.map(toAward), this.dueOn(version, settling));
+    if (later.length > 0) await this.pend(tx, settling, version, later.map(toAward));
     if (replaced.size === 0) return [];
     const unearned = new Set(unearnedBonuses(version, { ...history, facts: [...history.facts, ...facts] }));
-    return counted.filter((past) => unearned.has(past.key));
+    return bonuses.filter((past) => unearned.has(past.key));
   }
 
-  /** What counts already for caps and bonuses; a version without either needs no look back. What is settled or replaced now is no part of it. */
-  private async history(
-    tx: EntityManager,
-    { roster, rows, occurredOn, replaced }: Settling,
-    version: SchemeVersion,
-    accountIds: number[],
-  ): Promise<{ history: History; counted: CountedAward[] }> {
-    if (!looksBack(version)) return { history: { awards: [], facts: [] }, counted: [] };
-    const has = (what: Partial<Cap>) =>
-      version.caps.some((cap) => cap.scope === what.scope || cap.window === what.window);
-    const personIds = [...new Set(roster.rows.map((row) => row.personId))];
-    const since = `${historySince(version, monthOf(occurredOn))}-01`;
-    const counted = await this.store.counted(tx, {
-      ...{ book: version.book, personIds, since, occurredOn, except: [...replaced] },
-      accountIds: has({ scope: 'household' }) ? accountIds : [],
-      activityId: has({ window: 'activity' }) ? roster.activityId : null,
-    });
-    const bonuses = version.rules.some((rule) => rule.bonus && (rule.category ?? roster.category) === roster.category);
-    const facts = bonuses ? await this.hours.timesSince(tx, personIds, since, rows.map(sourceOf)) : [];
-    return { counted, history: { awards: counted, facts } };
-  }
-
-  /** Of these owners and of whoever holds the awards that go: locked together, in one order. */
-  private async accountIds(
-    tx: EntityManager,
-    settling: Settling,
-    book: Book,
-    owners: readonly Owner[],
-  ): Promise<number[]> {
-    return [...(await this.points.ensureAccounts(tx, book, owners)).values(), ...settling.alsoLocked];
+  /** What counts already for caps and bonuses. What is settled or replaced now is no part of it. */
+  private async past(tx: EntityManager, settling: Settling, version: SchemeVersion): Promise<Past> {
+    const counting = countingOf(settling, version);
+    const since = counting.bonusesSince;
+    const [counted, facts] = await Promise.all([
+      this.pasts.counted(tx, counting),
+      since === null ? [] : this.hours.timesSince(tx, counting.personIds, since),
+    ]);
+    return pastOf(settling.accounts, counted, facts);
   }
 
   private async takeBack(
     tx: EntityManager,
+    { roster, accounts }: Settling,
     awardIds: number[],
-    unearned: CountedAward[],
-    { recorderId, reason }: { recorderId: string; reason: string },
+    unearned: CountedBonus[],
+    reason: string,
   ): Promise<void> {
+    // a bonus that somebody gave into another account since we looked: to lock that one now would be out of order
+    if (unearned.some((past) => !accounts.ids.has(past.accountId)))
+      throw new DomainError('attendance.changed-meanwhile');
     const posted = unearned.flatMap((past) => past.transferId ?? []);
-    const by = { actorId: recorderId, reason, occurredOn: this.clock.today() };
+    const by = { actorId: roster.recorderId, reason, occurredOn: this.clock.today() };
     await this.points.reverseAwards(tx, [...awardIds, ...posted], by);
     const waiting = unearned.filter((past) => past.transferId === null).map((past) => past.key);
     if (waiting.length > 0) await this.store.withdraw(tx, waiting, reason);
   }
 
-  /** The day after the last day of public view. */
-  private dueOn(version: SchemeVersion, { calendar }: Settling): string {
-    return addDays(addWorkingDays(this.clock.today(), version.postingDays, calendar), 1);
+  /** The round of public view that takes what a version gives today; null when it posts at once. */
+  private roundOf(version: SchemeVersion, { roster, calendar }: Settling): Round | null {
+    return roundFor(version, roster.unitId, this.clock.today(), calendar);
+  }
+
+  private async pend(tx: EntityManager, settling: Settling, version: SchemeVersion, awards: Award[]): Promise<void> {
+    const round = this.roundOf(version, settling);
+    const id = round && settling.rounds.get(roundKey(round));
+    if (!id) throw new Error('awards for public view without a round that takes them');
+    await this.store.pend(tx, version.book, awards, { id, effectiveOn: round.window.effectiveOn });
   }
 
   /** What rows that were settled before have. */
   private async given(tx: EntityManager, activityId: string, sources: string[]) {
     const posted = await this.points.liveAwards(tx, activityId, sources);
-    const waiting = await this.store.lockWaiting(tx, activityId, sources);
+    const waiting = await this.store.waiting(tx, activityId, sources);
     return [
       ...posted.map((one) => ({ ...one, state: 'posted' as const })),
       ...waiting.map((one) => ({ ...one, state: 'pending' as const })),
@@ -261,7 +268,9 @@ export class SettlementService {
   }
 }
 
-/** Does what somebody was given before matter? Only for caps and bonuses. */
-function looksBack(version: SchemeVersion): boolean {
-  return version.caps.length > 0 || version.rules.some((rule) => rule.bonus !== null);
+/** One after the other: a transaction has one connection. */
+async function inTurn<From, To>(items: readonly From[], work: (item: From) => Promise<To[]>): Promise<To[]> {
+  const done: To[] = [];
+  for (const item of items) done.push(...(await work(item)));
+  return done;
 }

@@ -1,27 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Award, PastAward, WorkCalendar } from '@jishan/points';
+import type { Award, Book, PostingWindow, WorkCalendar } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
-import { prepared } from '../platform/prepared-statements';
-
-/** Awards that count, posted already or waiting under 公示. All but the bonuses come summed up, as far as no cap can tell them apart. */
-export interface CountedAward extends PastAward {
-  /** Of a bonus; null while it waits. */
-  transferId: number | null;
-}
-
-export interface Counting {
-  book: number;
-  personIds: string[];
-  /** Empty when no cap looks at accounts. */
-  accountIds: number[];
-  /** First day of the month, or of an earlier one when bonuses look back that far. */
-  since: string;
-  occurredOn: string;
-  /** Null when no cap looks at activities. */
-  activityId: string | null;
-  /** Facts whose awards do not count, because they are being replaced. */
-  except: string[];
-}
+import { newId } from '../platform/ids';
 
 export interface WaitingAward {
   key: string;
@@ -32,40 +12,39 @@ export interface WaitingAward {
 }
 
 export interface DueAward extends Award {
-  book: 1 | 2;
+  book: Book;
 }
 
-const COLUMNS = 'key, rule_id, person_id, activity_id, occurred_on, amount, source, book';
-// each way in has its own index
-const byPerson = () => 'person_id = ANY($2::uuid[]) AND occurred_on >= $4';
-const byAccount = (account: string) => `${account} = ANY($3::bigint[]) AND occurred_on >= $4`;
-const elsewhere = (account: string) => `${byPerson()} AND ${account} NOT IN (SELECT unnest($3::bigint[]))`;
-const byActivity = () => 'activity_id = $6::uuid';
-type Way = (account: string) => string;
-
-/** One statement for each combination of what the caps look at. */
-function counting(caps: { accounts: boolean; activity: boolean }): string {
-  const own: Way[] = caps.accounts ? [byAccount, elsewhere] : [byPerson];
-  const posted = (way: Way) =>
-    `SELECT id, ${COLUMNS}, credit_id AS account_id FROM point_transfers WHERE kind = 'award' AND ${way('credit_id')}`;
-  const waiting = (way: Way) =>
-    `SELECT NULL::bigint, ${COLUMNS}, account_id FROM pending_awards WHERE state = 'waiting' AND ${way('account_id')}`;
-  const inMonth = own.flatMap((way) => [posted(way), waiting(way)]).join(' UNION ALL ');
-  // of the activity much is in the month as well: here somebody can come in twice, and is one row
-  const given = caps.activity ? `${inMonth} UNION ${posted(byActivity)} UNION ${waiting(byActivity)}` : inMonth;
-  return prepared(`
-      WITH given AS (${given}),
-      live AS (
-        SELECT *, rule_id LIKE '%/bonus' AS bonus, date_trunc('month', occurred_on) AS month FROM given
-         WHERE book = $1 AND source NOT IN (SELECT unnest($7::text[])) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = given.id)),
-      sums AS (
-        SELECT min(key) AS key, min(rule_id) AS rule_id, person_id, account_id, CASE WHEN activity_id = $6::uuid THEN activity_id END AS activity_id,
-               min(occurred_on) AS occurred_on, sum(amount)::int8 AS amount, min(id) AS id
-          FROM live WHERE bonus OR activity_id = $6::uuid OR month = date_trunc('month', $5::date)
-         GROUP BY person_id, account_id, 5, occurred_on = $5::date, month, CASE WHEN bonus THEN key END)
-      SELECT s.key, s.rule_id AS "ruleId", s.person_id AS "personId", a.owner_id AS "ownerId", s.activity_id AS "activityId", s.occurred_on AS "occurredOn", s.amount, s.id AS "transferId"
-        FROM sums s JOIN point_accounts a ON a.id = s.account_id WHERE $3::bigint[] IS NOT NULL`);
+/** A round of public view (公示): what a unit's schemes of one book gave, on view together. */
+export interface Round {
+  unitId: string;
+  book: Book;
+  window: PostingWindow;
 }
+
+export interface DuePosting {
+  id: string;
+  book: Book;
+  unitId: string;
+  unitName: string;
+}
+
+export interface PostingEntry {
+  key: string;
+  state: 'waiting' | 'parked' | 'posted' | 'withdrawn';
+  accountId: number;
+}
+
+/** Not posted and not withdrawn: on public view, objected to or not. */
+export const UNDECIDED = `state IN ('waiting', 'parked')`;
+const DUE = `FROM pending_awards w JOIN point_accounts a ON a.id = w.account_id AND a.closed_at IS NULL WHERE w.state = 'waiting' AND w.effective_on <= $1`;
+/** The name of a round within a transaction. */
+export const roundKey = ({
+  unitId,
+  book,
+  window,
+}: Pick<Round, 'unitId' | 'book'> & { window: Pick<PostingWindow, 'gatherUntil' | 'closesOn'> }) =>
+  `${unitId}/${book}/${window.gatherUntil}/${window.closesOn}`;
 
 @Injectable()
 export class SettlementStore implements OnApplicationBootstrap {
@@ -78,49 +57,132 @@ export class SettlementStore implements OnApplicationBootstrap {
     await this.calendar();
   }
 
-  /** What these people and accounts were given in the month, for this activity at any time, and their bonuses since a day. */
-  counted(tx: EntityManager, of: Counting): Promise<CountedAward[]> {
-    const { book, personIds, accountIds, since, occurredOn, activityId, except } = of;
-    const caps = { accounts: accountIds.length > 0, activity: activityId !== null };
-    return tx.query(counting(caps), [book, personIds, accountIds, since, occurredOn, activityId, except]);
+  /** Rounds that are to take awards, made where they are missing. All of a transaction at once and before any account: two that make the same wait for each other. */
+  async openRounds(tx: EntityManager, rounds: readonly Round[]): Promise<Map<string, string>> {
+    if (rounds.length === 0) return new Map();
+    const wanted = rounds.map(({ unitId, book, window }) => ({ id: newId(), unitId, book, ...window }));
+    await tx.query(
+      `INSERT INTO postings (id, unit_id, book, gather_until, opens_on, closes_on, effective_on)
+       SELECT id, "unitId", book, "gatherUntil", "opensOn", "closesOn", "effectiveOn"
+         FROM jsonb_to_recordset($1) AS r (id uuid, "unitId" uuid, book smallint, "gatherUntil" date, "opensOn" date, "closesOn" date, "effectiveOn" date)
+        ORDER BY "unitId", book, "gatherUntil", "closesOn"
+       ON CONFLICT ON CONSTRAINT postings_round_once DO NOTHING`,
+      [JSON.stringify(wanted)],
+    );
+    const rows: { id: string; unitId: string; book: Book; window: PostingWindow }[] = await tx.query(
+      `SELECT id, unit_id AS "unitId", book, json_build_object('gatherUntil', gather_until, 'closesOn', closes_on) AS window FROM postings
+        WHERE unit_id = ANY($1) AND closes_on >= $2`,
+      [wanted.map((round) => round.unitId), wanted.map((round) => round.closesOn).sort()[0]],
+    );
+    return new Map(rows.map((row) => [roundKey(row), row.id]));
   }
 
-  async pend(tx: EntityManager, book: number, awards: readonly Award[], effectiveOn: string): Promise<void> {
+  async pend(
+    tx: EntityManager,
+    book: number,
+    awards: readonly Award[],
+    posting: { id: string; effectiveOn: string },
+  ): Promise<void> {
     await tx.query(
-      `INSERT INTO pending_awards (key, book, account_id, amount, person_id, actor_id, source, occurred_on, expires_on, activity_id, scheme_version_id, rule_id, explanation, effective_on)
-       SELECT key, $1, "accountId", amount, "personId", "actorId", source, "occurredOn", "expiresOn", "activityId", "schemeVersionId", "ruleId", explanation, $2
+      `INSERT INTO pending_awards (key, book, account_id, amount, person_id, actor_id, source, occurred_on, expires_on, activity_id, scheme_version_id, rule_id, explanation, effective_on, posting_id)
+       SELECT key, $1, "accountId", amount, "personId", "actorId", source, "occurredOn", "expiresOn", "activityId", "schemeVersionId", "ruleId", explanation, $2, $4
          FROM jsonb_to_recordset($3) AS a (key text, "accountId" bigint, amount bigint, "personId" uuid, "actorId" uuid, source text, "occurredOn" date, "expiresOn" date,
                                            "activityId" uuid, "schemeVersionId" uuid, "ruleId" text, explanation text) ORDER BY key
        ON CONFLICT (key) DO NOTHING`,
-      [book, effectiveOn, JSON.stringify(awards)],
+      [book, posting.effectiveOn, JSON.stringify(awards), posting.id],
     );
   }
 
-  /** What waits of an activity, or of these facts of it; locked, so that the posting job waits or has been. */
-  async lockWaiting(tx: EntityManager, activityId: string, sources: readonly string[] | null): Promise<WaitingAward[]> {
+  /** What waits for these facts of an activity. Stays so for whoever has locked the accounts. */
+  waiting(tx: EntityManager, activityId: string, sources: readonly string[]): Promise<WaitingAward[]> {
     return tx.query(
       `SELECT key, source, account_id AS "accountId", amount, explanation FROM pending_awards
-        WHERE activity_id = $1 AND state = 'waiting' AND ($2::text[] IS NULL OR source = ANY($2)) ORDER BY key FOR NO KEY UPDATE`,
+        WHERE activity_id = $1 AND ${UNDECIDED} AND source = ANY($2) ORDER BY key`,
       [activityId, sources],
     );
   }
 
+  /** Accounts in which awards for these facts lie, and bonuses of these people since a day (null: no bonuses). */
+  async accountsInvolved(
+    tx: EntityManager,
+    of: { activityId: string; sources: readonly string[]; personIds: readonly string[]; bonusesSince: string | null },
+  ): Promise<number[]> {
+    const ofFacts = 'activity_id = $1 AND source = ANY($2)';
+    const bonuses = `person_id = ANY($3::uuid[]) AND occurred_on >= $4 AND rule_id LIKE '%/bonus'`;
+    const rows: { id: number }[] = await tx.query(
+      `SELECT credit_id AS id FROM point_transfers WHERE kind = 'award' AND ${ofFacts}
+       UNION SELECT account_id FROM pending_awards WHERE ${UNDECIDED} AND ${ofFacts}
+       UNION SELECT credit_id FROM point_transfers WHERE kind = 'award' AND ${bonuses}
+       UNION SELECT account_id FROM pending_awards WHERE ${UNDECIDED} AND ${bonuses}`,
+      [of.activityId, of.sources, of.personIds, of.bonusesSince],
+    );
+    return rows.map((row) => row.id);
+  }
+
   async withdraw(tx: EntityManager, keys: readonly string[], reason: string): Promise<void> {
     await tx.query(
-      `UPDATE pending_awards SET state = 'withdrawn', closed_reason = $2 WHERE key = ANY($1) AND state = 'waiting'`,
+      `UPDATE pending_awards SET state = 'withdrawn', closed_reason = $2 WHERE key = ANY($1) AND ${UNDECIDED}`,
       [keys, reason],
     );
   }
 
-  /** Awards whose posting period is over, for this transaction alone. Those of a closed account wait for the office. */
-  async takeDue(tx: EntityManager, today: string, limit: number): Promise<DueAward[]> {
+  /** Rounds whose time is over and that have not ended, or in which awards wait that an objection had held up. */
+  async duePostings(today: string): Promise<DuePosting[]> {
+    return this.dataSource.query(
+      `SELECT p.id, p.book, p.unit_id AS "unitId", u.name AS "unitName" FROM postings p JOIN units u ON u.id = p.unit_id
+        WHERE p.id IN (SELECT id FROM postings WHERE state = 'open' AND effective_on <= $1 UNION SELECT w.posting_id ${DUE})
+        ORDER BY p.effective_on, p.id`,
+      [today],
+    );
+  }
+
+  /** Accounts of what is due in one round. */
+  async dueAccounts(tx: EntityManager, today: string, postingId: string): Promise<number[]> {
+    const rows: { id: number }[] = await tx.query(`SELECT DISTINCT w.account_id AS id ${DUE} AND w.posting_id = $2`, [
+      today,
+      postingId,
+    ]);
+    return rows.map((row) => row.id);
+  }
+
+  /** Answers whether the round was still open. */
+  async endPosting(tx: EntityManager, id: string, at: string): Promise<boolean> {
+    const [, changed]: [unknown, number] = await tx.query(
+      `UPDATE postings SET state = 'ended', ended_at = $2 WHERE id = $1 AND state = 'open'`,
+      [id, at],
+    );
+    return changed > 0;
+  }
+
+  /** Awards whose posting period is over, of one round and accounts that the caller has locked, or of all (null). Those of a closed account wait for the office. */
+  async takeDue(
+    tx: EntityManager,
+    today: string,
+    of: { postingId: string; accountIds: readonly number[] } | null,
+  ): Promise<DueAward[]> {
     return tx.query(
       `SELECT w.key, w.book, w.account_id AS "accountId", w.amount, w.person_id AS "personId", w.actor_id AS "actorId", w.source, w.occurred_on AS "occurredOn",
               w.expires_on AS "expiresOn", w.activity_id AS "activityId", w.scheme_version_id AS "schemeVersionId", w.rule_id AS "ruleId", w.explanation
-         FROM pending_awards w JOIN point_accounts a ON a.id = w.account_id AND a.closed_at IS NULL
-        WHERE w.state = 'waiting' AND w.effective_on <= $1 ORDER BY w.effective_on, w.key LIMIT $2 FOR NO KEY UPDATE OF w SKIP LOCKED`,
-      [today, limit],
+         ${DUE} AND ($2::uuid IS NULL OR w.posting_id = $2 AND w.account_id = ANY($3::bigint[])) ORDER BY w.effective_on, w.key`,
+      [today, of?.postingId ?? null, of?.accountIds ?? []],
     );
+  }
+
+  /** Awards of one round by their public ids, as they are now. */
+  entries(tx: EntityManager, postingId: string, ids: readonly string[]): Promise<PostingEntry[]> {
+    return tx.query(
+      `SELECT key, state, account_id AS "accountId" FROM pending_awards WHERE posting_id = $1 AND id = ANY($2) ORDER BY key`,
+      [postingId, ids],
+    );
+  }
+
+  /** Between waiting and parked; who does it has locked the accounts. */
+  async move(tx: EntityManager, keys: readonly string[], from: 'waiting' | 'parked', to: string): Promise<void> {
+    await tx.query('UPDATE pending_awards SET state = $3 WHERE key = ANY($1) AND state = $2', [keys, from, to]);
+  }
+
+  async carryOver(tx: EntityManager, fromId: number, toId: number): Promise<void> {
+    await tx.query(`UPDATE pending_awards SET account_id = $2 WHERE account_id = $1 AND ${UNDECIDED}`, [fromId, toId]);
   }
 
   async markPosted(tx: EntityManager, posted: ReadonlyMap<string, number>): Promise<void> {
@@ -136,14 +198,14 @@ export class SettlementStore implements OnApplicationBootstrap {
       `SELECT source, sum(amount)::bigint AS amount FROM (
          SELECT t.source, t.amount FROM point_transfers t
           WHERE t.activity_id = $1 AND t.kind = 'award' AND t.book = 1 AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
-         UNION ALL SELECT source, amount FROM pending_awards WHERE activity_id = $1 AND state = 'waiting' AND book = 1) given GROUP BY source`,
+         UNION ALL SELECT source, amount FROM pending_awards WHERE activity_id = $1 AND ${UNDECIDED} AND book = 1) given GROUP BY source`,
       [activityId],
     );
   }
 
-  async underPosting(activityIds: readonly string[]): Promise<string[]> {
-    const rows: { id: string }[] = await this.dataSource.query(
-      `SELECT DISTINCT activity_id AS id FROM pending_awards WHERE state = 'waiting' AND activity_id = ANY($1)`,
+  async underPosting(activityIds: readonly string[], tx = this.dataSource.manager): Promise<string[]> {
+    const rows: { id: string }[] = await tx.query(
+      `SELECT DISTINCT activity_id AS id FROM pending_awards WHERE ${UNDECIDED} AND activity_id = ANY($1)`,
       [activityIds],
     );
     return rows.map((row) => row.id);

@@ -31,6 +31,6 @@ import { AccessTokens } from './tokens';
     { provide: SmsSender, useClass: ConsoleSmsSender },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Doorkeeper, SmsCodes],
+  exports: [Doorkeeper, SignInService, SmsCodes],
 })
 export class SessionsModule {}

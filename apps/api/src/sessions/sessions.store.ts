@@ -23,7 +23,7 @@ export interface RefreshRow {
   alive: boolean;
 }
 
-export type EndReason = 'signed-out' | 'signed-out-everywhere' | 'password-changed' | 'reused' | 'disabled';
+export type EndReason = 'signed-out' | 'signed-out-everywhere' | 'password-changed' | 'reused';
 
 const ACTOR_OF_SESSION =
   prepared(`SELECT u.id AS "userId", u.person_id AS "personId", u.name, s.expires_at AS "expiresAt",

@@ -42,10 +42,14 @@ beforeAll(async () => {
 afterEach(() => open.splice(0).forEach((socket) => socket.disconnect()));
 afterAll(() => spec.close());
 
-async function tokenOf(role: Role, unitId: string): Promise<{ token: string; userId: string }> {
+async function tokenOf(
+  role: Role,
+  unitId: string,
+  personId: string | null = null,
+): Promise<{ token: string; userId: string }> {
   const phone = `1990${String(++phones).padStart(7, '0')}`;
   const userId = await spec.dataSource.transaction(async (tx) => {
-    const id = await spec.get(UsersService).create(tx, { name: '钱一', phone, passwordHash, personId: null });
+    const id = await spec.get(UsersService).create(tx, { name: '钱一', phone, passwordHash, personId });
     await spec.get(GrantsService).grant(tx, { userId: id, role, unitId, grantedBy: null });
     return id;
   });
@@ -105,6 +109,21 @@ describe('a socket', () => {
     await expect.poll(() => heard.town).toEqual([said(below), said(above)]);
     expect(heard.village).toEqual([said(below)]);
     expect(heard.sibling).toEqual([]);
+  });
+
+  it('hears what concerns its own person, and nobody else hears it', async () => {
+    const personId = newId();
+    const mine = await tokenOf('volunteer', village, personId);
+    const others = await tokenOf('district-admin', district);
+    const heard = { mine: heardBy(await connect(mine)), others: heardBy(await connect(others)) };
+    const [own, all] = [newId(), newId()];
+    await spec.dataSource.transaction((tx) =>
+      spec.get(Live).publish(tx, { name: 'sign-up.promoted', id: own, personId }),
+    );
+    await publish(all, village);
+    const said = { name: 'feed.appended', payload: { id: all } };
+    await expect.poll(() => heard.others).toEqual([said]);
+    await expect.poll(() => heard.mine).toEqual([{ name: 'sign-up.promoted', payload: { id: own } }, said]);
   });
 
   it('hears nothing of a transaction that was rolled back', async () => {

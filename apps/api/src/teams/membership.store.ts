@@ -53,6 +53,26 @@ export class MembershipStore {
     return tx.findOneBy(TeamMemberEntity, { teamId, personId, leftOn: IsNull() });
   }
 
+  /** Whoever leads a team stays its leader. */
+  async endAll(tx: EntityManager, personId: string, on: string): Promise<void> {
+    await tx.query(
+      'UPDATE team_members SET left_on = $2 WHERE person_id = $1 AND left_on IS NULL AND NOT leader AND joined_on <= $2',
+      [personId, on],
+    );
+  }
+
+  async declineAll(
+    tx: EntityManager,
+    personId: string,
+    by: { userId: string; reason: string; at: string },
+  ): Promise<void> {
+    await tx.update(
+      JoinRequestEntity,
+      { personId, state: 'pending' },
+      { state: 'declined', decidedAt: by.at, decidedBy: by.userId, decisionReason: by.reason },
+    );
+  }
+
   findLeader(tx: EntityManager, teamId: string): Promise<TeamMemberEntity | null> {
     return tx.findOneBy(TeamMemberEntity, { teamId, leader: true });
   }

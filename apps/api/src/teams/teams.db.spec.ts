@@ -5,7 +5,8 @@ import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
 import { writeKey } from '../platform/idempotency';
 import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
-import { HouseholdsService } from '../households/households.service';
+import { MembersService } from '../registry/members.service';
+import { RegistryModule } from '../registry/registry.module';
 import { RegistrationService } from '../volunteers/registration.service';
 import { EnrolmentService } from './enrolment.service';
 import { MembershipService } from './membership.service';
@@ -65,7 +66,7 @@ describe('teams', () => {
     (await membership.members(admin, teamId)).filter((record) => record.leader).map((record) => record.personId);
 
   beforeAll(async () => {
-    spec = await openSpecModule(TeamsModule);
+    spec = await openSpecModule(TeamsModule, RegistryModule);
     spec.get(Clock).freeze(`${TODAY}T01:00:00Z`);
     teams = spec.get(TeamsService);
     membership = spec.get(MembershipService);
@@ -327,7 +328,7 @@ describe('teams', () => {
   it('take a child in together with the household of a grown-up, or not at all', async () => {
     const enrolment = spec.get(EnrolmentService);
     const household = await spec
-      .get(HouseholdsService)
+      .get(MembersService)
       .create(admin, { unitId: places.village.id, label: '童家', headPersonId: await enter('童家长') }, once());
     const guardian = { name: '童家长', phone: '19900029999', relation: 'parent', consent: true } as const;
     const child: CreateVolunteerInput = {

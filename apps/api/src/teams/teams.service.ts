@@ -110,6 +110,12 @@ export class TeamsService {
     return new Map(teams.map((team) => [team.id, team]));
   }
 
+  /** Somebody is gone from everywhere; who leads a team must have handed it over before. */
+  async leaveAll(tx: EntityManager, personId: string, by: { userId: string; reason: string }): Promise<void> {
+    await this.members.endAll(tx, personId, this.clock.today());
+    await this.members.declineAll(tx, personId, { ...by, at: this.clock.now() });
+  }
+
   /** For each person the teams of that day with those above them; who was in none is not in the answer. */
   async teamIdsOf(personIds: string[], on: string, tx?: EntityManager): Promise<Map<string, string[]>> {
     const rows = await this.members.teamIdsOf(personIds, on, tx);

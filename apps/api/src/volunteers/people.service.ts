@@ -32,6 +32,23 @@ export class PeopleService {
     return this.getPerson(id, tx);
   }
 
+  /** The person stays as they are until the end of the transaction; others may hold them too. */
+  async holdPerson(tx: EntityManager, id: string): Promise<Person> {
+    await this.store.hold(tx, id);
+    return this.getPerson(id, tx);
+  }
+
+  /** The household goes to another village, and so do its people. */
+  async moveTo(tx: EntityManager, ids: readonly string[], unitId: string): Promise<void> {
+    await this.store.changeUnit(tx, ids, unitId);
+  }
+
+  /** The record is closed for good; what the person did and earned stays readable. Nobody is reached by the phone any more. */
+  async close(tx: EntityManager, id: string, by: { userId: string; reason: string; at: string }): Promise<void> {
+    await this.store.close(tx, id, by);
+    await this.personalData.put(tx, id, { phone: null });
+  }
+
   /** Active people below a unit by card number, phone or its last four digits, name (two characters at least) or pinyin. */
   async lookUp(text: string, unitPath: string, limit: number): Promise<Person[]> {
     const found = await this.foundBy(text);

@@ -287,14 +287,32 @@ describe('becoming a volunteer', () => {
     const phone = newPhone();
     const idNumber = `110109${'19500101'}001`;
     await enter(admin, { phone, idNumber: `${idNumber}X` });
-    await expect(enter(admin, { phone })).rejects.toMatchObject({ code: 'volunteer.already-registered' });
+    await expect(enter(admin, { phone })).rejects.toMatchObject({ code: 'volunteer.already-known' });
     await expect(enter(admin, { name: '老别名', idNumber: `${idNumber}x` })).rejects.toMatchObject({
-      code: 'volunteer.already-registered',
+      code: 'volunteer.already-known',
     });
     await expect(enter(admin, { phone, name: '老家人' })).resolves.toBeTruthy();
     await expect(
       enter(admin, { name: '老错日', birthOn: '1951-01-01', idNumber: `${idNumber}X` }),
     ).rejects.toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('tells who is known already, by a masked name, only to a helper who may see that person', async () => {
+    const phone = newPhone();
+    const known = await volunteers.own(asPerson(await enter(admin, { phone, name: '安大测试' })));
+    const again = { phone, name: '安大测试' };
+    await expect(enter(admin, again)).rejects.toMatchObject({
+      code: 'volunteer.already-known',
+      detail: `是${known.unitName}的安**试，卡号 ${known.cardNo}`,
+    });
+    const elsewhere = await actorWith(spec.dataSource, 'station-admin', places.nextVillage);
+    const refusal: unknown = await enter(elsewhere, { ...again, unitId: places.nextVillage.id }).catch(
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({
+      code: 'volunteer.already-known',
+      detail: '此人不在您的管理范围内，请联系上级管理员',
+    });
   });
 
   it('enters a child only into a household, and nobody without consent on paper', async () => {

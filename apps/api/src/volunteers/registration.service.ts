@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
+  can,
   checkRegistration,
   DomainError,
   isMinor,
   isPlausibleBirth,
+  maskName,
   normaliseName,
   normalisePhone,
   type Actor,
@@ -97,7 +99,7 @@ export class RegistrationService {
     if (input.idNumber && !input.idNumber.startsWith(input.birthOn.replaceAll('-', ''), 6)) {
       throw new DomainError('request.invalid', [{ field: 'idNumber', message: '身份证号与出生日期不一致' }]);
     }
-    await this.refuseKnown(tx, input);
+    await this.refuseKnown(tx, helper, input);
     const now = this.clock.now();
     const approved = {
       state: 'active',
@@ -121,13 +123,18 @@ export class RegistrationService {
     return id;
   }
 
-  /** The same identity number, or the same phone and name: a family may share a phone. */
-  private async refuseKnown(tx: EntityManager, input: CreateVolunteerInput): Promise<void> {
+  /** The same identity number, or the same phone and name: a family may share a phone. Who it is, only those hear who may see the person. */
+  private async refuseKnown(tx: EntityManager, helper: Actor, input: CreateVolunteerInput): Promise<void> {
     const withNumber = input.idNumber ? await this.personalData.findByIdNumber(input.idNumber, tx) : [];
     const withPhone = input.phone ? await this.personalData.findByPhone(input.phone, tx) : [];
     const known = await this.people.people([...withNumber, ...withPhone], tx);
     const same = [...known.values()].find((person) => withNumber.includes(person.id) || person.name === input.name);
-    if (same) throw new DomainError('volunteer.already-registered', undefined, `此人已登记，卡号 ${same.cardNo}`);
+    if (!same) return;
+    const isSeen = can(helper, 'volunteer.read', await this.people.subjectOf(same.id, tx));
+    const who = isSeen
+      ? `是${same.unitName}的${maskName(same.name)}，卡号 ${same.cardNo}`
+      : '此人不在您的管理范围内，请联系上级管理员';
+    throw new DomainError('volunteer.already-known', undefined, who);
   }
 
   /** Who was refused may put it right and apply once more; everybody else with this phone is registered already. */

@@ -14,6 +14,7 @@ import type {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
+import { prepared } from '../platform/prepared-statements';
 import type { PersonSearch } from './person-search';
 
 /** What other features need to know of a person. */
@@ -131,11 +132,26 @@ export class VolunteersStore {
   }
 
   people(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<Person[]> {
-    return tx.query(`${PERSON} WHERE v.id = ANY ($1)`, [ids]);
+    return tx.query(prepared(`${PERSON} WHERE v.id = ANY ($1)`), [ids]);
+  }
+
+  async changeUnit(tx: EntityManager, ids: readonly string[], unitId: string): Promise<void> {
+    await tx.query('UPDATE volunteers SET unit_id = $2 WHERE id = ANY ($1)', [ids, unitId]);
+  }
+
+  async close(tx: EntityManager, id: string, by: { userId: string; reason: string; at: string }): Promise<void> {
+    await tx.query(
+      `UPDATE volunteers SET state = 'closed', decided_by = $2, decision_reason = $3, decided_at = $4 WHERE id = $1`,
+      [id, by.userId, by.reason, by.at],
+    );
   }
 
   async lock(tx: EntityManager, id: string): Promise<void> {
     await tx.query('SELECT 1 FROM volunteers WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  async hold(tx: EntityManager, id: string): Promise<void> {
+    await tx.query('SELECT 1 FROM volunteers WHERE id = $1 FOR SHARE', [id]);
   }
 
   lookUp(

@@ -7,6 +7,7 @@ import {
   checkPublish,
   documentDay,
   nextBulletinState,
+  imprintLines,
 } from './bulletin';
 
 const NUMBERS = { year: 2026, yearlyNo: 29, runningNo: 2138 };
@@ -63,6 +64,15 @@ describe('a number', () => {
     ['yearly', '第29期'],
     ['yearly+running', '第29期（总第2138期）'],
   ] as const)('%s is printed %s', (numbering, printed) => expect(bulletinNoOf(numbering, NUMBERS)).toBe(printed));
+});
+
+describe('the imprint', () => {
+  it('ends with the seal over the points ledger, once there is one', () => {
+    expect(imprintLines({ ...CONTENT, seal: '封印 第12号 1A2B-3C4D-5E6F-7788' }).at(-1)).toBe(
+      '积分账本封印 第12号 1A2B-3C4D-5E6F-7788',
+    );
+    expect(imprintLines({ ...CONTENT, seal: null })).toEqual(imprintLines(CONTENT));
+  });
 });
 
 describe('plain text', () => {

@@ -45,6 +45,18 @@ export interface BulletinContent {
   imprint: ImprintLine[];
   distribution: DistributionLine[];
   contact: string;
+  /** The latest seal over the points ledger, as it is printed; taken with the number. Bulletins of before have none. */
+  seal?: string | null;
+}
+
+/** The lines at the foot: 报 · 送 · 发, who made it, how to reach them, and the seal to which every copy holds the ledger. */
+export function imprintLines({ distribution, imprint, contact, seal }: BulletinContent): string[] {
+  return [
+    ...distribution.map((line) => `${line.label}：${line.names}`),
+    imprint.map((line) => `${line.role}：${line.name}`).join('　'),
+    contact,
+    seal ? `积分账本${seal}` : '',
+  ].filter(Boolean);
 }
 
 /** The state after an event, or null when the event has no place in this state. */
@@ -109,10 +121,5 @@ export function bulletinText(content: BulletinContent): string {
   const sections = content.sections
     .filter((section) => section.paragraphs.length > 0)
     .map((section) => [`【${section.name}】`, ...section.paragraphs.map((paragraph) => paragraph.text)]);
-  const imprint = [
-    ...content.distribution.map((line) => `${line.label}：${line.names}`),
-    content.imprint.map((line) => `${line.role}：${line.name}`).join('　'),
-    content.contact,
-  ].filter(Boolean);
-  return `${[masthead, ...sections, imprint].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${[masthead, ...sections, imprintLines(content)].map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Config } from '../config';
 import { openSpecDatabase, specEnvironment, type SpecDatabase } from '../db-spec';
 import { PlatformModule } from '../platform.module';
+import { RedisLink } from '../redis';
 import { Jobs } from './jobs';
 
 const ran: string[] = [];
@@ -95,7 +96,7 @@ describe('jobs on PostgreSQL', () => {
     const refusing = { on: () => undefined, add: () => Promise.reject(new Error('out of reach')) };
     const silent = { on: () => undefined, add: () => new Promise(() => undefined) };
     for (const queue of [refusing, silent]) {
-      const jobs = new Jobs(queue as never);
+      const jobs = new Jobs(queue as never, new RedisLink(new Config(specEnvironment(database.url))));
       await expect(jobs.add('note', { id: 'lost' }, 'note:lost')).resolves.toBeUndefined();
     }
   });

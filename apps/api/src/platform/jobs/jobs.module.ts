@@ -11,6 +11,7 @@ import {
 } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory, type QueueOptions } from 'bullmq';
 import { Config } from '../config';
+import { RedisLink } from '../redis';
 import { JobWorker } from './job.worker';
 import { Jobs, JOB_OPTIONS, WORK_QUEUE } from './jobs';
 
@@ -20,14 +21,9 @@ const RETRY_MS = 5_000;
 type Connection = QueueOptions['connection'];
 
 /** PostgreSQL carries the jobs; with REDIS_URL the same code puts them on Redis. */
-function connectionOf(config: Config, of: 'queue' | 'worker'): Connection {
-  if (config.redisUrl) {
-    // a request must not hang while Redis is away: the job is lost for now and its sweep finds the work
-    return {
-      url: config.redisUrl,
-      ...(of === 'queue' ? { enableOfflineQueue: false, maxRetriesPerRequest: 1 } : { maxRetriesPerRequest: null }),
-    };
-  }
+function connectionOf(config: Config, redis: RedisLink, of: 'queue' | 'worker'): Connection {
+  // a request must not hang while Redis is away: the job is lost for now and its sweep finds the work
+  if (config.redisUrl) return redis.open(config.redisUrl, of === 'queue' ? 'impatient' : 'patient');
   setDefaultBackendFactory(createPostgresBackend as unknown as Parameters<typeof setDefaultBackendFactory>[0]);
   const postgres: unknown = {
     connectionString: config.databaseUrl,
@@ -47,6 +43,7 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly config: Config,
     private readonly jobs: Jobs,
+    private readonly redis: RedisLink,
     @Optional() @Inject(JobWorker) private readonly worker: JobWorker | null, // the compiler emits no class for a union
   ) {}
 
@@ -57,9 +54,9 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
       module: JobsModule,
       imports: [
         BullModule.forRootAsync({
-          inject: [Config],
-          useFactory: (config: Config) => ({
-            connection: connectionOf(config, 'queue'),
+          inject: [Config, RedisLink],
+          useFactory: (config: Config, redis: RedisLink) => ({
+            connection: connectionOf(config, redis, 'queue'),
             defaultJobOptions: JOB_OPTIONS,
           }),
         }),
@@ -72,12 +69,15 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
 
   onApplicationBootstrap(): void {
     if (!this.worker || this.config.role === 'api') return;
-    this.worker.start(connectionOf(this.config, 'worker'));
+    this.worker.start(connectionOf(this.config, this.redis, 'worker'));
     void this.scheduleSweeps();
+    // it may have come back empty, and with its jobs it forgot the sweeps that would find their work
+    this.redis.onReturn(() => void this.scheduleSweeps());
   }
 
   // a queue that is out of reach (Redis) keeps no server from starting; the sweeps come when it is back
   private async scheduleSweeps(): Promise<void> {
+    clearTimeout(this.retry);
     try {
       await this.jobs.scheduleSweeps();
     } catch (error) {

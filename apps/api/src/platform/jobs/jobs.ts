@@ -1,6 +1,7 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable, Logger, Optional } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { RedisLink } from '../redis';
 
 export const WORK_QUEUE = 'work';
 
@@ -31,8 +32,14 @@ export class Jobs {
   private readonly handlers = new Map<string, JobHandler>();
   private readonly sweeps = new Map<string, number>();
 
-  constructor(@Optional() @InjectQueue(WORK_QUEUE) private readonly queue: Queue | null) {
-    queue?.on('error', (error) => this.logger.warn({ reason: error.message }, 'the job queue is out of reach'));
+  constructor(
+    @Optional() @InjectQueue(WORK_QUEUE) private readonly queue: Queue | null,
+    private readonly redis: RedisLink,
+  ) {
+    // the loss of Redis is told by the link, once
+    queue?.on('error', (error) => {
+      if (!redis.configured) this.logger.warn({ reason: error.message }, 'the job queue is out of reach');
+    });
   }
 
   handle(name: string, handler: JobHandler): void {
@@ -50,6 +57,7 @@ export class Jobs {
   async add(name: string, data: JobData, key: string): Promise<void> {
     if (!this.queue) return;
     try {
+      if (this.redis.configured && !this.redis.ready) throw new Error('Redis is out of reach');
       // BullMQ reads ':' in an id as its own separator
       await soon(this.queue.add(name, data, { jobId: key.replaceAll(':', '-') }));
     } catch (error) {

@@ -1,10 +1,10 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { createAdapter } from '@socket.io/redis-streams-adapter';
-import { Redis } from 'ioredis';
 import type { Server, ServerOptions } from 'socket.io';
 import { Config } from '../config';
+import { RedisLink } from '../redis';
 
 const PATH = '/api/live';
 const MESSAGE_MAX_BYTES = 16_384;
@@ -12,11 +12,12 @@ const MESSAGE_MAX_BYTES = 16_384;
 /** Sockets on the port of the API. A page of another site is turned away before anything else happens. */
 export class LiveAdapter extends IoAdapter {
   private readonly config: Config;
-  private redis: Redis | null = null;
+  private readonly redis: RedisLink;
 
   constructor(app: INestApplication) {
     super(app);
     this.config = app.get(Config);
+    this.redis = app.get(RedisLink);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
@@ -29,18 +30,9 @@ export class LiveAdapter extends IoAdapter {
         decide(null, this.isOwnPage(request)),
     } as ServerOptions);
     if (this.config.redisUrl) {
-      this.redis = new Redis(this.config.redisUrl, { maxRetriesPerRequest: null });
-      this.redis.on('error', (error) =>
-        this.logger.warn({ reason: error.message }, 'Redis is out of reach: events do not pass between processes'),
-      );
-      server.adapter(createAdapter(this.redis, { streamName: 'jishan-live' }));
+      server.adapter(createAdapter(this.redis.open(this.config.redisUrl, 'patient'), { streamName: 'jishan-live' }));
     }
     return server;
-  }
-
-  override async close(server: Server & HttpServer): Promise<void> {
-    await super.close(server);
-    this.redis?.disconnect();
   }
 
   // `cors` of socket.io does not guard the websocket transport; this does. What is no browser sends no Origin and still needs a token.

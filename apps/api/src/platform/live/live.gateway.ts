@@ -3,7 +3,6 @@ import { WebSocketGateway, WebSocketServer, type OnGatewayInit } from '@nestjs/w
 import { DomainError, type Actor, type LiveEvent } from '@jishan/domain';
 import type { Server, Socket } from 'socket.io';
 import { ACCESS_CHANNEL, Doorkeeper } from '../access';
-import { Config } from '../config';
 import { LIVE_CHANNEL, type LiveNotice } from './live';
 import { Notices } from './notices';
 
@@ -21,6 +20,7 @@ type LiveSocket = Socket<
 
 const unitRoom = (path: string) => `unit:${path}`;
 const userRoom = (userId: string) => `user:${userId}`;
+const personRoom = (personId: string) => `person:${personId}`;
 
 /** Tells open pages that something changed. Sockets listen only; whoever hears an id reads it over HTTP with the own rights. */
 @WebSocketGateway()
@@ -31,7 +31,6 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
   constructor(
     private readonly doorkeeper: Doorkeeper,
     private readonly notices: Notices,
-    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -63,19 +62,20 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
 
   private connected(socket: LiveSocket): void {
     const { actor, until } = socket.data;
-    void socket.join([userRoom(actor.userId), ...actor.grants.map((grant) => unitRoom(grant.unitPath))]);
+    const own = [userRoom(actor.userId), ...(actor.personId === null ? [] : [personRoom(actor.personId)])];
+    void socket.join([...own, ...actor.grants.map((grant) => unitRoom(grant.unitPath))]);
     // the page comes back with a fresh token, or not at all
     const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, Date.parse(until) - Date.now()));
     socket.on('disconnect', () => clearTimeout(expiry));
   }
 
-  /** To everybody whose grants are at the unit or above it. */
-  private tell({ name, id, unitPath }: LiveNotice): void {
-    if (!this.notices.relays) return;
-    const ids = unitPath.split('/').filter(Boolean);
-    const rooms = ids.map((_, index) => unitRoom(`${ids.slice(0, index + 1).join('/')}/`));
-    const reach = this.config.redisUrl === null ? this.server.local : this.server;
-    reach.to(rooms).emit(name, { id });
+  /** To everybody whose grants are at the unit or above it, or to the one person. */
+  private tell(notice: LiveNotice): void {
+    const relays = this.notices.relays;
+    if (relays === 'not') return;
+    const rooms = 'personId' in notice ? [personRoom(notice.personId)] : roomsAbove(notice.unitPath);
+    const reach = relays === 'to own' ? this.server.local : this.server;
+    reach.to(rooms).emit(notice.name, { id: notice.id });
   }
 
   /** Roles or sessions changed: the user's sockets are closed and come back with the rights of now, or do not. */
@@ -83,6 +83,11 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
     this.doorkeeper.forget(userId);
     this.server.local.in(userRoom(userId)).disconnectSockets(true);
   }
+}
+
+function roomsAbove(unitPath: string): string[] {
+  const ids = unitPath.split('/').filter(Boolean);
+  return ids.map((_, index) => unitRoom(`${ids.slice(0, index + 1).join('/')}/`));
 }
 
 // Only the code travels: an error object would carry more than the client should know.

@@ -5,8 +5,8 @@ import { prepared } from '../prepared-statements';
 
 export const LIVE_CHANNEL = 'jishan_live';
 
-/** Who hears it is decided by the unit: everybody whose grants reach it. The unit itself is not told. */
-export type LiveNotice = LiveEvent & { unitPath: string };
+/** Who hears it: everybody whose grants reach the unit, or one person alone. Neither is told. */
+export type LiveNotice = LiveEvent & ({ unitPath: string } | { personId: string });
 
 const NOTIFY = prepared('SELECT pg_notify($1, $2)');
 

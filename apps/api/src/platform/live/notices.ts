@@ -1,10 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { advisoryLock } from '../advisory-locks';
 import { Config } from '../config';
+import { RedisLink } from '../redis';
 
 const RETRY_MS = 1_000;
-const RELAY_LOCK = 7_240_118;
+const RELAY_LOCK = advisoryLock('live-relay');
 const RELAY_RETRY_MS = 2_000;
+/** After the first connection to Redis is back, longer than any other waits for its next try. */
+const RETURN_PAUSE_MS = 1_500;
 
 type Handler = (payload: string) => void;
 
@@ -18,8 +22,12 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
   private closed = false;
   private holdsLock = false;
   private timer: NodeJS.Timeout | null = null;
+  private returnTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly redis: RedisLink,
+  ) {}
 
   on(channel: string, handler: Handler): void {
     this.handlers.set(channel, handler);
@@ -32,19 +40,23 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /**
    * Between processes joined by Redis one of them, the holder of a database lock, passes events on to all;
-   * without Redis every process hears the database itself and serves its own sockets.
+   * without Redis, also while it is away, every process hears the database itself and serves its own sockets.
    */
-  get relays(): boolean {
-    return this.config.redisUrl === null || this.holdsLock;
+  get relays(): 'to all' | 'to own' | 'not' {
+    if (!this.redis.ready) return 'to own';
+    return this.holdsLock ? 'to all' : 'not';
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    // whatever was told while some were joined already and others were not yet
+    this.redis.onReturn(() => this.missed(RETURN_PAUSE_MS));
     await this.connect();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     if (this.timer) clearTimeout(this.timer);
+    clearTimeout(this.returnTimer);
     await this.client?.end().catch(() => undefined);
   }
 
@@ -60,7 +72,7 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
     await client.connect();
     for (const channel of this.handlers.keys()) await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
     this.client = client;
-    if (this.config.redisUrl) await this.tryToRelay(client, true);
+    if (this.redis.configured) await this.tryToRelay(client, true);
   }
 
   private lose(client: pg.Client, error: Error | null): void {
@@ -87,6 +99,11 @@ export class Notices implements OnApplicationBootstrap, OnApplicationShutdown {
     this.holdsLock = answer.rows[0]?.held === true;
     if (!this.holdsLock) return this.later(RELAY_RETRY_MS, () => this.tryToRelay(client, false));
     if (!atStart) this.gapHandlers.forEach((missed) => missed());
+  }
+
+  private missed(afterMs: number): void {
+    clearTimeout(this.returnTimer);
+    this.returnTimer = setTimeout(() => this.gapHandlers.forEach((missed) => missed()), afterMs);
   }
 
   private later(ms: number, work: () => Promise<void>): void {

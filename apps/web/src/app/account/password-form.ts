@@ -1,5 +1,5 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
-import { LIMITS, lengthOf } from '@jishan/domain';
+import { checkPassword, LIMITS } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { ErrorSummary } from '../ui/error-summary';
 import { SessionApi } from '../session/session.api';
@@ -49,9 +49,7 @@ export class PasswordForm {
   protected readonly limits = LIMITS;
   protected readonly current = signal('');
   protected readonly next = signal('');
-  protected readonly complete = computed(
-    () => this.current().length > 0 && lengthOf(this.next()) >= LIMITS.passwordLengthMin,
-  );
+  protected readonly complete = computed(() => this.current().length > 0 && checkPassword(this.next()) === null);
   protected readonly changing = new Attempt((key, current: string, next: string) =>
     this.api.changePassword(key, { current, next }),
   );

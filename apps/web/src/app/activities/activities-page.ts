@@ -1,5 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { ACTIVITY_CATEGORIES, type ActivityQuery, dayOf, isDay } from '@jishan/domain';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded, PagedList } from '../ui/loaded';
@@ -8,12 +8,13 @@ import { townsOf } from '../units/unit-tree';
 import { UnitsApi } from '../units/units.api';
 import { ActivitiesApi } from './activities.api';
 import { ActivityCard } from './activity-card';
+import { Promotions } from './promotions';
 import { type AddressFilter, DAY_CHOICES, toActivityQuery } from './activity-filter';
 
 /** V2: find an activity by day, place, kind and word. The filter lives in the address, so it can be shared and survives going back. */
 @Component({
   selector: 'app-activities-page',
-  imports: [ListFaces, MoreButton, ActivityCard],
+  imports: [ListFaces, MoreButton, ActivityCard, Promotions, RouterLink],
   templateUrl: './activities-page.html',
 })
 export class ActivitiesPage {

@@ -60,7 +60,7 @@ export class ActivityPage {
   });
 
   constructor() {
-    inject(Live).watch(['activity.changed'], (id) => {
+    inject(Live).watch(['activity.changed', 'sign-up.promoted'], (id) => {
       if (id === null || id === this.id()) void this.activity.reload();
     });
     effect(() => {

@@ -22,7 +22,7 @@ export function eligibilityLines({
   const { minAge, maxAge, teamIds, minorsAllowed } = eligibility;
   const lines: string[] = [];
   if (teamIds.length > 0)
-    lines.push(teamName && teamIds.length === 1 ? `只面向${teamName}的队员。` : '只面向指定队伍的队员。');
+    lines.push(teamName && teamIds.length === 1 ? `只面向${teamName}的队员。` : '只面向指定服务队的队员。');
   if (minAge !== null) lines.push(`须满 ${minAge} 周岁。`);
   if (maxAge !== null) lines.push(`不超过 ${maxAge} 周岁。`);
   if (!minorsAllowed) lines.push('不面向未成年人。');

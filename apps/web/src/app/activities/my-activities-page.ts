@@ -1,20 +1,23 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ACTIVITY_STATE_LABELS, SIGN_UP_STATE_LABELS } from '@jishan/domain';
+import { Live } from '../live/live';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
 import { spanLabel } from '../ui/when';
 import { ActivitiesApi } from './activities.api';
+import { Promotions } from './promotions';
 
 @Component({
   selector: 'app-my-activities-page',
-  imports: [RouterLink, ListFaces, MoreButton, Icon],
+  imports: [RouterLink, ListFaces, MoreButton, Icon, Promotions],
   template: `
     <div class="page">
       <a class="back" routerLink="/me"><app-icon name="back" />我的</a>
       <h1>我的报名</h1>
+      <app-promotions />
       <app-list-faces [of]="signUps" empty="您还没有报过名。"
         ><a class="button button-primary" routerLink="/">去看活动</a></app-list-faces
       >
@@ -38,6 +41,9 @@ import { ActivitiesApi } from './activities.api';
                     {{ signUpLabels[signUp.state]
                     }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
                   </span>
+                  @if (signUp.promotedAt && signUp.state === 'confirmed') {
+                    <span class="chip">候补递补</span>
+                  }
                   @if (signUp.activityState !== 'published') {
                     <span class="chip">{{ stateLabels[signUp.activityState] }}</span>
                   }
@@ -60,4 +66,8 @@ export class MyActivitiesPage {
     () => true,
     (_all, cursor) => this.api.listOwn(cursor),
   );
+
+  constructor() {
+    inject(Live).watch(['sign-up.promoted'], () => void this.signUps.freshen((signUp) => signUp.id));
+  }
 }

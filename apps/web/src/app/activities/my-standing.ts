@@ -3,7 +3,9 @@ import {
   type ActivityDetail,
   checkSignUp,
   checkWithdraw,
+  clashWith,
   type DomainErrorCode,
+  type MySignUp,
   type ShiftRecord,
   type SignUpRecord,
 } from '@jishan/domain';
@@ -29,9 +31,6 @@ export class MyStanding {
   refusalToSignUp(activity: ActivityDetail, shift: ShiftRecord, now: string): DomainErrorCode | null {
     const person = this.person.value();
     if (!person) return null;
-    const live = (this.signUps.value()?.items ?? []).filter(
-      (signUp) => signUp.state !== 'withdrawn' && signUp.activityState !== 'cancelled',
-    );
     return checkSignUp(
       {
         activity,
@@ -41,10 +40,21 @@ export class MyStanding {
           birthOn: person.birthOn,
           teamIds: person.teams.map((team) => team.teamId),
         },
-        others: live.filter((signUp) => signUp.shiftId !== shift.id),
+        others: this.othersThan(shift),
         alreadySignedUp: mySignUp(activity, shift) !== null,
       },
       now,
+    );
+  }
+
+  /** What I have signed up for at the time of this shift. */
+  clashWith(shift: ShiftRecord): MySignUp | null {
+    return clashWith(shift, this.othersThan(shift));
+  }
+
+  private othersThan(shift: ShiftRecord): MySignUp[] {
+    return (this.signUps.value()?.items ?? []).filter(
+      (signUp) => signUp.shiftId !== shift.id && signUp.state !== 'withdrawn' && signUp.activityState !== 'cancelled',
     );
   }
 }

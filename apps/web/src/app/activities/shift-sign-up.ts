@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type ActivityDetail, ERROR_TITLES, type ShiftRecord } from '@jishan/domain';
+import { type ActivityDetail, ERROR_TITLES, quoted, type ShiftRecord } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { Session } from '../session/session';
 import { Confirm } from '../ui/confirm';
@@ -25,7 +25,9 @@ import { placesLabel } from './activity-words';
           {{
             signUp.state === 'waiting'
               ? '您在候补名单上，第 ' + signUp.waitingPlace + ' 位。有人退出时自动递补。'
-              : '您已报名，请按时到场。'
+              : signUp.promotedAt
+                ? '候补成功，已为您报上名，请按时到场。'
+                : '您已报名，请按时到场。'
           }}
         </p>
         @if (withdrawRefusal(); as refusal) {
@@ -52,6 +54,13 @@ import { placesLabel } from './activity-words';
         @if (refusal(); as reason) {
           <p class="refusal" role="status">{{ reason }}</p>
         }
+        @if (clash(); as other) {
+          <p>
+            {{ other.state === 'waiting' ? '您在候补' : '您已报名'
+            }}<a [routerLink]="['/activities', other.activityId]">{{ quoted(other.activityTitle) }}</a
+            >，{{ spanLabel(other.startsAt, other.endsAt) }}。
+          </p>
+        }
         <app-error-summary [problem]="signingUp.problem()" />
       }
     </div>
@@ -70,6 +79,8 @@ export class ShiftSignUp {
   /** The page should read the activity again. */
   readonly changed = output<void>();
 
+  protected readonly quoted = quoted;
+  protected readonly spanLabel = spanLabel;
   protected readonly when = computed(() => spanLabel(this.shift().startsAt, this.shift().endsAt));
   protected readonly places = computed(() => placesLabel(this.shift()));
   protected readonly full = computed(() => {
@@ -77,11 +88,18 @@ export class ShiftSignUp {
     return capacity !== null && signedUp >= capacity;
   });
   protected readonly mine = computed(() => mySignUp(this.activity(), this.shift()));
+  private readonly refusalCode = computed(() =>
+    this.standing.refusalToSignUp(this.activity(), this.shift(), this.now()),
+  );
   protected readonly refusal = computed(() => {
     if (this.session.me() && this.session.personId() === null) return '您的账号没有登记为志愿者，不能报名。';
-    const code = this.standing.refusalToSignUp(this.activity(), this.shift(), this.now());
+    const code = this.refusalCode();
     return code && `${ERROR_TITLES[code]}。`;
   });
+  /** What is in the way, when the refusal is that. */
+  protected readonly clash = computed(() =>
+    this.refusalCode() === 'sign-up.overlap' ? this.standing.clashWith(this.shift()) : null,
+  );
   protected readonly withdrawRefusal = computed(() => {
     const mine = this.mine();
     const code = mine && refusalToWithdraw(mine, this.shift(), this.now());

@@ -40,17 +40,19 @@ import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
 import { presentTime } from '../ui/page-clock';
+import { PersonSearch } from '../ui/person-search';
+import { UnsavedWork } from '../ui/unsaved-work';
 import { UnitsApi } from '../units/units.api';
 import { AttendanceApi } from './attendance.api';
 import { OutcomesEditor } from './outcomes-editor';
 import { RollCall } from './roll-call';
 import { RosterLine } from './roster-line';
-import { WalkInSearch } from './walk-in-search';
+import { aheadUntil } from './sheet';
 
 /** T1 and T3: the whole roster, marked by tapping, kept as a draft, confirmed once; afterwards only corrected, with a reason. */
 @Component({
   selector: 'app-roll-call-page',
-  imports: [RouterLink, ListFaces, ErrorSummary, Icon, RosterLine, WalkInSearch, OutcomesEditor],
+  imports: [RouterLink, ListFaces, ErrorSummary, Icon, RosterLine, PersonSearch, OutcomesEditor],
   providers: [RollCall],
   templateUrl: './roll-call-page.html',
 })
@@ -64,8 +66,15 @@ export class RollCallPage {
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   private readonly now = presentTime();
   protected readonly rollCall = inject(RollCall);
+  readonly unsavedWork = new UnsavedWork(this.rollCall.unsaved, {
+    title: '点名还没有保存，确定离开？',
+    consequences: ['刚才的点名和成果数字会丢掉。'],
+    cancelLabel: '继续点名',
+  });
 
   readonly id = input.required<string>();
+
+  protected readonly findWalkIns = (text: string) => this.attendance.findWalkIns(this.id(), text);
 
   protected readonly sources = ['roll-call', 'paper'] as const;
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
@@ -135,19 +144,6 @@ export class RollCallPage {
     });
   }
 
-  /** Asked by the route before the page is left. */
-  async mayLeave(): Promise<boolean> {
-    if (!this.rollCall.unsaved()) return true;
-    const decision = await this.confirm.ask({
-      title: '点名还没有保存，确定离开？',
-      consequences: ['刚才的点名和成果数字会丢掉。'],
-      confirmLabel: '离开',
-      cancelLabel: '继续点名',
-      dangerous: true,
-    });
-    return decision !== null;
-  }
-
   protected shiftLabel(shift: ShiftRecord): string {
     return `${timeOf(shift.startsAt)}–${timeOf(shift.endsAt)}`;
   }
@@ -164,6 +160,7 @@ export class RollCallPage {
       title: `确认${quoted(activity.title)}的考勤？`,
       consequences: [
         ...this.sheetSentences(),
+        ...this.earlySentences(activity),
         '服务时长会记入各人名下，积分按现行方案计算。',
         '动态会发布，简讯草稿会自动写好。',
         '确认后名单不能直接修改，只能更正，更正会留下原因。',
@@ -206,6 +203,12 @@ export class RollCallPage {
     this.correcting.set(false);
     afterNextRender(() => this.outcome()?.nativeElement.focus(), { injector: this.injector });
     await Promise.all([this.roster.reload(), this.activity.reload()]);
+  }
+
+  /** The dialog says so when it is confirmed while the activity goes on. */
+  private earlySentences(activity: ActivityDetail): string[] {
+    const until = aheadUntil(this.rollCall.toInput('absent').rows, activity.shifts, this.now());
+    return until === null ? [] : [`活动要到 ${timeOf(until)} 才结束，还没有过去的时间也会记作服务时长。`];
   }
 
   private sheetSentences(): string[] {

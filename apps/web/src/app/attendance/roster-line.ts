@@ -1,5 +1,6 @@
 import { Component, computed, input, output, signal } from '@angular/core';
 import { attended, minutesBetween, type Presence, PRESENCE_LABELS, type ShiftRecord } from '@jishan/domain';
+import { momentLabel } from '../ui/when';
 import type { SheetLine } from './sheet';
 
 const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'absent'];
@@ -21,6 +22,9 @@ const OTHER_STATES: readonly Presence[] = ['late', 'left-early', 'excused', 'abs
         <span class="line-title">{{ line().name }}</span>
         @if (line().walkIn) {
           <span class="chip">临时参加</span>
+        }
+        @if (line().promotedAt; as promotedAt) {
+          <span class="chip">候补递补 {{ momentLabel(promotedAt) }}</span>
         }
         <br /><span class="line-about">{{ line().cardNo }}</span>
       </span>
@@ -92,6 +96,7 @@ export class RosterLine {
 
   protected readonly otherStates = OTHER_STATES;
   protected readonly labels = PRESENCE_LABELS;
+  protected readonly momentLabel = momentLabel;
   protected readonly open = signal(false);
   protected readonly there = computed(() => {
     const { presence } = this.line();

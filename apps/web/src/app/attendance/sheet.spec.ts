@@ -1,6 +1,7 @@
 import type { RosterRecord } from '@jishan/domain';
 import { expect, test } from 'vitest';
 import {
+  aheadUntil,
   allMarkedPresent,
   countSheet,
   marked,
@@ -22,6 +23,7 @@ const roster: RosterRecord = {
     cardNo: `00000000${index}`,
     shiftId: 's1',
     signedUp: true,
+    promotedAt: null,
     attendance: null,
   })),
   outcomes: [],
@@ -33,6 +35,18 @@ const line = (lines: SheetLine[], index: number) => {
   if (!found) throw new Error(`no line ${index}`);
   return found;
 };
+
+test('who moved up from the waiting list is marked so on the sheet, a walk-in never', () => {
+  const promotedAt = '2026-11-20T10:00:00.000Z';
+  const rows = roster.rows.map((row, index) => (index === 1 ? { ...row, promotedAt } : row));
+  const sheet = withWalkIn(
+    toSheet({ ...roster, rows }),
+    { personId: 'p9', name: '丁', cardNo: '000000099', unitName: '涧沟村' },
+    shift,
+    'roll-call',
+  );
+  expect(sheet.map((other) => other.promotedAt)).toEqual([null, promotedAt, null, null]);
+});
 
 test('one tap is present for the whole shift, and the mark can be taken away again', () => {
   const sheet = toSheet(roster);
@@ -68,4 +82,14 @@ test('marking all leaves alone who was called already', () => {
   const sheet = toSheet(roster);
   const all = allMarkedPresent(marked(sheet, line(sheet, 2), 'absent', shift, 'roll-call'), shift, 'roll-call');
   expect(countSheet(all)).toEqual({ present: 2, walkIns: 0, excused: 0, absent: 1, uncalled: 0 });
+});
+
+test('minutes that have not passed yet are known by the end of their shift', () => {
+  const rows = [{ shiftId: 's1', minutes: 90 }];
+  expect(aheadUntil(rows, [shift], '2026-11-20T01:30:00.000Z')).toBe(shift.endsAt);
+  expect(aheadUntil(rows, [shift], '2026-11-20T02:29:59.999Z')).toBe(shift.endsAt);
+  expect(aheadUntil(rows, [shift], '2026-11-20T02:30:00.000Z')).toBeNull();
+  expect(aheadUntil([{ shiftId: 's1', minutes: 120 }], [shift], shift.endsAt)).toBeNull();
+  expect(aheadUntil([{ shiftId: 's1', minutes: 0 }], [shift], shift.startsAt)).toBeNull();
+  expect(aheadUntil([], [shift], shift.startsAt)).toBeNull();
 });

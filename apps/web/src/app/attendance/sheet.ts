@@ -16,6 +16,8 @@ export interface SheetLine {
   cardNo: string;
   shiftId: string;
   walkIn: boolean;
+  /** When the person moved up from the waiting list. */
+  promotedAt: string | null;
   /** Null: not called yet. */
   presence: Presence | null;
   minutes: number;
@@ -27,12 +29,13 @@ type Shift = Pick<ShiftRecord, 'id' | 'startsAt' | 'endsAt'>;
 
 /** The sheet of a roster: what was recorded stays, everybody else is still to be called. */
 export function toSheet(roster: RosterRecord): SheetLine[] {
-  return roster.rows.map(({ personId, name, cardNo, shiftId, signedUp, attendance }) => ({
+  return roster.rows.map(({ personId, name, cardNo, shiftId, signedUp, promotedAt, attendance }) => ({
     personId,
     name,
     cardNo,
     shiftId,
     walkIn: attendance?.walkIn ?? !signedUp,
+    promotedAt,
     presence: attendance?.presence ?? null,
     minutes: attendance?.minutes ?? 0,
     source: attendance?.source ?? 'roll-call',
@@ -91,6 +94,7 @@ export function withWalkIn(
     cardNo,
     shiftId: shift.id,
     walkIn: true,
+    promotedAt: null,
     presence: null,
     minutes: 0,
     source,
@@ -126,4 +130,22 @@ export function countSheet(lines: readonly SheetLine[]): SheetCounts {
     absent: lines.filter((line) => line.presence === 'absent').length,
     uncalled: lines.filter((line) => line.presence === null).length,
   };
+}
+
+/** When the last of the shifts ends in which somebody gets minutes that have not passed yet; null when nobody does. */
+export function aheadUntil(
+  rows: readonly Pick<AttendanceRow, 'shiftId' | 'minutes'>[],
+  shifts: readonly Shift[],
+  now: string,
+): string | null {
+  const early = shifts.filter(
+    ({ id, startsAt, endsAt }) =>
+      now < endsAt && rows.some((row) => row.shiftId === id && row.minutes > minutesBetween(startsAt, now)),
+  );
+  return (
+    early
+      .map(({ endsAt }) => endsAt)
+      .sort()
+      .at(-1) ?? null
+  );
 }

@@ -28,7 +28,7 @@ import { type ComplaintAnswer, ComplaintsApi } from './complaints.api';
         <section class="card" aria-labelledby="receipt-title">
           <h2 id="receipt-title">已收到，谢谢您</h2>
           <p>受理编号</p>
-          <p class="pick-up-code">{{ filed.receiptNo }}</p>
+          <p class="pick-up-code receipt-no">{{ filed.receiptNo }}</p>
           <p class="field-hint">请记下编号，在下面可以查看答复。</p>
         </section>
       } @else {
@@ -71,7 +71,14 @@ import { type ComplaintAnswer, ComplaintsApi } from './complaints.api';
         <form class="field" (submit)="lookUp($event, numberBox.value)">
           <label for="receipt-no">受理编号</label>
           <div class="field-with-button">
-            <input #numberBox id="receipt-no" autocomplete="off" maxlength="40" required />
+            <input
+              #numberBox
+              id="receipt-no"
+              autocomplete="off"
+              maxlength="40"
+              required
+              [value]="receipt()?.receiptNo ?? ''"
+            />
             <button type="submit" class="button" [disabled]="looking()">查看</button>
           </div>
         </form>

@@ -1,6 +1,7 @@
 import { inject, Service } from '@angular/core';
 import type {
   AnswerComplaintInput,
+  ComplaintQuery,
   ComplaintReceipt,
   ComplaintRecord,
   ComplaintState,
@@ -27,8 +28,8 @@ export class ComplaintsApi {
     return this.api.get(`/api/complaints/receipts/${encodeURIComponent(receiptNo)}`);
   }
 
-  list(cursor?: string): Promise<Page<ComplaintRecord>> {
-    return this.api.get('/api/complaints', { cursor });
+  list(query: ComplaintQuery, cursor?: string): Promise<Page<ComplaintRecord>> {
+    return this.api.get('/api/complaints', { ...query, cursor });
   }
 
   answer(key: string, id: string, input: AnswerComplaintInput): Promise<ComplaintRecord> {

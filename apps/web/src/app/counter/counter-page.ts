@@ -12,29 +12,45 @@ import {
 import { Router } from '@angular/router';
 import type { CounterPerson, RedemptionRecord, ShopRecord } from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
+import { rememberedShop, rememberShop } from '../exchange/remembered-shop';
+import { PaperCard } from '../passbooks/paper-card';
 import { Session } from '../session/session';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { UnitsApi } from '../units/units.api';
 import { PersonFinder } from './person-finder';
+import { PickUpDesk } from './pick-up-desk';
 import { RedeemDesk } from './redeem-desk';
 import { RedemptionLog } from './redemption-log';
 import { ReservationsDesk } from './reservations-desk';
+import { ShiftDesk } from './shift-desk';
 import { Slip } from './slip';
 
 const JOBS = [
   { value: 'redeem', label: '现场兑换' },
   { value: 'reservations', label: '领取预约' },
   { value: 'log', label: '兑换记录' },
+  { value: 'shift', label: '交接班' },
 ] as const;
 
 type Job = (typeof JOBS)[number]['value'];
 
-/** The clerk's one screen. By keyboard or scanner: type or scan, Enter, Tab to the pieces, Enter on 确认兑换, Enter on 下一位. */
+/** The clerk's one screen. With scanner and keys alone: scan, number of the goods and Enter, Enter to confirm, Enter to print, Enter for the next. */
 @Component({
   selector: 'app-counter-page',
-  imports: [ListFaces, PersonFinder, RedeemDesk, ReservationsDesk, RedemptionLog, Slip],
+  imports: [
+    ListFaces,
+    PaperCard,
+    PersonFinder,
+    PickUpDesk,
+    RedeemDesk,
+    ReservationsDesk,
+    RedemptionLog,
+    ShiftDesk,
+    Slip,
+  ],
   templateUrl: './counter-page.html',
+  host: { '(document:keydown)': 'catchScan($event)' },
 })
 export class CounterPage {
   private readonly api = inject(ExchangeApi);
@@ -56,7 +72,8 @@ export class CounterPage {
   );
   protected readonly chosen = computed<ShopRecord | null>(() => {
     const shops = this.shops.value() ?? [];
-    return shops.find((shop) => shop.id === this.shop()) ?? (shops.length === 1 ? (shops[0] ?? null) : null);
+    const known = [this.shop(), rememberedShop('counter')].map((id) => shops.find((shop) => shop.id === id));
+    return known.find((shop) => shop !== undefined) ?? (shops.length === 1 ? (shops[0] ?? null) : null);
   });
   private readonly chosenId = computed(() => this.chosen()?.id ?? null);
   protected readonly goods = new Loaded(this.chosenId, (shopId) => this.api.listGoods(shopId));
@@ -64,17 +81,27 @@ export class CounterPage {
     source: this.chosenId,
     computation: () => null,
   });
+  /** A reservation whose QR code was scanned. */
+  protected readonly reserved = linkedSignal<string | null, { id: string; code: string } | null>({
+    source: this.chosenId,
+    computation: () => null,
+  });
+  protected readonly scanned = signal('');
+  /** From the first digit of a card that nobody waited for, until the box is there and has the focus. */
+  private catching: 'digits' | 'enter' | null = null;
   protected readonly slip = linkedSignal<string | null, RedemptionRecord | null>({
     source: this.chosenId,
     computation: () => null,
   });
 
   protected chooseShop(shopId: string): void {
+    if (shopId) rememberShop('counter', shopId);
     void this.router.navigate([], { queryParams: { shop: shopId || null } });
   }
 
   protected chooseJob(job: Job): void {
     this.job.set(job);
+    this.reserved.set(null);
     this.person.set(null);
     this.slip.set(null);
   }
@@ -85,10 +112,11 @@ export class CounterPage {
     afterNextRender(() => this.desk()?.focus(), { injector: this.injector });
   }
 
+  /** The slip is printed next, so Enter does it. */
   protected showSlip(redemption: RedemptionRecord): void {
     this.slip.set(redemption);
     void this.goods.reload();
-    afterNextRender(() => document.getElementById('next-person')?.focus(), { injector: this.injector });
+    afterNextRender(() => document.getElementById('print-slip')?.focus(), { injector: this.injector });
   }
 
   protected printSlip(): void {
@@ -99,7 +127,30 @@ export class CounterPage {
   protected serveNext(): void {
     this.slip.set(null);
     this.person.set(null);
-    afterNextRender(() => this.finder()?.focus(), { injector: this.injector });
+    this.reserved.set(null);
+    afterNextRender(() => this.receiveNext(), { injector: this.injector });
+  }
+
+  private receiveNext(): void {
+    this.finder()?.focus();
+    if (this.catching === 'enter') void this.finder()?.find();
+    this.catching = null;
+  }
+
+  /** A scanner does not wait for a button: a card that is scanned while a slip is shown begins the next customer. */
+  protected catchScan(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const digit = /^\d$/.test(event.key);
+    if (this.catching === null && !(digit && this.slip())) return;
+    event.preventDefault();
+    if (this.catching === null) {
+      this.catching = 'digits';
+      this.job.set('redeem');
+      this.scanned.set('');
+      this.serveNext();
+    }
+    if (digit) this.scanned.update((text) => text + event.key);
+    else if (event.key === 'Enter') this.catching = 'enter';
   }
 
   // A clerk serves the shops of the units they were appointed for.

@@ -1,5 +1,15 @@
-import { Component, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
-import { type CounterPerson, lengthOf, type Problem } from '@jishan/domain';
+import {
+  afterNextRender,
+  Component,
+  type ElementRef,
+  inject,
+  input,
+  model,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { type CounterPerson, lengthOf, type Problem, readPickUpText } from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { toProblem } from '../http/problem';
 import { ErrorSummary } from '../ui/error-summary';
@@ -9,8 +19,9 @@ import { ErrorSummary } from '../ui/error-summary';
   selector: 'app-person-finder',
   imports: [ErrorSummary],
   template: `
-    <form class="stack-tight" (submit)="find($event)">
+    <form class="stack-tight" (submit)="$event.preventDefault(); find()">
       <label for="finder">卡号、姓名或手机后四位</label>
+      <p class="field-hint" id="finder-hint">扫预约的二维码也在这里。</p>
       <div class="field-with-button">
         <input
           #box
@@ -18,6 +29,7 @@ import { ErrorSummary } from '../ui/error-summary';
           type="search"
           autocomplete="off"
           enterkeyhint="search"
+          aria-describedby="finder-hint"
           maxlength="60"
           placeholder="扫卡或输入后回车"
           [value]="text()"
@@ -64,11 +76,19 @@ export class PersonFinder {
 
   readonly shopId = input.required<string>();
   readonly picked = output<CounterPerson>();
+  /** Not a card was scanned but the QR code of a reservation. */
+  readonly reserved = output<{ id: string; code: string }>();
 
-  protected readonly text = signal('');
+  /** What was typed; a scanner may have begun before the box was there. */
+  readonly text = model('');
   protected readonly busy = signal(false);
   protected readonly problem = signal<Problem | null>(null);
   protected readonly found = signal<CounterPerson[] | null>(null);
+
+  constructor() {
+    // a desk waits for the next card; on a phone the keyboard would come up over the page
+    afterNextRender(() => matchMedia('(min-width: 60rem)').matches && this.focus());
+  }
 
   focus(): void {
     this.box().nativeElement.focus();
@@ -78,9 +98,14 @@ export class PersonFinder {
     return lengthOf(this.text().trim()) >= 2;
   }
 
-  protected async find(event: Event): Promise<void> {
-    event.preventDefault();
+  async find(): Promise<void> {
     if (!this.complete() || this.busy()) return;
+    const reservation = readPickUpText(this.text());
+    if (reservation) {
+      this.text.set('');
+      this.reserved.emit(reservation);
+      return;
+    }
     this.busy.set(true);
     this.problem.set(null);
     this.found.set(null);

@@ -1,7 +1,15 @@
 import { Component, computed, inject, input, output } from '@angular/core';
-import { checkVoid, dayOf, ERROR_TITLES, REDEMPTION_STATE_LABELS, type RedemptionRecord } from '@jishan/domain';
+import {
+  checkVoid,
+  dayOf,
+  ERROR_TITLES,
+  type GoodsRecord,
+  REDEMPTION_STATE_LABELS,
+  type RedemptionRecord,
+} from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { Attempt } from '../http/attempt';
+import { toProblem } from '../http/problem';
 import { Confirm } from '../ui/confirm';
 import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
@@ -37,11 +45,14 @@ import { momentLabel } from '../ui/when';
                 @if (redemption.clerkName) {
                   · 经办 {{ redemption.clerkName }}
                 }
+                @if (redemption.state === 'handed-over' && refusalToVoid(redemption); as reason) {
+                  <br />{{ reason }}
+                }
               </span>
             </span>
             @if (redemption.slipNo) {
               <span class="line-end stack-tight">
-                <button type="button" class="button button-small" (click)="reprint.emit(redemption)">凭条</button>
+                <button type="button" class="button button-small" (click)="showSlip(redemption)">凭条</button>
                 @if (refusalToVoid(redemption) === null) {
                   <button
                     type="button"
@@ -51,8 +62,6 @@ import { momentLabel } from '../ui/when';
                   >
                     撤销
                   </button>
-                } @else if (redemption.state === 'handed-over') {
-                  <span class="line-about">{{ refusalToVoid(redemption) }}</span>
                 }
               </span>
             }
@@ -71,6 +80,8 @@ export class RedemptionLog {
   private readonly now = presentTime();
 
   readonly shopId = input.required<string>();
+  /** The shelf, which knows what of it are vouchers. */
+  readonly goods = input.required<readonly GoodsRecord[]>();
   readonly reprint = output<RedemptionRecord>();
 
   protected readonly stateLabels = REDEMPTION_STATE_LABELS;
@@ -88,8 +99,21 @@ export class RedemptionLog {
   protected readonly voiding = new Attempt((key, id: string, reason: string) => this.api.takeBack(key, id, { reason }));
 
   protected refusalToVoid(redemption: RedemptionRecord): string | null {
-    const code = checkVoid(redemption, this.now());
+    const code = checkVoid(redemption, this.now()) ?? (this.hasVouchers(redemption) ? 'voucher.given' : null);
     return code && ERROR_TITLES[code];
+  }
+
+  private hasVouchers({ lines }: RedemptionRecord): boolean {
+    return this.goods().some(({ id, form }) => form === 'voucher' && lines.some(({ goodsId }) => goodsId === id));
+  }
+
+  /** Read anew: somebody may have taken it back since the list was read. */
+  protected async showSlip({ id }: RedemptionRecord): Promise<void> {
+    try {
+      this.reprint.emit(await this.api.getRedemption(id));
+    } catch (error) {
+      this.notices.complain(toProblem(error));
+    }
   }
 
   protected async takeBack(redemption: RedemptionRecord): Promise<void> {

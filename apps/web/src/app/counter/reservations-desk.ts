@@ -1,5 +1,11 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { maskName, type RedemptionRecord } from '@jishan/domain';
+import {
+  type HandOverInput,
+  lastDayToFetch,
+  maskName,
+  type RedemptionRecord,
+  type SecondPersonInput,
+} from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { Attempt } from '../http/attempt';
 import { Confirm } from '../ui/confirm';
@@ -8,12 +14,13 @@ import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
 import { Notices } from '../ui/notices';
-import { momentLabel } from '../ui/when';
+import { dayLabel } from '../ui/when';
+import { SecondPerson } from './second-person';
 
 /** What waits to be fetched: opened by the person's code, or given up. */
 @Component({
   selector: 'app-reservations-desk',
-  imports: [ListFaces, MoreButton, ErrorSummary],
+  imports: [ListFaces, MoreButton, ErrorSummary, SecondPerson],
   template: `
     <app-list-faces [of]="reservations" empty="没有待领取的预约。" />
     @if (reservations.face() === 'full') {
@@ -41,7 +48,7 @@ import { momentLabel } from '../ui/when';
               }
             </p>
             @if (reservation.expiresAt) {
-              <p class="line-about">{{ momentLabel(reservation.expiresAt) }} 到期</p>
+              <p class="line-about">{{ dayLabel(lastDayToFetch(reservation.expiresAt)) }}（含）前领取</p>
             }
             <form class="stack-tight" (submit)="handOver($event, reservation, codeBox.value)">
               <label [for]="'code-' + reservation.id">{{ reservation.personName }}的领取码</label>
@@ -61,6 +68,9 @@ import { momentLabel } from '../ui/when';
             </form>
             @if (tried() === reservation.id) {
               <app-error-summary [problem]="handingOver.problem()" />
+              @if (needsSecond()) {
+                <app-second-person [(second)]="second" />
+              }
             }
             <button
               type="button"
@@ -86,7 +96,8 @@ export class ReservationsDesk {
   readonly shopId = input.required<string>();
   readonly handedOver = output<RedemptionRecord>();
 
-  protected readonly momentLabel = momentLabel;
+  protected readonly dayLabel = dayLabel;
+  protected readonly lastDayToFetch = lastDayToFetch;
   protected readonly search = signal('');
   protected readonly tried = signal<string | null>(null);
   protected readonly reservations = new PagedList(this.shopId, (shopId, cursor) =>
@@ -101,16 +112,27 @@ export class ReservationsDesk {
         [personName, ownerLabel].some((text) => text.includes(search) || text === maskName(search)),
       );
   });
-  protected readonly handingOver = new Attempt((key, id: string, code: string) => this.api.handOver(key, id, { code }));
+  protected readonly second = signal<SecondPersonInput | null>(null);
+  /** Whether it is the clerk's own household only the server knows; it says so when it is tried. */
+  protected readonly needsSecond = signal(false);
+  protected readonly handingOver = new Attempt((key, id: string, input: HandOverInput) =>
+    this.api.handOver(key, id, input),
+  );
   protected readonly cancelling = new Attempt((key, id: string, reason: string) =>
     this.api.cancel(key, id, { reason }),
   );
 
   protected async handOver(event: Event, reservation: RedemptionRecord, code: string): Promise<void> {
     event.preventDefault();
+    if (this.tried() !== reservation.id) {
+      this.needsSecond.set(false);
+      this.second.set(null);
+    }
     this.tried.set(reservation.id);
-    const outcome = await this.handingOver.run(reservation.id, code.trim());
+    const second = this.second();
+    const outcome = await this.handingOver.run(reservation.id, { code: code.trim(), ...(second && { second }) });
     if (outcome.done) this.handedOver.emit(outcome.value);
+    else if (outcome.problem.code === 'redemption.own-household') this.needsSecond.set(true);
   }
 
   protected async cancel(reservation: RedemptionRecord): Promise<void> {

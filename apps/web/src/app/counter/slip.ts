@@ -1,14 +1,19 @@
 import { Component, computed, input } from '@angular/core';
-import type { RedemptionRecord } from '@jishan/domain';
-import { momentLabel } from '../ui/when';
+import { dayOf, type RedemptionRecord, timeOf } from '@jishan/domain';
+import { VoucherCodes } from '../exchange/voucher-codes';
+import { dateLabel } from '../ui/when';
 
 /** 凭条, as on paper: the print stylesheet shows this and nothing else. */
 @Component({
   selector: 'app-slip',
+  imports: [VoucherCodes],
   template: `
     <article class="slip" aria-labelledby="slip-title">
       <h2 id="slip-title">积分兑换凭条</h2>
       <p class="slip-number">№ {{ redemption().slipNo }}</p>
+      @if (redemption().state === 'voided') {
+        <p class="notice-block notice-block-warn">此凭条已撤销</p>
+      }
       <dl class="facts">
         <dt>兑换点</dt>
         <dd>{{ redemption().shopName }}</dd>
@@ -44,7 +49,11 @@ import { momentLabel } from '../ui/when';
       @if (redemption().balanceAfter !== null) {
         <p>兑换后余 {{ redemption().balanceAfter }} 分</p>
       }
+      <app-voucher-codes [redemption]="redemption()" />
       <p>经办人 {{ redemption().clerkName }}</p>
+      @if (redemption().secondName) {
+        <p>第二人确认 {{ redemption().secondName }}</p>
+      }
       <p class="slip-sign">领取人签字</p>
     </article>
   `,
@@ -55,5 +64,9 @@ export class Slip {
     const { personName, ownerLabel } = this.redemption();
     return ownerLabel === personName ? personName : `${personName}（${ownerLabel}）`;
   });
-  protected readonly when = computed(() => momentLabel(this.redemption().handedOverAt ?? this.redemption().createdAt));
+  /** With the year: a slip is kept and audited. */
+  protected readonly when = computed(() => {
+    const at = this.redemption().handedOverAt ?? this.redemption().createdAt;
+    return `${dateLabel(dayOf(at))} ${timeOf(at)}`;
+  });
 }

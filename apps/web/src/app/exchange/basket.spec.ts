@@ -1,6 +1,6 @@
 import type { GoodsRecord } from '@jishan/domain';
 import { expect, test } from 'vitest';
-import { EMPTY_BASKET, priceOf, refusalOf, toItems, withPieces } from './basket';
+import { EMPTY_BASKET, priceOf, readQuickEntry, refusalOf, toItems, withPieces } from './basket';
 
 const soap: GoodsRecord = {
   id: 'soap',
@@ -11,7 +11,10 @@ const soap: GoodsRecord = {
   state: 'on-sale',
   available: 3,
   reserved: 0,
-  monthlyLimit: 2,
+  householdLimit: 2,
+  limitPeriod: 'month',
+  form: 'own',
+  costFen: null,
 };
 
 test('a basket keeps whole pieces within the limit and forgets what is set to nothing', () => {
@@ -25,9 +28,21 @@ test('a basket keeps whole pieces within the limit and forgets what is set to no
 test('refuses for the reasons of the domain before anything is sent', () => {
   const two = withPieces(EMPTY_BASKET, 'soap', 2);
   expect(priceOf(two, [soap])).toBe(30);
-  expect(refusalOf(two, [soap], 30, false)).toBeNull();
-  expect(refusalOf(two, [soap], 29, false)).toBe('points.insufficient');
-  expect(refusalOf(two, [soap], 30, true)).toBe('redemption.own-household');
-  expect(refusalOf(withPieces(two, 'soap', 3), [soap], 90, false)).toBe('redemption.limit-reached');
-  expect(refusalOf(withPieces(two, 'soap', 4), [soap], 90, false)).toBe('goods.out-of-stock');
+  const wallet = { available: 30, monthlyLeft: null, taken: [] };
+  expect(refusalOf(two, [soap], wallet)).toBeNull();
+  expect(refusalOf(two, [soap], { ...wallet, available: 29 })).toBe('points.insufficient');
+  expect(refusalOf(two, [soap], { ...wallet, monthlyLeft: 30 })).toBeNull();
+  expect(refusalOf(two, [soap], { ...wallet, monthlyLeft: 29 })).toBe('redemption.member-limit');
+  const rich = { ...wallet, available: 90 };
+  expect(refusalOf(withPieces(two, 'soap', 3), [soap], rich)).toBe('redemption.limit-reached');
+  expect(refusalOf(withPieces(two, 'soap', 4), [soap], rich)).toBe('goods.out-of-stock');
+  expect(refusalOf(two, [soap], { ...rich, taken: [{ goodsId: 'soap', pieces: 1 }] })).toBe('redemption.limit-reached');
+});
+
+test('a number is one more, a number with a count is so many', () => {
+  expect(readQuickEntry(' 3 ')).toEqual({ number: 3, pieces: null });
+  expect(readQuickEntry('12*2')).toEqual({ number: 12, pieces: 2 });
+  expect(readQuickEntry('１２＊２'), 'as a Chinese input method types it').toEqual({ number: 12, pieces: 2 });
+  expect(readQuickEntry('3 0')).toEqual({ number: 3, pieces: 0 });
+  for (const text of ['', '大米', '3*', '*3', '3.5', '200000001']) expect(readQuickEntry(text)).toBeNull();
 });

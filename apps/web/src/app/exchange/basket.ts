@@ -1,7 +1,9 @@
 import {
   checkRedemption,
+  checkSpending,
   type DomainErrorCode,
   type GoodsRecord,
+  type GoodsTaken,
   LIMITS,
   type RedemptionItemInput,
   totalOf,
@@ -9,6 +11,13 @@ import {
 
 /** Pieces by goods id; what is not wanted is not in it. */
 export type Basket = Readonly<Record<string, number>>;
+
+/** Whose basket it is, as far as a rule asks. */
+export interface Wallet {
+  available: number;
+  monthlyLeft: number | null;
+  taken: readonly GoodsTaken[];
+}
 
 export const EMPTY_BASKET: Basket = {};
 
@@ -30,13 +39,21 @@ export function priceOf(basket: Basket, goods: readonly GoodsRecord[]): number {
   return totalOf(pricedItems(basket, goods));
 }
 
-/** The domain's refusal for this basket. What the household has had this month only the server knows. */
+/** The domain's refusal for this basket, as far as is known here; the server asks again under its locks. */
 export function refusalOf(
   basket: Basket,
   goods: readonly GoodsRecord[],
-  available: number,
-  ownHousehold: boolean,
+  { available, monthlyLeft, taken }: Wallet,
 ): DomainErrorCode | null {
-  const items = pricedItems(basket, goods).map((item) => ({ ...item, takenThisMonth: 0 }));
-  return checkRedemption(items, available, ownHousehold);
+  const had = new Map(taken.map(({ goodsId, pieces }) => [goodsId, pieces]));
+  const items = pricedItems(basket, goods).map((item) => ({ ...item, taken: had.get(item.goods.id) ?? 0 }));
+  const limit = { monthlyPoints: monthlyLeft, spentThisMonth: 0 };
+  return checkRedemption(items, available, false) ?? checkSpending(limit, totalOf(items));
+}
+
+/** What a clerk types beside the shelf: `3` is one more of number three, `3*2` two of it, `3*0` none. */
+export function readQuickEntry(text: string): { number: number; pieces: number | null } | null {
+  const parts = /^(\d{1,3})(?:\s*[*×x\s]\s*(\d{1,3}))?$/i.exec(text.normalize('NFKC').trim());
+  if (!parts) return null;
+  return { number: Number(parts[1]), pieces: parts[2] === undefined ? null : Number(parts[2]) };
 }

@@ -1,7 +1,9 @@
 import { inject, Service } from '@angular/core';
 import type {
+  AllowanceRecord,
   CancelRedemptionInput,
   CounterPerson,
+  CountStockInput,
   CreateShopInput,
   GoodsRecord,
   HandOverInput,
@@ -45,12 +47,20 @@ export class ExchangeApi {
     return this.api.write('POST', `/api/goods/${goodsId}/stock-moves`, key, input);
   }
 
+  countStock(key: string, shopId: string, input: CountStockInput): Promise<GoodsRecord[]> {
+    return this.api.write('POST', `/api/shops/${shopId}/stock-counts`, key, input);
+  }
+
   listStockMoves(shopId: string, cursor?: string): Promise<Page<StockMoveRecord>> {
     return this.api.get(`/api/shops/${shopId}/stock-moves`, { cursor });
   }
 
   findPeople(shopId: string, search: string): Promise<CounterPerson[]> {
     return this.api.get(`/api/shops/${shopId}/counter`, { search });
+  }
+
+  getMyAllowance(shopId: string): Promise<AllowanceRecord> {
+    return this.api.get('/api/my/allowance', { shopId });
   }
 
   redeem(key: string, input: RedeemInput): Promise<RedemptionRecord> {
@@ -75,6 +85,10 @@ export class ExchangeApi {
 
   listMyRedemptions(cursor?: string): Promise<Page<RedemptionRecord>> {
     return this.api.get('/api/my/redemptions', { cursor });
+  }
+
+  getRedemption(redemptionId: string): Promise<RedemptionRecord> {
+    return this.api.get(`/api/redemptions/${redemptionId}`);
   }
 
   listRedemptions(shopId: string, state?: RedemptionState, cursor?: string): Promise<Page<RedemptionRecord>> {

@@ -1,5 +1,5 @@
-import { Component, computed, input, model } from '@angular/core';
-import type { GoodsRecord } from '@jishan/domain';
+import { booleanAttribute, Component, computed, input, model } from '@angular/core';
+import { type GoodsRecord, type GoodsTaken, LIMIT_PERIOD_LABELS, piecesLeft } from '@jishan/domain';
 import { Figure } from '../ui/figure';
 import { type Basket, withPieces } from './basket';
 
@@ -11,13 +11,17 @@ import { type Basket, withPieces } from './basket';
     <ul class="goods">
       @for (item of onSale(); track item.id) {
         <li class="goods-item" [class.goods-picked]="basket()[item.id]">
-          <h3 class="goods-name" [id]="'goods-' + item.id">{{ item.name }}</h3>
+          <h3 class="goods-name" [id]="'goods-' + item.id">
+            @if (numbered()) {
+              <span class="goods-number only-wide" aria-hidden="true">{{ $index + 1 }}</span>
+            }
+            {{ item.name }}
+          </h3>
           <p class="goods-price">
             <app-figure [value]="item.pricePoints" /><span class="line-about"> / {{ item.measure }}</span>
           </p>
           <p class="line-about">
-            {{ item.available > 0 ? '余 ' + item.available + ' ' + item.measure : '暂时无货'
-            }}{{ item.monthlyLimit === null ? '' : '，每户每月限 ' + item.monthlyLimit + ' ' + item.measure }}
+            {{ item.available > 0 ? '余 ' + item.available + ' ' + item.measure : '暂时无货' }}{{ limitOf(item) }}
           </p>
           <div class="stepper" role="group" [attr.aria-labelledby]="'goods-' + item.id">
             <button
@@ -62,6 +66,11 @@ export class GoodsPicker {
   /** An answer is outstanding: the basket must stay as it was sent. */
   readonly locked = input(false);
 
+  /** Of the limited goods, what the household has had already. */
+  readonly taken = input<readonly GoodsTaken[]>([]);
+  /** Each with the number by which the keyboard takes it. */
+  readonly numbered = input(false, { transform: booleanAttribute });
+
   protected readonly onSale = computed(() => this.goods().filter((item) => item.state === 'on-sale'));
 
   protected pieces(item: GoodsRecord): number {
@@ -69,7 +78,16 @@ export class GoodsPicker {
   }
 
   protected most(item: GoodsRecord): number {
-    return item.monthlyLimit === null ? item.available : Math.min(item.available, item.monthlyLimit);
+    return Math.min(item.available, piecesLeft(item, this.taken()) ?? item.available);
+  }
+
+  /** Says the limit, and what is left of it where it was begun. */
+  protected limitOf(item: GoodsRecord): string {
+    const left = piecesLeft(item, this.taken());
+    if (left === null || item.householdLimit === null) return '';
+    const limit = `，每户${LIMIT_PERIOD_LABELS[item.limitPeriod]}限 ${item.householdLimit} ${item.measure}`;
+    if (left === item.householdLimit) return limit;
+    return left === 0 ? `${limit}，本期已换满` : `${limit}，本期还可换 ${left} ${item.measure}`;
   }
 
   protected pick(item: GoodsRecord, pieces: number): void {

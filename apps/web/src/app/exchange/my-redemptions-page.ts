@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { REDEMPTION_STATE_LABELS, type RedemptionRecord } from '@jishan/domain';
+import { lastDayToFetch, REDEMPTION_STATE_LABELS, type RedemptionRecord } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { Confirm } from '../ui/confirm';
 import { Figure } from '../ui/figure';
@@ -9,12 +9,14 @@ import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
 import { Notices } from '../ui/notices';
-import { momentLabel } from '../ui/when';
+import { dayLabel, momentLabel } from '../ui/when';
 import { ExchangeApi } from './exchange.api';
+import { PickUpQr } from './pick-up-qr';
+import { VoucherCodes } from './voucher-codes';
 
 @Component({
   selector: 'app-my-redemptions-page',
-  imports: [RouterLink, ListFaces, MoreButton, Figure, Icon],
+  imports: [RouterLink, ListFaces, MoreButton, Figure, Icon, PickUpQr, VoucherCodes],
   template: `
     <div class="page">
       <a class="back" routerLink="/shop"><app-icon name="back" />积分兑换</a>
@@ -44,16 +46,23 @@ import { ExchangeApi } from './exchange.api';
                 {{ redemption.shopName }} · {{ momentLabel(redemption.createdAt)
                 }}{{ redemption.slipNo ? ' · 凭条号 ' + redemption.slipNo : '' }}
               </p>
+              <app-voucher-codes [redemption]="redemption" />
               @if (redemption.state === 'reserved') {
-                <p class="pick-up">
+                <div class="pick-up">
+                  @if (redemption.code; as code) {
+                    <app-pick-up-qr [redemptionId]="redemption.id" [code]="code" />
+                  }
                   <span>领取码</span>
                   <strong class="pick-up-code" [attr.aria-label]="redemption.code?.split('')?.join(' ')">{{
                     redemption.code
                   }}</strong>
                   @if (redemption.expiresAt) {
-                    <span class="line-about">请在 {{ momentLabel(redemption.expiresAt) }} 前到店出示</span>
+                    <span class="line-about"
+                      >请在
+                      {{ dayLabel(lastDayToFetch(redemption.expiresAt)) }}（含）前到店出示，过期后积分原样退回</span
+                    >
                   }
-                </p>
+                </div>
                 <button type="button" class="button" [disabled]="cancelling.busy()" (click)="cancel(redemption)">
                   取消预约
                 </button>
@@ -73,6 +82,8 @@ export class MyRedemptionsPage {
 
   protected readonly stateLabels = REDEMPTION_STATE_LABELS;
   protected readonly momentLabel = momentLabel;
+  protected readonly dayLabel = dayLabel;
+  protected readonly lastDayToFetch = lastDayToFetch;
   protected readonly redemptions = new PagedList(
     () => true,
     (_all, cursor) => this.api.listMyRedemptions(cursor),

@@ -1,6 +1,13 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { ERROR_TITLES, LIMITS, type RedemptionItemInput, type ShopRecord } from '@jishan/domain';
+import {
+  ERROR_TITLES,
+  LIMITS,
+  type Payer,
+  type RedemptionItemInput,
+  type ShopRecord,
+  usualPayer,
+} from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { PointsApi } from '../points/points.api';
 import { Confirm } from '../ui/confirm';
@@ -12,11 +19,13 @@ import { Notices } from '../ui/notices';
 import { EMPTY_BASKET, pricedItems, priceOf, refusalOf, toItems } from './basket';
 import { ExchangeApi } from './exchange.api';
 import { GoodsPicker } from './goods-picker';
+import { PurseChoice } from './purse-choice';
+import { rememberedShop, rememberShop } from './remembered-shop';
 
 /** Browse the shelf, reserve, fetch it with the code. */
 @Component({
   selector: 'app-shop-page',
-  imports: [RouterLink, ListFaces, ErrorSummary, Figure, GoodsPicker],
+  imports: [RouterLink, ListFaces, ErrorSummary, Figure, GoodsPicker, PurseChoice],
   templateUrl: './shop-page.html',
 })
 export class ShopPage {
@@ -39,10 +48,14 @@ export class ShopPage {
   );
   protected readonly chosen = computed<ShopRecord | null>(() => {
     const shops = this.shops.value() ?? [];
-    return shops.find((shop) => shop.id === this.shop()) ?? shops[0] ?? null;
+    const known = [this.shop(), rememberedShop('shelf')].map((id) => shops.find((shop) => shop.id === id));
+    return known.find((shop) => shop !== undefined) ?? shops[0] ?? null;
   });
   private readonly chosenId = computed(() => this.chosen()?.id ?? null);
   protected readonly goods = new Loaded(this.chosenId, (shopId) => this.api.listGoods(shopId));
+  protected readonly allowance = new Loaded(this.chosenId, (shopId) => this.api.getMyAllowance(shopId));
+  private readonly personal = computed(() => this.allowance.value()?.personal ?? null);
+  protected readonly payer = linkedSignal(() => usualPayer(this.balance.value()?.available ?? 0, this.personal()));
   protected readonly basket = linkedSignal({ source: this.chosenId, computation: () => EMPTY_BASKET });
 
   protected readonly total = computed(() => priceOf(this.basket(), this.goods.value() ?? []));
@@ -50,14 +63,18 @@ export class ShopPage {
   protected readonly refusal = computed(() => {
     const balance = this.balance.value();
     if (this.picked().length === 0 || !balance) return null;
-    const code = refusalOf(this.basket(), this.goods.value() ?? [], balance.available, false);
+    const { monthlyLeft = null, taken = [] } = this.allowance.value() ?? {};
+    const purse = (this.payer() === 'personal' && this.personal()) || balance;
+    const wallet = { available: purse.available, monthlyLeft, taken };
+    const code = refusalOf(this.basket(), this.goods.value() ?? [], wallet);
     return code && `${ERROR_TITLES[code]}。`;
   });
-  protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[]) =>
-    this.api.reserve(key, { shopId, items }),
+  protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[], payer: Payer) =>
+    this.api.reserve(key, { shopId, items, payer }),
   );
 
   protected chooseShop(shopId: string): void {
+    rememberShop('shelf', shopId);
     void this.router.navigate([], { queryParams: { shop: shopId } });
   }
 
@@ -74,9 +91,10 @@ export class ShopPage {
       confirmLabel: '确认预约',
     });
     if (!decision) return;
-    const outcome = await this.reserving.run(shop.id, toItems(this.basket()));
+    const outcome = await this.reserving.run(shop.id, toItems(this.basket()), this.payer());
     if (!outcome.done) {
       void this.goods.reload();
+      void this.allowance.reload();
       return;
     }
     this.notices.say('预约成功，请记下领取码。');

@@ -9,11 +9,15 @@ import { RouterLink } from '@angular/router';
     <div class="page page-narrow">
       <h1>{{ heading() }}</h1>
       <p class="lead">{{ about() }}</p>
-      <p><a class="button" routerLink="/">回到活动列表</a></p>
+      <p>
+        <a class="button" [routerLink]="back()?.path ?? '/'">{{ back()?.label ?? '回到活动列表' }}</a>
+      </p>
     </div>
   `,
 })
 export class ClosedDoor {
   readonly heading = input.required<string>();
   readonly about = input.required<string>();
+  /** Where to go from here; without it, to the activities. */
+  readonly back = input<{ path: string; label: string }>();
 }

@@ -1,5 +1,6 @@
 import { computed, inject, type Signal } from '@angular/core';
 import type { Action } from '@jishan/domain';
+import { OFFICE_ACTIONS } from '../office/frame/nav-entries';
 import { Session } from '../session/session';
 import type { IconName } from '../ui/icon';
 
@@ -22,10 +23,24 @@ const DUTIES: readonly Duty[] = [
   },
   {
     path: '/work/teams',
-    label: '我的队伍',
+    label: '我的服务队',
     about: '队员名单、入队申请、代建档案',
     icon: 'people',
     action: 'team.manage-members',
+  },
+  {
+    path: '/work/deeds/new',
+    label: '代为申报',
+    about: '替没有手机的人申报好人好事',
+    icon: 'write',
+    action: 'volunteer.create',
+  },
+  {
+    path: '/work/deductions',
+    label: '扣分评议',
+    about: '提出扣分，查看评议和申诉',
+    icon: 'write',
+    action: 'deduction.file',
   },
   {
     path: '/work/registrations',
@@ -41,14 +56,6 @@ const DUTIES: readonly Duty[] = [
     icon: 'counter',
     action: 'redemption.redeem',
   },
-];
-
-const OFFICE_ACTIONS: readonly Action[] = [
-  'brief.read',
-  'bulletin.read',
-  'points.list-accounts',
-  'user.read',
-  'audit.read',
 ];
 
 /** What the person is charged with on the spot; nothing for most volunteers. */

@@ -5,6 +5,8 @@ import { Session } from '../session/session';
 import { Display } from './display';
 import { mayOpenOffice, myDuties } from './duties';
 import { Icon } from '../ui/icon';
+import { Live } from '../live/live';
+import { Notices } from '../ui/notices';
 
 /** Phone first: tabs below; from 60rem on they become a rail at the side. */
 @Component({
@@ -27,7 +29,9 @@ import { Icon } from '../ui/icon';
         大字
       </button>
       @if (session.me(); as me) {
-        <a class="masthead-button" routerLink="/me">{{ me.name }}</a>
+        <a class="masthead-button" routerLink="/me"
+          ><span class="masthead-name">{{ me.name }}</span></a
+        >
       } @else if (session.state() === 'signed-out') {
         <a class="masthead-button" routerLink="/sign-in">登录</a>
       }
@@ -99,7 +103,11 @@ import { Icon } from '../ui/icon';
     <main #content id="content" tabindex="-1"><router-outlet /></main>
     <footer class="footer">
       <a routerLink="/complaint" [queryParams]="{ from: pathHere() }">投诉建议</a>
-      <a routerLink="/teams">志愿服务队伍</a>
+      <a routerLink="/postings">积分公示</a>
+      <a routerLink="/verify">查验真伪</a>
+      @if (session.me()) {
+        <a routerLink="/teams">志愿服务队</a>
+      }
       @if (officeOpen()) {
         <a routerLink="/office">进入办公桌面</a>
       }
@@ -119,6 +127,10 @@ export class FieldShell {
   protected readonly activitiesOpen = computed(() => this.path() === '/' || this.path().startsWith('/activities/'));
 
   constructor() {
+    const notices = inject(Notices);
+    inject(Live).watch(['sign-up.promoted'], (id) => {
+      if (id !== null) notices.say('您候补的活动有了名额，已为您报上名，请看“我的报名”。');
+    });
     inject(Router)
       .events.pipe(takeUntilDestroyed())
       .subscribe((event) => {

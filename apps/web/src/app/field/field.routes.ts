@@ -1,9 +1,10 @@
 import type { CanDeactivateFn, Routes } from '@angular/router';
 import { ActivitiesPage } from '../activities/activities-page';
-import { mayDo, signedIn } from '../session/guards';
+import { isNumbered, mayDo, signedIn } from '../session/guards';
+import type { UnsavedWork } from '../ui/unsaved-work';
 import { FieldShell } from './field-shell';
 
-const askBeforeLeaving: CanDeactivateFn<{ mayLeave(): Promise<boolean> }> = (page) => page.mayLeave();
+const askBeforeLeaving: CanDeactivateFn<{ unsavedWork: UnsavedWork }> = (page) => page.unsavedWork.mayLeave();
 
 const work: Routes = [
   {
@@ -24,6 +25,7 @@ const work: Routes = [
       {
         path: 'new',
         title: '策划活动',
+        canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage),
       },
       {
@@ -34,6 +36,7 @@ const work: Routes = [
       {
         path: ':id/edit',
         title: '修改活动',
+        canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('../planning/plan-page').then((file) => file.PlanPage),
       },
       {
@@ -50,7 +53,7 @@ const work: Routes = [
     children: [
       {
         path: '',
-        title: '我的队伍',
+        title: '我的服务队',
         loadComponent: () => import('../teams/my-teams-page').then((file) => file.MyTeamsPage),
       },
       {
@@ -65,6 +68,32 @@ const work: Routes = [
     title: '登记新人',
     canActivate: [mayDo('volunteer.create')],
     loadComponent: () => import('../volunteers/new-person-page').then((file) => file.NewPersonPage),
+  },
+  {
+    path: 'deeds/new',
+    title: '代为申报',
+    canActivate: [mayDo('deed.file')],
+    canDeactivate: [askBeforeLeaving],
+    loadComponent: () => import('../deeds/new-deed-page').then((file) => file.NewDeedPage),
+    data: { back: '/work' },
+  },
+  {
+    path: 'deductions',
+    canActivate: [mayDo('deduction.list')],
+    children: [
+      {
+        path: '',
+        title: '扣分评议',
+        loadComponent: () => import('../deductions/deductions-at-work-page').then((file) => file.DeductionsAtWorkPage),
+      },
+      {
+        path: 'new',
+        title: '提出扣分',
+        canActivate: [mayDo('deduction.file')],
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () => import('../deductions/new-deduction-page').then((file) => file.NewDeductionPage),
+      },
+    ],
   },
   {
     path: 'registrations',
@@ -104,10 +133,70 @@ const mine: Routes = [
       },
       {
         path: 'entries/:transferId',
+        canMatch: [isNumbered],
         title: '积分明细',
         loadComponent: () => import('../points/entry-page').then((file) => file.EntryPage),
       },
     ],
+  },
+  {
+    path: 'record',
+    title: '我的服务记录',
+    canActivate: [mayDo('points.read')],
+    loadComponent: () => import('../records/record-page').then((file) => file.RecordPage),
+  },
+  {
+    path: 'deeds',
+    children: [
+      {
+        path: '',
+        title: '我的申报',
+        canActivate: [mayDo('deed.list-own')],
+        loadComponent: () => import('../deeds/my-deeds-page').then((file) => file.MyDeedsPage),
+      },
+      {
+        path: 'new',
+        title: '申报好人好事',
+        canActivate: [mayDo('deed.file')],
+        canDeactivate: [askBeforeLeaving],
+        loadComponent: () => import('../deeds/new-deed-page').then((file) => file.NewDeedPage),
+      },
+      {
+        path: ':id',
+        title: '申报',
+        canActivate: [mayDo('deed.read')],
+        loadComponent: () => import('../deeds/deed-page').then((file) => file.DeedPage),
+      },
+    ],
+  },
+  {
+    path: 'deductions',
+    children: [
+      {
+        path: '',
+        title: '扣分与申诉',
+        canActivate: [mayDo('deduction.list-own')],
+        loadComponent: () => import('../deductions/my-deductions-page').then((file) => file.MyDeductionsPage),
+      },
+      {
+        path: ':id',
+        title: '扣分',
+        canActivate: [mayDo('deduction.read')],
+        loadComponent: () => import('../deductions/deduction-page').then((file) => file.DeductionPage),
+      },
+    ],
+  },
+  {
+    path: 'household',
+    title: '我的家庭',
+    canActivate: [mayDo('household.read')],
+    loadComponent: () => import('../households/my-household-page').then((file) => file.MyHouseholdPage),
+  },
+  {
+    path: 'households/:id',
+    title: '家庭户',
+    canActivate: [mayDo('household.list')],
+    loadComponent: () => import('../households/household-page').then((file) => file.HouseholdPage),
   },
   {
     path: 'shop',
@@ -142,13 +231,13 @@ const open: Routes = [
   },
   {
     path: 'teams',
-    title: '志愿服务队伍',
+    title: '志愿服务队',
     canActivate: [signedIn],
     loadComponent: () => import('../teams/teams-page').then((file) => file.TeamsPage),
   },
   {
     path: 'teams/:id',
-    title: '队伍',
+    title: '服务队',
     canActivate: [signedIn],
     loadComponent: () => import('../teams/team-page').then((file) => file.TeamPage),
   },
@@ -156,6 +245,21 @@ const open: Routes = [
     path: 'complaint',
     title: '投诉建议',
     loadComponent: () => import('../complaints/complaint-page').then((file) => file.ComplaintPage),
+  },
+  {
+    path: 'postings',
+    title: '积分公示',
+    loadComponent: () => import('../postings/places-page').then((file) => file.PostingPlacesPage),
+  },
+  {
+    path: 'postings/:unitId',
+    title: '积分公示',
+    loadComponent: () => import('../postings/unit-postings-page').then((file) => file.UnitPostingsPage),
+  },
+  {
+    path: 'verify',
+    title: '查验真伪',
+    loadComponent: () => import('../passbooks/verify-page').then((file) => file.VerifyPage),
   },
   {
     path: 'not-allowed',

@@ -28,6 +28,13 @@ export class AccessToken {
     this.token.set(null);
   }
 
+  /** The token of whoever is signed in, or null; while it is being renewed, also at the start of the page, not before that ends. */
+  async settled(): Promise<string | null> {
+    // Whoever asked for the renewal hears of its failure.
+    await this.renewing?.catch(() => null);
+    return this.token();
+  }
+
   /** A fresh token, or null when the session is over. Throws when nobody answered: the session may still be good. */
   renew(): Promise<string | null> {
     this.renewing ??= this.oneAtATime(() => this.askForToken()).finally(() => (this.renewing = null));

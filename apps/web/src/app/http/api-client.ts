@@ -14,8 +14,8 @@ export class ApiClient {
     return firstValueFrom(this.http.get<T>(path, { params: given(query) }));
   }
 
-  getFile(path: string): Promise<Blob> {
-    return firstValueFrom(this.http.get(path, { responseType: 'blob' }));
+  getFile(path: string, query: Query = {}): Promise<Blob> {
+    return firstValueFrom(this.http.get(path, { params: given(query), responseType: 'blob' }));
   }
 
   /** A write that happens once per key however often it is sent; {@link Attempt} makes the key. */

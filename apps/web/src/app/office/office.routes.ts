@@ -1,11 +1,20 @@
 import { inject } from '@angular/core';
-import type { Routes } from '@angular/router';
+import type { CanDeactivateFn, RouterStateSnapshot, Routes } from '@angular/router';
 import { provideNzI18n, zh_CN } from 'ng-zorro-antd/i18n';
-import { mayDo } from '../session/guards';
+import { isNumbered, mayDo } from '../session/guards';
+import type { BriefDesk } from './briefs/brief-desk';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
 import { UnitRegister } from './units/unit-register';
+
+/** Another filter keeps the brief that is open; only another brief or page is a way out of it. */
+const askBeforeLeaving: CanDeactivateFn<BriefDesk> = (desk, _route, now, next) =>
+  placeOf(now) === placeOf(next) || desk.mayLeave();
+
+function placeOf({ url, root }: RouterStateSnapshot): string {
+  return `${url.split('?')[0]} ${root.queryParams['open'] ?? ''}`;
+}
 
 const pages: Routes = [
   {
@@ -16,15 +25,27 @@ const pages: Routes = [
   },
   {
     path: 'volunteers',
-    title: '志愿者',
     canActivate: [mayDo(...actionsOf('volunteers'))],
-    loadComponent: () => import('./volunteers/volunteer-list').then((file) => file.VolunteerList),
+    children: [
+      {
+        path: '',
+        title: '志愿者',
+        loadComponent: () => import('./volunteers/volunteer-list').then((file) => file.VolunteerList),
+      },
+      { path: ':id/record', loadComponent: () => import('./records/record-page').then((file) => file.RecordPage) },
+    ],
   },
   {
     path: 'households',
-    title: '家庭户',
     canActivate: [mayDo(...actionsOf('households'))],
-    loadComponent: () => import('./households/household-list').then((file) => file.HouseholdList),
+    children: [
+      {
+        path: '',
+        title: '家庭户',
+        loadComponent: () => import('./households/household-list').then((file) => file.HouseholdList),
+      },
+      { path: ':id', loadComponent: () => import('./households/household-page').then((file) => file.HouseholdPage) },
+    ],
   },
   {
     path: 'teams',
@@ -61,7 +82,11 @@ const pages: Routes = [
             title: '积分账户',
             loadComponent: () => import('./points/account-list').then((file) => file.AccountList),
           },
-          { path: ':id', loadComponent: () => import('./points/account-page').then((file) => file.AccountPage) },
+          {
+            path: ':id',
+            canMatch: [isNumbered],
+            loadComponent: () => import('./points/account-page').then((file) => file.AccountPage),
+          },
         ],
       },
       {
@@ -71,11 +96,53 @@ const pages: Routes = [
         loadComponent: () => import('./points/transfer-list').then((file) => file.TransferList),
       },
       {
+        path: 'expiring',
+        title: '即将到期',
+        canActivate: [mayDo(...actionsOf('points/expiring'))],
+        loadComponent: () => import('./points/expiring-list').then((file) => file.ExpiringList),
+      },
+      {
         path: 'reconciliation',
         title: '对账',
         canActivate: [mayDo(...actionsOf('points/reconciliation'))],
         loadComponent: () => import('./points/reconciliation').then((file) => file.Reconciliation),
       },
+      {
+        path: 'seals',
+        title: '封印',
+        canActivate: [mayDo(...actionsOf('points/seals'))],
+        loadComponent: () => import('./points/seal-list').then((file) => file.SealList),
+      },
+      {
+        path: 'months',
+        title: '月结',
+        canActivate: [mayDo(...actionsOf('points/months'))],
+        loadComponent: () => import('./points/month-list').then((file) => file.MonthList),
+      },
+    ],
+  },
+  {
+    path: 'deeds',
+    title: '申报评议',
+    canActivate: [mayDo(...actionsOf('deeds'))],
+    loadComponent: () => import('./deeds/deed-list').then((file) => file.DeedList),
+  },
+  {
+    path: 'deductions',
+    title: '扣分评议',
+    canActivate: [mayDo(...actionsOf('deductions'))],
+    loadComponent: () => import('./deductions/deduction-list').then((file) => file.DeductionList),
+  },
+  {
+    path: 'postings',
+    canActivate: [mayDo(...actionsOf('postings'))],
+    children: [
+      {
+        path: '',
+        title: '积分公示',
+        loadComponent: () => import('./postings/posting-list').then((file) => file.PostingList),
+      },
+      { path: ':id', loadComponent: () => import('./postings/posting-page').then((file) => file.PostingPage) },
     ],
   },
   {
@@ -104,6 +171,21 @@ const pages: Routes = [
         title: '库存流水',
         loadComponent: () => import('./goods/stock-moves').then((file) => file.StockMoves),
       },
+      {
+        path: 'count',
+        title: '全面盘点',
+        loadComponent: () => import('./goods/stock-count').then((file) => file.StockCount),
+      },
+      {
+        path: 'shifts',
+        title: '兑换点班次',
+        loadComponent: () => import('./goods/shift-list').then((file) => file.ShiftList),
+      },
+      {
+        path: ':id/vouchers',
+        title: '券码',
+        loadComponent: () => import('./goods/voucher-page').then((file) => file.VoucherPage),
+      },
     ],
   },
   {
@@ -113,9 +195,24 @@ const pages: Routes = [
     loadComponent: () => import('./goods/redemption-list').then((file) => file.RedemptionList),
   },
   {
+    path: 'sheets',
+    title: '月结算单',
+    canActivate: [mayDo(...actionsOf('sheets'))],
+    loadComponent: () => import('./funds/sheet-page').then((file) => file.SheetPage),
+  },
+  {
+    path: 'fund',
+    title: '积分基金',
+    canActivate: [mayDo(...actionsOf('fund'))],
+    loadComponent: () => import('./funds/fund-page').then((file) => file.FundPage),
+  },
+  {
     path: 'briefs',
     title: '简讯台',
     canActivate: [mayDo(...actionsOf('briefs'))],
+    canDeactivate: [askBeforeLeaving],
+    // The brief that is open is part of the address.
+    runGuardsAndResolvers: 'paramsOrQueryParamsChange',
     loadComponent: () => import('./briefs/brief-desk').then((file) => file.BriefDesk),
   },
   {
@@ -137,6 +234,12 @@ const pages: Routes = [
     loadComponent: () => import('./units/unit-tree').then((file) => file.UnitTree),
   },
   {
+    path: 'stars',
+    title: '星级标准',
+    canActivate: [mayDo(...actionsOf('stars'))],
+    loadComponent: () => import('./stars/star-tables').then((file) => file.StarTables),
+  },
+  {
     path: 'users',
     title: '用户与角色',
     canActivate: [mayDo(...actionsOf('users'))],
@@ -153,6 +256,16 @@ const pages: Routes = [
     title: '投诉建议',
     canActivate: [mayDo(...actionsOf('complaints'))],
     loadComponent: () => import('./complaints/complaint-list').then((file) => file.ComplaintList),
+  },
+  {
+    path: '**',
+    title: '没有这个页面',
+    loadComponent: () => import('../field/closed-door').then((file) => file.ClosedDoor),
+    data: {
+      heading: '没有这个页面',
+      about: '地址可能写错了，或者内容已经移走。',
+      back: { path: '/office', label: '回到工作台概览' },
+    },
   },
 ];
 

@@ -1,12 +1,13 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { ACTIVITY_STATE_LABELS, ACTIVITY_STATES } from '@jishan/domain';
+import { ACTIVITY_STATE_LABELS, ACTIVITY_STATES, type ActivityRecord, type Page } from '@jishan/domain';
 import { ActivitiesApi } from '../activities/activities.api';
 import { ActivityCard } from '../activities/activity-card';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
 import { MoreButton } from '../ui/more-button';
+import { groupByUrgency } from './urgency';
 
 /** Every activity in a leader's or a village's charge, drafts included. */
 @Component({
@@ -34,11 +35,18 @@ import { MoreButton } from '../ui/more-button';
         }
       </app-list-faces>
       @if (activities.face() === 'full') {
-        <ul class="stack">
-          @for (activity of activities.items(); track activity.id) {
-            <li><app-activity-card [activity]="activity" [link]="['/work/activities', activity.id]" /></li>
-          }
-        </ul>
+        @for (group of groups(); track group.heading) {
+          <section class="stack" [attr.aria-label]="group.heading">
+            @if (!state()) {
+              <h2 class="section-title">{{ group.heading }}</h2>
+            }
+            <ul class="stack">
+              @for (activity of group.activities; track activity.id) {
+                <li><app-activity-card [activity]="activity" [link]="['/work/activities', activity.id]" /></li>
+              }
+            </ul>
+          </section>
+        }
         <app-more-button [of]="activities" />
       }
     </div>
@@ -55,8 +63,15 @@ export class ManagedPage {
   protected readonly stateLabels = ACTIVITY_STATE_LABELS;
   protected readonly activities = new PagedList(
     () => ({ state: ACTIVITY_STATES.find((state) => state === this.state()) }),
-    (query, cursor) => this.api.listManaged(query, cursor),
+    (query, cursor) => (query.state || cursor ? this.api.listManaged(query, cursor) : this.listUrgentFirst()),
   );
+  protected readonly groups = computed(() => groupByUrgency(this.activities.items()));
+
+  /** What waits for the roll call may be older than a whole page of other activities. */
+  private async listUrgentFirst(): Promise<Page<ActivityRecord>> {
+    const [urgent, all] = await Promise.all([this.api.listManaged({ state: 'under-way' }), this.api.listManaged({})]);
+    return { ...all, items: [...urgent.items, ...all.items] };
+  }
 
   protected filterBy(state: string): void {
     void this.router.navigate([], { queryParams: { state: state || null } });

@@ -19,6 +19,8 @@ export interface ShiftDraft {
   day: string;
   from: string;
   to: string;
+  /** Goes on past midnight: `to` is of the day after. */
+  endsNextDay: boolean;
   /** As typed; empty: no limit. */
   capacity: string;
 }
@@ -63,7 +65,7 @@ export function blankPlan(today: string): PlanDraft {
     needs: '',
     riskLevel: 'low',
     riskText: '',
-    shifts: [{ day: addDays(today, 3), from: '09:00', to: '11:00', capacity: '25' }],
+    shifts: [{ day: addDays(today, 3), from: '09:00', to: '11:00', endsNextDay: false, capacity: '25' }],
     closesDay: '',
     closesTime: '18:00',
     minAge: '',
@@ -95,6 +97,7 @@ export function toPlanDraft(activity: ActivityDetail): PlanDraft {
       day: dayOf(startsAt),
       from: timeOf(startsAt),
       to: timeOf(endsAt),
+      endsNextDay: dayOf(endsAt) > dayOf(startsAt),
       capacity: capacity === null ? '' : String(capacity),
     })),
     closesDay: dayOf(activity.signUpClosesAt),
@@ -132,7 +135,7 @@ export function missingIn(draft: PlanDraft): string | null {
     return '请填全报名截止的日期和时间。';
   if ([draft.minAge, draft.maxAge].some((age) => age.trim() !== '' && !isWhole(age, 0, LIMITS.oldestAge)))
     return '年龄须为整数；不限可以留空。';
-  return draft.teamOnly && draft.teamId === '' ? '只限本队队员时，请选择承办队伍。' : null;
+  return draft.teamOnly && draft.teamId === '' ? '只限本队队员时，请选择承办服务队。' : null;
 }
 
 /** The domain's refusal of a complete draft. */
@@ -153,9 +156,9 @@ export function toPlanInput(draft: PlanDraft): PlanActivityInput {
     needs: draft.needs.trim(),
     riskLevel: draft.riskLevel,
     riskText: draft.riskText.trim(),
-    shifts: draft.shifts.map(({ day, from, to, capacity }) => ({
+    shifts: draft.shifts.map(({ day, from, to, endsNextDay, capacity }) => ({
       startsAt: instantAt(day, from),
-      endsAt: instantAt(day, to),
+      endsAt: instantAt(endsNextDay ? addDays(day, 1) : day, to),
       capacity: capacity.trim() === '' ? null : Number(capacity),
     })),
     ...(draft.closesDay ? { signUpClosesAt: instantAt(draft.closesDay, draft.closesTime) } : {}),
@@ -172,12 +175,18 @@ export function toPlanInput(draft: PlanDraft): PlanActivityInput {
 }
 
 function toWording(draft: PlanDraft): BriefWording {
-  const said = Object.entries(draft.wording).flatMap(([field, text]) => (text.trim() ? [[field, text.trim()]] : []));
+  const wording = { ...draft.wording, audience: forWhom(draft.wording.audience.trim()) };
+  const said = Object.entries(wording).flatMap(([field, text]) => (text.trim() ? [[field, text.trim()]] : []));
   const partners = draft.partners
     .split(/[、，,]/u)
     .map((name) => name.trim())
     .filter(Boolean);
   return { ...(Object.fromEntries(said) as BriefWording), ...(partners.length > 0 ? { partners } : {}) };
+}
+
+/** A brief wants the audience with its preposition; people are asked for whom, and answer 社区居民 or 向阳社区居民. */
+function forWhom(audience: string): string {
+  return audience === '' || /^(为|给|对|向(?!阳)|面向|针对)/u.test(audience) ? audience : `为${audience}`;
 }
 
 function isTime(text: string): boolean {

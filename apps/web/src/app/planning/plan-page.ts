@@ -20,6 +20,7 @@ import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
+import { UnsavedWork } from '../ui/unsaved-work';
 import { unitLabel, unitsWithin } from '../units/unit-tree';
 import { UnitsApi } from '../units/units.api';
 import { previewBrief } from './brief-preview';
@@ -53,6 +54,13 @@ export class PlanPage {
   protected readonly risks = Object.keys(RISK_LABELS) as RiskLevel[];
   protected readonly riskLabels = RISK_LABELS;
   protected readonly draft = signal<PlanDraft>(blankPlan(dayOf(new Date().toISOString())));
+  /** As nobody has touched it yet, or as it was last saved. */
+  private readonly untouched = signal(this.draft());
+  readonly unsavedWork = new UnsavedWork(() => JSON.stringify(this.draft()) !== JSON.stringify(this.untouched()), {
+    title: '活动还没有保存，确定离开？',
+    consequences: ['刚才填写的内容会丢掉。'],
+    cancelLabel: '继续填写',
+  });
 
   protected readonly before = new Loaded(
     () => this.id() ?? null,
@@ -126,7 +134,9 @@ export class PlanPage {
   constructor() {
     effect(() => {
       const before = this.before.value();
-      if (before) this.draft.set(toPlanDraft(before));
+      if (!before) return;
+      this.draft.set(toPlanDraft(before));
+      this.untouched.set(toPlanDraft(before));
     });
     // A leader of one team plans for that team; an admin of one village for the village.
     effect(() => {
@@ -135,8 +145,10 @@ export class PlanPage {
       // Before the teams are known, a leader would be taken for somebody who plans for the whole unit.
       if (this.id() || this.units().length === 0 || this.teams.value() === null) return;
       untracked(() => {
-        if (this.draft().unitId === '' && (team || this.units().length === 1))
-          this.change({ unitId: team?.unitId ?? unit?.id ?? '', teamId: team?.id ?? '' });
+        if (this.draft().unitId !== '' || !(team || this.units().length === 1)) return;
+        const chosen = { unitId: team?.unitId ?? unit?.id ?? '', teamId: team?.id ?? '' };
+        this.change(chosen);
+        this.untouched.update((draft) => ({ ...draft, ...chosen }));
       });
     });
   }
@@ -172,6 +184,7 @@ export class PlanPage {
       before && { id: before.id, version: before.version },
     );
     if (!outcome.done) return;
+    this.untouched.set(this.draft());
     this.notices.say('草稿已保存，核对后请发布。');
     await this.router.navigate(['/work/activities', outcome.value.id]);
   }

@@ -41,6 +41,14 @@ import type { ShiftDraft } from './plan-draft';
               [value]="shift.to"
               (change)="change(index, { to: toBox.value })"
             />
+            <label class="check"
+              ><input
+                #nextDayBox
+                type="checkbox"
+                [checked]="shift.endsNextDay"
+                (change)="change(index, { endsNextDay: nextDayBox.checked })"
+              />次日结束</label
+            >
           </div>
           <div class="field">
             <label [for]="'shift-capacity-' + index">名额（空为不限）</label>
@@ -80,7 +88,13 @@ export class ShiftsEditor {
   /** Like the last one, a day later. */
   protected addNext(): void {
     this.shifts.update((shifts) => {
-      const last = shifts[shifts.length - 1] ?? { day: '', from: '09:00', to: '11:00', capacity: '' };
+      const last = shifts[shifts.length - 1] ?? {
+        day: '',
+        from: '09:00',
+        to: '11:00',
+        endsNextDay: false,
+        capacity: '',
+      };
       return [...shifts, { ...last, day: isDay(last.day) ? addDays(last.day, 1) : last.day }];
     });
   }

@@ -7,11 +7,12 @@ import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { dateLabel, dayLabel, momentLabel } from '../ui/when';
 import { PointsApi } from './points.api';
+import { SealCard } from './seal-card';
 
 /** One entry down to its activity, rule and recorder, with what undid it. */
 @Component({
   selector: 'app-entry-page',
-  imports: [RouterLink, ListFaces, Figure, Icon],
+  imports: [RouterLink, ListFaces, Figure, Icon, SealCard],
   templateUrl: './entry-page.html',
 })
 export class EntryPage {
@@ -26,6 +27,11 @@ export class EntryPage {
   protected readonly momentLabel = momentLabel;
   protected readonly hoursLabel = hoursLabel;
   protected readonly entry = new Loaded(this.transferId, (transferId) => this.api.getEntry(transferId));
+  protected readonly balanceSentence = computed(() => {
+    const entry = this.entry.value();
+    if (!entry || entry.line === null) return '余额没有变动';
+    return entry.balanceAfter === null ? '从前的账户，不显示余额' : `记账后余 ${entry.balanceAfter} 分`;
+  });
   protected readonly activityTime = computed(() => {
     const activity = this.entry.value()?.activity;
     return activity ? momentLabel(activity.startsAt) : '';

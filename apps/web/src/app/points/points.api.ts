@@ -1,5 +1,7 @@
 import { inject, Service } from '@angular/core';
 import type {
+  FormerAccount,
+  FormerEntry,
   HoursEntry,
   HoursSummary,
   Page,
@@ -10,7 +12,6 @@ import type {
   PointsEntryDetail,
   PointsTransferKind,
   PointsTransferRecord,
-  ReconciliationReport,
   ReverseTransferInput,
   ReverseTransferResult,
 } from '@jishan/domain';
@@ -30,6 +31,14 @@ export class PointsApi {
 
   listMyPending(): Promise<PendingAward[]> {
     return this.api.get('/api/my/points/pending');
+  }
+
+  listMyFormer(): Promise<FormerAccount[]> {
+    return this.api.get('/api/my/points/former');
+  }
+
+  listFormerEntries(accountId: number, cursor?: string): Promise<Page<FormerEntry>> {
+    return this.api.get(`/api/my/points/former/${accountId}/entries`, { cursor });
   }
 
   getEntry(transferId: number): Promise<PointsEntryDetail> {
@@ -69,9 +78,5 @@ export class PointsApi {
 
   reverse(key: string, transferId: number, input: ReverseTransferInput): Promise<ReverseTransferResult> {
     return this.api.write('POST', `/api/points/transfers/${transferId}/reversal`, key, input);
-  }
-
-  reconcile(): Promise<ReconciliationReport> {
-    return this.api.get('/api/points/reconciliation');
   }
 }

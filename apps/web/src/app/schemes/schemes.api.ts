@@ -3,7 +3,12 @@ import type {
   AdoptVersionInput,
   CreateSchemeInput,
   SchemeDetail,
+  Page,
   SchemeRecord,
+  SchemeTrial,
+  SchemeTrialDetail,
+  TrialPerson,
+  TrySchemeInput,
   WriteVersionInput,
 } from '@jishan/domain';
 import type { SchemeTerms } from '@jishan/points';
@@ -39,5 +44,26 @@ export class SchemesApi {
 
   adopt(key: string, versionId: string, input: AdoptVersionInput): Promise<Scheme> {
     return this.api.write('POST', `/api/scheme-versions/${versionId}/adoption`, key, input);
+  }
+
+  /** Trials of a version, the newest first. */
+  trials(versionId: string): Promise<SchemeTrial[]> {
+    return this.api.get(`/api/scheme-versions/${versionId}/trials`);
+  }
+
+  startTrial(key: string, versionId: string, input: TrySchemeInput): Promise<SchemeTrialDetail> {
+    return this.api.write('POST', `/api/scheme-versions/${versionId}/trials`, key, input);
+  }
+
+  trial(id: string): Promise<SchemeTrialDetail> {
+    return this.api.get(`/api/scheme-trials/${id}`);
+  }
+
+  trialPeople(id: string, cursor?: string): Promise<Page<TrialPerson>> {
+    return this.api.get(`/api/scheme-trials/${id}/people`, { cursor });
+  }
+
+  trialSheet(id: string): Promise<Blob> {
+    return this.api.getFile(`/api/scheme-trials/${id}/sheet`);
   }
 }

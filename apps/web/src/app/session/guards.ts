@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
-import { type CanActivateFn, Router } from '@angular/router';
+import { type CanActivateFn, type CanMatchFn, Router } from '@angular/router';
 import type { Action } from '@jishan/domain';
+import { doorFor } from './door';
 import { Session } from './session';
 
 /** Sends strangers to the sign-in page and brings them back afterwards. */
@@ -11,13 +12,18 @@ export const signedIn: CanActivateFn = async (_route, state) => {
   return session.me() !== null || router.createUrlTree(['/sign-in'], { queryParams: { next: state.url } });
 };
 
-/** Lets in whoever could do one of these to anything at all; others see why not. */
+/** Lets in whoever could do one of these to anything at all; others see why not, and who has no role yet how the registration stands. */
 export function mayDo(...actions: Action[]): CanActivateFn {
   return async (_route, state) => {
     const session = inject(Session);
     const router = inject(Router);
     await session.restore();
-    if (session.me() === null) return router.createUrlTree(['/sign-in'], { queryParams: { next: state.url } });
-    return actions.some((action) => session.mayEver(action)) || router.createUrlTree(['/not-allowed']);
+    const isAllowed = actions.some((action) => session.mayEver(action));
+    const door = doorFor(session.me(), isAllowed);
+    if (door === 'open') return true;
+    return router.createUrlTree([door], door === '/sign-in' ? { queryParams: { next: state.url } } : {});
   };
 }
+
+/** The address ends in a number, as what it leads to is counted; with anything else there is no such page. */
+export const isNumbered: CanMatchFn = (_route, segments) => /^[1-9]\d{0,15}$/.test(segments.at(-1)?.path ?? '');

@@ -1,6 +1,7 @@
 import { Component, computed, DestroyRef, inject, model, signal } from '@angular/core';
 import { isPhone, normalisePhone, type Problem } from '@jishan/domain';
 import { toProblem } from '../http/problem';
+import { Loaded } from '../ui/loaded';
 import { SessionApi } from './session.api';
 
 const WAIT_SECONDS = 60;
@@ -39,7 +40,7 @@ const WAIT_SECONDS = 60;
           {{ secondsLeft() > 0 ? secondsLeft() + ' 秒后可重发' : '获取验证码' }}
         </button>
       </div>
-      <p class="field-hint" role="status">{{ sent() ? '验证码已发送，请查看短信。' : '' }}</p>
+      <p class="field-hint" role="status">{{ whereTheCodeIs() }}</p>
       @if (problem(); as problem) {
         <p class="field-error" role="alert">{{ problem.title }}</p>
       }
@@ -53,6 +54,16 @@ export class PhoneCode {
   readonly code = model.required<string>();
 
   protected readonly sent = signal(false);
+  private readonly demo = new Loaded(
+    () => (this.sent() ? true : null),
+    () => this.api.listDemoAccounts(),
+  );
+  protected readonly whereTheCodeIs = computed(() => {
+    if (!this.sent() || this.demo.busy()) return '';
+    return this.demo.value()?.length
+      ? '演示系统不发短信，验证码写在启动积善的那个窗口里。'
+      : '验证码已发送，请查看短信。';
+  });
   protected readonly problem = signal<Problem | null>(null);
   protected readonly secondsLeft = signal(0);
   protected readonly maySend = computed(() => this.secondsLeft() === 0 && isPhone(normalisePhone(this.phone())));

@@ -8,6 +8,7 @@ import {
   ROLE_LABELS,
   type SessionResult,
 } from '@jishan/domain';
+import { mayOpenOffice, myDuties } from '../field/duties';
 import { toProblem } from '../http/problem';
 import { ErrorSummary } from '../ui/error-summary';
 import { Loaded } from '../ui/loaded';
@@ -120,6 +121,8 @@ export class SignInPage {
   private readonly api = inject(SessionApi);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
+  private readonly duties = myDuties();
+  private readonly office = mayOpenOffice();
 
   /** Where the person wanted to go. */
   readonly next = input<string>();
@@ -156,12 +159,19 @@ export class SignInPage {
     this.problem.set(null);
     try {
       await this.session.begin(await this.askForSession());
-      await this.router.navigateByUrl(ownAddress(this.next()));
+      await this.router.navigateByUrl(ownAddress(this.next()) ?? this.startPage());
     } catch (error) {
       this.problem.set(toProblem(error));
     } finally {
       this.busy.set(false);
     }
+  }
+
+  /** Volunteers begin at the activities; staff who never registered as one, where their work is. */
+  private startPage(): string {
+    if (this.session.personId() !== null) return '/';
+    if (this.duties().length > 0) return '/work';
+    return this.office() ? '/office' : '/';
   }
 
   private askForSession(): Promise<SessionResult> {
@@ -173,6 +183,6 @@ export class SignInPage {
 }
 
 /** Only an address of this app: a link must not be able to send people elsewhere. */
-function ownAddress(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/';
+function ownAddress(next: string | undefined): string | null {
+  return next && /^\/(?![/\\])/.test(next) ? next : null;
 }

@@ -21,7 +21,7 @@ import { TeamsApi } from './teams.api';
           @for (request of requests.value(); track request.id) {
             <li class="card">
               <h3>{{ request.personName }}</h3>
-              <p class="line-about">{{ momentLabel(request.requestedAt) }}申请</p>
+              <p class="line-about">{{ momentLabel(request.requestedAt) }} 申请</p>
               @if (request.message) {
                 <p>“{{ request.message }}”</p>
               }

@@ -19,12 +19,12 @@ const ADMINS = ['station-admin', 'town-admin', 'district-admin'] as const;
     <div class="page">
       <a class="back" routerLink="/work"><app-icon name="back" />工作</a>
       <header class="page-head page-head-row">
-        <h1>我的队伍</h1>
+        <h1>我的服务队</h1>
         <a class="button" routerLink="/work/people/new">登记新人</a>
       </header>
       @if (session.grantsOf('team-leader').length > 0) {
         <section class="stack" aria-labelledby="led-title">
-          <h2 id="led-title" class="section-title">我带的队伍</h2>
+          <h2 id="led-title" class="section-title">我带的服务队</h2>
           <app-list-faces [of]="led" empty="您还没有带队。" />
           @if (led.face() === 'full') {
             <ul class="lines">
@@ -37,7 +37,7 @@ const ADMINS = ['station-admin', 'town-admin', 'district-admin'] as const;
       }
       @if (grants().length > 0) {
         <section class="stack" aria-labelledby="unit-title">
-          <h2 id="unit-title" class="section-title">辖区的队伍</h2>
+          <h2 id="unit-title" class="section-title">辖区的服务队</h2>
           @if (grants().length > 1) {
             <div class="field">
               <label for="teams-unit">辖区</label>
@@ -48,7 +48,7 @@ const ADMINS = ['station-admin', 'town-admin', 'district-admin'] as const;
               </select>
             </div>
           }
-          <app-list-faces [of]="ofUnit" empty="辖区里还没有队伍。" />
+          <app-list-faces [of]="ofUnit" empty="辖区里还没有服务队。" />
           @if (ofUnit.face() === 'full') {
             <ul class="lines">
               @for (team of ofUnit.items(); track team.id) {

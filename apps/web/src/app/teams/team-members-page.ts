@@ -19,7 +19,7 @@ import { TeamsApi } from './teams.api';
   imports: [RouterLink, ListFaces, Icon, JoinRequests, AddMember],
   template: `
     <div class="page page-wide">
-      <a class="back" routerLink="/work/teams"><app-icon name="back" />我的队伍</a>
+      <a class="back" routerLink="/work/teams"><app-icon name="back" />我的服务队</a>
       <app-list-faces [of]="team" />
       @if (team.value(); as shown) {
         <header class="page-head">
@@ -116,7 +116,7 @@ export class TeamMembersPage {
     const decision = await this.confirm.ask({
       title: `请${member.name}担任队长？`,
       consequences: [
-        before ? `${before}不再是队长，仍是队员。` : '队伍从此有了队长。',
+        before ? `${before}不再是队长，仍是队员。` : '服务队从此有了队长。',
         '队里的活动、点名和入队申请都交给新队长。',
         '从现在起生效，以前的记录不变。',
       ],
@@ -133,14 +133,14 @@ export class TeamMembersPage {
 
   protected async remove(member: TeamMemberRecord): Promise<void> {
     const decision = await this.confirm.ask({
-      title: `请${member.name}退出队伍？`,
+      title: `请${member.name}退出服务队？`,
       consequences: ['以后只面向本队的活动不能再报名。', '已有的时长、积分和入队经历都保留。'],
-      confirmLabel: '退出队伍',
+      confirmLabel: '退出服务队',
       dangerous: true,
     });
     if (!decision) return;
     const outcome = await this.removing.run(this.id(), member.personId);
-    if (outcome.done) this.notices.say(`${member.name}已退出队伍。`);
+    if (outcome.done) this.notices.say(`${member.name}已退出服务队。`);
     else this.notices.complain(outcome.problem);
     await this.members.reload();
   }

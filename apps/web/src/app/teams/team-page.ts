@@ -19,7 +19,7 @@ import { TeamsApi } from './teams.api';
   imports: [RouterLink, ListFaces, ErrorSummary, Icon],
   template: `
     <div class="page">
-      <a class="back" routerLink="/teams"><app-icon name="back" />全部队伍</a>
+      <a class="back" routerLink="/teams"><app-icon name="back" />全部服务队</a>
       <app-list-faces [of]="team" />
       @if (team.value(); as shown) {
         <header class="page-head">
@@ -31,7 +31,7 @@ import { TeamsApi } from './teams.api';
           </p>
           <h1>{{ shown.name }}</h1>
         </header>
-        <section class="card" aria-label="队伍信息">
+        <section class="card" aria-label="服务队信息">
           <dl class="facts">
             <dt>类别</dt>
             <dd>{{ kindLabels[shown.kind] }}</dd>
@@ -69,9 +69,9 @@ import { TeamsApi } from './teams.api';
             </form>
           }
         } @else if (shown.mine === 'requested') {
-          <p class="notice-block">{{ pendingText }}。队长处理后您会在“我的”里看到这支队伍。</p>
+          <p class="notice-block">{{ pendingText }}。队长处理后您会在“我的”里看到这支服务队。</p>
         }
-        <a class="button" routerLink="/" [queryParams]="{ search: shown.name }">看看这支队伍的活动</a>
+        <a class="button" routerLink="/" [queryParams]="{ search: shown.name }">看看这支服务队的活动</a>
       }
     </div>
   `,

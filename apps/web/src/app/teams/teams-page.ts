@@ -14,16 +14,16 @@ import { TeamsApi } from './teams.api';
   template: `
     <div class="page">
       <header class="page-head">
-        <h1>志愿服务队伍</h1>
-        <p class="lead">加入一支队伍，和邻居一起做事。</p>
+        <h1>志愿服务队</h1>
+        <p class="lead">加入一支服务队，和邻居一起做事。</p>
       </header>
-      <search class="form" aria-label="查找队伍">
+      <search class="form" aria-label="查找服务队">
         <form class="field-with-button" (submit)="searchFor($event, searchBox.value)">
           <input
             #searchBox
             type="search"
-            aria-label="队伍名称"
-            placeholder="队伍名称"
+            aria-label="服务队名称"
+            placeholder="服务队名称"
             maxlength="60"
             [value]="search() ?? ''"
           />
@@ -39,7 +39,7 @@ import { TeamsApi } from './teams.api';
           </select>
         </div>
       </search>
-      <app-list-faces [of]="teams" empty="没有找到队伍，换个名称或镇街试试。" />
+      <app-list-faces [of]="teams" empty="没有找到服务队，换个名称或镇街试试。" />
       @if (teams.face() === 'full') {
         <ul class="lines">
           @for (team of teams.items(); track team.id) {

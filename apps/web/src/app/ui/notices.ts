@@ -20,7 +20,7 @@ export class Notices {
     this.show({ id: this.nextId++, tone: 'good', text });
   }
 
-  /** For refusals that have no better place on the page. They stay until they are put away. */
+  /** For refusals that have no better place on the page. They stay until they are put away or the next one comes. */
   complain(problem: Problem): void {
     const text = problem.detail ? `${problem.title}：${problem.detail}` : problem.title;
     this.show({
@@ -35,10 +35,11 @@ export class Notices {
   }
 
   private show(notice: Notice): void {
-    // The news of the moment before is no longer news; a refusal is, until it is put away.
-    this.list.update((notices) =>
-      [...notices.filter((other) => other.tone === 'bad' && other.text !== notice.text), notice].slice(-3),
-    );
+    // What comes takes the place of its like, so that they never pile up over the page; a refusal outlives good news.
+    this.list.update((notices) => [
+      ...(notice.tone === 'good' ? notices.filter((other) => other.tone === 'bad') : []),
+      notice,
+    ]);
     if (notice.tone === 'good') setTimeout(() => this.putAway(notice.id), SHOWN_MS);
   }
 }

@@ -1,12 +1,12 @@
 import { inject, Service } from '@angular/core';
-import type { GrantInput, MyGrant, Page, UserRecord } from '@jishan/domain';
+import type { GrantInput, MyGrant, Page, UserQuery, UserRecord } from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
 @Service()
 export class UsersApi {
   private readonly api = inject(ApiClient);
 
-  list(query: { search?: string; unitId?: string }, cursor?: string): Promise<Page<UserRecord>> {
+  list(query: UserQuery, cursor?: string): Promise<Page<UserRecord>> {
     return this.api.get('/api/users', { ...query, cursor });
   }
 

@@ -5,7 +5,6 @@ import {
   type CreateVolunteerInput,
   dayOf,
   type Gender,
-  GENDER_LABELS,
   isDay,
   isPhone,
   LIMITS,
@@ -20,7 +19,8 @@ import { ErrorSummary } from '../ui/error-summary';
 import { Icon } from '../ui/icon';
 import { Loaded } from '../ui/loaded';
 import { HomePicker } from '../units/home-picker';
-import { GuardianFields, NO_GUARDIAN } from './guardian-fields';
+import { NO_GUARDIAN } from './guardian-fields';
+import { PersonFields } from './person-fields';
 import { isGuardianNamed, needsGuardian, toGuardianInput } from './registration';
 import { VolunteersApi } from './volunteers.api';
 
@@ -36,7 +36,7 @@ const BLANK = {
 /** Somebody without a phone, or a new member of the team: entered by a helper, whose name stays on the record. */
 @Component({
   selector: 'app-new-person-page',
-  imports: [RouterLink, ErrorSummary, Icon, HomePicker, GuardianFields],
+  imports: [RouterLink, ErrorSummary, Icon, HomePicker, PersonFields],
   templateUrl: './new-person-page.html',
 })
 export class NewPersonPage {
@@ -48,9 +48,7 @@ export class NewPersonPage {
   readonly team = input<string>();
 
   protected readonly limits = LIMITS;
-  protected readonly genders = Object.keys(GENDER_LABELS) as Gender[];
-  protected readonly genderLabels = GENDER_LABELS;
-  protected readonly today = dayOf(new Date().toISOString());
+  private readonly today = dayOf(new Date().toISOString());
   protected readonly draft = signal(BLANK);
   protected readonly created = signal<VolunteerDetail | null>(null);
   // Whoever leads a team and administers no unit may only enter people into the team.
@@ -66,7 +64,7 @@ export class NewPersonPage {
   );
   protected readonly unitId = linkedSignal(() => this.joins.value()?.unitId ?? '');
 
-  protected readonly minor = computed(() => needsGuardian(this.draft().birthOn));
+  private readonly minor = computed(() => needsGuardian(this.draft().birthOn));
   protected readonly missing = computed(() => {
     const { name, phone, birthOn, paperConsent, guardian } = this.draft();
     if (normaliseName(name) === '') return '请填写姓名。';

@@ -4,10 +4,7 @@ import {
   CONSENT_LABELS,
   CONSENT_PURPOSES,
   type ConsentPurpose,
-  dayOf,
   ERROR_TITLES,
-  type Gender,
-  GENDER_LABELS,
   LIMITS,
   type RegisterInput,
   type RegisterResult,
@@ -18,8 +15,10 @@ import { Session } from '../session/session';
 import { SessionApi } from '../session/session.api';
 import { ErrorSummary } from '../ui/error-summary';
 import { HomePicker } from '../units/home-picker';
-import { GuardianFields, NO_GUARDIAN } from './guardian-fields';
-import { missingIn, needsGuardian, refusalOf, type RegistrationDraft, toRegisterInput } from './registration';
+import { Agreement } from './agreement';
+import { NO_GUARDIAN } from './guardian-fields';
+import { PersonFields } from './person-fields';
+import { missingIn, refusalOf, type RegistrationDraft, toRegisterInput } from './registration';
 import { VolunteersApi } from './volunteers.api';
 
 const BLANK: RegistrationDraft = {
@@ -36,7 +35,7 @@ const BLANK: RegistrationDraft = {
 
 @Component({
   selector: 'app-register-page',
-  imports: [RouterLink, ErrorSummary, PhoneCode, HomePicker, GuardianFields],
+  imports: [RouterLink, Agreement, ErrorSummary, PhoneCode, HomePicker, PersonFields],
   templateUrl: './register-page.html',
 })
 export class RegisterPage {
@@ -48,13 +47,9 @@ export class RegisterPage {
   protected readonly limits = LIMITS;
   protected readonly purposes = CONSENT_PURPOSES;
   protected readonly consentLabels = CONSENT_LABELS;
-  protected readonly genders = Object.keys(GENDER_LABELS) as Gender[];
-  protected readonly genderLabels = GENDER_LABELS;
-  protected readonly today = dayOf(new Date().toISOString());
 
   protected readonly draft = signal<RegistrationDraft>(BLANK);
   protected readonly result = signal<RegisterResult | null>(null);
-  protected readonly minor = computed(() => needsGuardian(this.draft().birthOn));
   protected readonly missing = computed(() => missingIn(this.draft()));
   protected readonly refusal = computed(() => refusalOf(this.draft()));
   protected readonly refusalText = computed(() => {

@@ -1,13 +1,16 @@
 import {
+  checkPassword,
   checkRegistration,
   type ConsentPurpose,
   dayOf,
   type DomainErrorCode,
+  ERROR_TITLES,
   type Gender,
   type GuardianInput,
   isDay,
   isMinor,
   isPhone,
+  isPlausibleBirth,
   LIMITS,
   lengthOf,
   normaliseName,
@@ -29,16 +32,20 @@ export interface RegistrationDraft {
 }
 
 /** What is still missing, in the order of the form: one sentence each. */
-export function missingIn(draft: RegistrationDraft): string[] {
+export function missingIn(draft: RegistrationDraft, today = dayOf(new Date().toISOString())): string[] {
   const missing: string[] = [];
   if (normaliseName(draft.name) === '') missing.push('请填写姓名。');
   if (!isPhone(normalisePhone(draft.phone))) missing.push('请填写 11 位手机号。');
   if (!/^\d{6}$/.test(draft.smsCode.trim())) missing.push('请填写短信里的 6 位验证码。');
   if (lengthOf(draft.password) < LIMITS.passwordLengthMin)
     missing.push(`请设置至少 ${LIMITS.passwordLengthMin} 位的密码。`);
+  else if (checkPassword(draft.password)) missing.push(`${ERROR_TITLES['password.weak']}。`);
   if (!isDay(draft.birthOn)) missing.push('请填写出生日期。');
+  else if (draft.birthOn > today) missing.push('出生日期不能晚于今天。');
+  else if (!isPlausibleBirth(draft.birthOn, today)) missing.push('出生日期太早了，请核对。');
   if (draft.unitId === '') missing.push('请选择所在的村（社区）。');
-  if (needsGuardian(draft.birthOn) && !isGuardianNamed(draft.guardian)) missing.push('请填写监护人的姓名和手机号。');
+  if (needsGuardian(draft.birthOn, today) && !isGuardianNamed(draft.guardian))
+    missing.push('请填写监护人的姓名和手机号。');
   return missing;
 }
 

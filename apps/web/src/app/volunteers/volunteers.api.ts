@@ -55,6 +55,6 @@ export class VolunteersApi {
 
   /** Every look is written into the audit log with its reason. */
   revealPersonalData(personId: string, reason: string): Promise<PersonalDataRecord> {
-    return this.api.get(`/api/people/${personId}/personal-data`, { reason });
+    return this.api.send('POST', `/api/people/${personId}/personal-data`, { reason });
   }
 }

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   ACTIVITY_CATEGORIES,
@@ -7,32 +7,25 @@ import {
   ACTIVITY_STATES,
   type ActivityQuery,
   type ActivityRecord,
-  isDay,
 } from '@jishan/domain';
-import { NzInputModule } from 'ng-zorro-antd/input';
-import { NzTableModule } from 'ng-zorro-antd/table';
 import { ActivitiesApi } from '../../activities/activities.api';
 import { Live } from '../../live/live';
-import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
-import { MoreButton } from '../../ui/more-button';
 import { placeName } from '../controls/place-name';
-import { SearchPicker } from '../controls/search-picker';
-import { spanOf } from '../controls/stamp';
+import { spanPartsOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
-import { chosen, UrlFilters } from '../controls/url-filters';
-import { UnitRegister } from '../units/unit-register';
+import { ChoiceFilter, TextFilter, UnitFilter } from '../controls/filters';
+import { Column, ListTable } from '../controls/list-table';
+import { chosen, dayOrNothing } from '../controls/url-filters';
 import { ACTIVITY_TONES } from './activity-tones';
 
 @Component({
   selector: 'office-managed-activities',
-  imports: [ListFaces, MoreButton, NzInputModule, NzTableModule, RouterLink, SearchPicker, StateTag],
+  imports: [ListTable, Column, UnitFilter, TextFilter, ChoiceFilter, RouterLink, StateTag],
   templateUrl: './managed-activities.html',
 })
 export class ManagedActivities {
   private readonly api = inject(ActivitiesApi);
-  private readonly register = inject(UnitRegister);
-  protected readonly filters = inject(UrlFilters);
 
   readonly search = input<string>();
   readonly state = input<string>();
@@ -47,10 +40,8 @@ export class ManagedActivities {
   protected readonly kinds = ACTIVITY_KIND_LABELS;
   protected readonly categories = ACTIVITY_CATEGORIES;
   protected readonly tones = ACTIVITY_TONES;
-  protected readonly spanOf = spanOf;
+  protected readonly spanPartsOf = spanPartsOf;
   protected readonly placeName = placeName;
-  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
-  protected readonly findUnits = this.register.finder('activity.list-managed');
   protected readonly activities = new PagedList(
     (): ActivityQuery => ({
       search: this.search(),
@@ -72,8 +63,4 @@ export class ManagedActivities {
     const places = activity.capacity === null ? `${activity.signedUp}` : `${activity.signedUp} / ${activity.capacity}`;
     return activity.waiting > 0 ? `${places}，候补 ${activity.waiting}` : places;
   }
-}
-
-function dayOrNothing(text: string | undefined): string | undefined {
-  return text && isDay(text) ? text : undefined;
 }

@@ -94,7 +94,7 @@ export class ManagedActivity {
       minAge === null ? '' : `满 ${minAge} 周岁`,
       maxAge === null ? '' : `不超过 ${maxAge} 周岁`,
       minorsAllowed ? '未成年人可以参加' : '不面向未成年人',
-      teamIds.length > 0 ? '仅限指定队伍队员' : '不限队伍',
+      teamIds.length > 0 ? '仅限指定服务队队员' : '不限服务队',
     ];
     return parts.filter(Boolean).join('，');
   }

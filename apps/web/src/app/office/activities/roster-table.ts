@@ -56,7 +56,7 @@ const TONES: Record<Presence, Tone> = {
                 <td>
                   {{ row.name }}
                   @if (!row.signedUp) {
-                    <span class="mark">现场加入</span>
+                    <span class="mark">临时参加</span>
                   }
                 </td>
                 @if (row.attendance; as attendance) {

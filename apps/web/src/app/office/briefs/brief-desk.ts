@@ -7,9 +7,7 @@ import {
   type BriefDetail,
   type BriefQuery,
   type BriefRecord,
-  isDay,
 } from '@jishan/domain';
-import { NzInputModule } from 'ng-zorro-antd/input';
 import { BriefsApi } from '../../briefs/briefs.api';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Live } from '../../live/live';
@@ -17,29 +15,39 @@ import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
+import { UnsavedWork } from '../../ui/unsaved-work';
 import { Panel } from '../controls/panel';
 import { narrowerThan } from '../controls/screen-width';
-import { SearchPicker } from '../controls/search-picker';
-import { chosen, UrlFilters } from '../controls/url-filters';
-import { UnitRegister } from '../units/unit-register';
+import { ChoiceFilter, ClearFilters, TextFilter, UnitFilter } from '../controls/filters';
+import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { BriefCard } from './brief-card';
-import { BriefView } from './brief-view';
+import { type BriefDraft, BriefView } from './brief-view';
 import { PlaceBar } from './place-bar';
 
-const dayOrNothing = (text: string | undefined) => (text && isDay(text) ? text : undefined);
 const ONE_COLUMN = 1100;
 
 /** The desk: briefs arrive by themselves at the top; what is open beside the list stays where it is. */
 @Component({
   selector: 'office-brief-desk',
-  imports: [BriefCard, BriefView, ListFaces, MoreButton, NzInputModule, Panel, PlaceBar, RouterLink, SearchPicker],
+  imports: [
+    UnitFilter,
+    TextFilter,
+    ChoiceFilter,
+    ClearFilters,
+    BriefCard,
+    BriefView,
+    ListFaces,
+    MoreButton,
+    Panel,
+    PlaceBar,
+    RouterLink,
+  ],
   templateUrl: './brief-desk.html',
   host: { '(keydown)': 'stepThrough($event)' },
 })
 export class BriefDesk {
   private readonly api = inject(BriefsApi);
   private readonly bulletins = inject(BulletinsApi);
-  private readonly register = inject(UnitRegister);
   protected readonly session = inject(Session);
   protected readonly filters = inject(UrlFilters);
   protected readonly live = inject(Live);
@@ -59,8 +67,6 @@ export class BriefDesk {
   protected readonly statuses = BRIEF_STATUSES;
   protected readonly statusLabels = BRIEF_STATUS_LABELS;
   protected readonly categories = ACTIVITY_CATEGORIES;
-  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
-  protected readonly findUnits = this.register.finder('brief.read');
   protected readonly publications = new Loaded(
     () => (this.session.mayEver('publication.read') ? true : null),
     () => this.bulletins.listPublications(),
@@ -83,15 +89,44 @@ export class BriefDesk {
     }),
     (query, cursor) => this.api.list(query, cursor),
   );
+  protected readonly applied = computed(() => ({
+    section: this.section(),
+    category: this.category(),
+    unitId: this.unitId(),
+    campaign: this.campaign(),
+    from: this.from(),
+    to: this.to(),
+    status: this.status(),
+    headcountMin: this.headcountMin(),
+  }));
   /** Came in while the desk was open. */
   protected readonly arrived = signal<ReadonlySet<string>>(new Set());
   protected readonly announcement = signal('');
   private readonly ticked = signal<ReadonlySet<string>>(new Set());
   protected readonly picked = computed(() => this.briefs.items().filter((brief) => this.ticked().has(brief.id)));
 
+  protected readonly writing = signal<BriefDraft | null>(null);
+  /** The brief whose text is changed and not saved. */
+  protected readonly unsavedId = computed(() => {
+    const draft = this.writing();
+    return draft !== null && draft.text !== draft.before ? draft.briefId : null;
+  });
+  private readonly unsavedWork = new UnsavedWork(() => this.unsavedId() !== null, {
+    title: '简讯的修改还没有保存，确定离开？',
+    consequences: ['刚才修改的文字会丢掉。'],
+    cancelLabel: '继续修改',
+  });
+
   constructor() {
     this.live.watch(['brief.drafted', 'brief.changed'], (id, name) => void this.takeIn(id, name === 'brief.drafted'));
     this.live.watch(['bulletin.changed'], () => void this.briefs.freshen(idOf));
+  }
+
+  /** For another brief or another page. What was being typed does not come back. */
+  async mayLeave(): Promise<boolean> {
+    const may = await this.unsavedWork.mayLeave();
+    if (may) this.writing.set(null);
+    return may;
   }
 
   protected isTicked(brief: BriefRecord): boolean {

@@ -1,4 +1,5 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
+import { Component, computed, inject, input, model, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type BriefDetail, BRIEF_STATUS_LABELS, lengthOf, LIMITS } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
@@ -19,10 +20,29 @@ import { StateTag } from '../controls/state-tag';
 import { BRIEF_TONES } from './brief-tones';
 import { SourcedText } from './sourced-text';
 
+/** What is being typed: belongs to one brief, and to the version that it was begun on. */
+export interface BriefDraft {
+  briefId: string;
+  version: number;
+  /** As it stood when the box was opened. */
+  before: string;
+  text: string;
+}
+
 /** One brief: text with sources, its edits, and the desk's own edit. News from elsewhere never touches what is being typed. */
 @Component({
   selector: 'office-brief-view',
-  imports: [ActionButton, ErrorSummary, ListFaces, NzButtonModule, NzInputModule, RouterLink, SourcedText, StateTag],
+  imports: [
+    ActionButton,
+    ErrorSummary,
+    ListFaces,
+    NgTemplateOutlet,
+    NzButtonModule,
+    NzInputModule,
+    RouterLink,
+    SourcedText,
+    StateTag,
+  ],
   templateUrl: './brief-view.html',
 })
 export class BriefView {
@@ -33,6 +53,8 @@ export class BriefView {
   protected readonly session = inject(Session);
 
   readonly id = input.required<string>();
+  /** Kept by the desk, which asks before it is lost. */
+  readonly writing = model.required<BriefDraft | null>();
   readonly changed = output<BriefDetail>();
 
   protected readonly statuses = BRIEF_STATUS_LABELS;
@@ -43,8 +65,6 @@ export class BriefView {
     () => this.id(),
     (id) => this.api.get(id),
   );
-  /** What is being typed, and the version it was begun on; belongs to one brief only. */
-  private readonly writing = signal<{ briefId: string; version: number; text: string } | null>(null);
   protected readonly draft = computed(() => (this.writing()?.briefId === this.id() ? this.writing() : null));
   protected readonly overtaken = computed(() => {
     const draft = this.draft();
@@ -83,9 +103,11 @@ export class BriefView {
     return lengthOf(text);
   }
 
-  protected begin(brief: BriefDetail): void {
+  protected begin(): void {
+    const brief = this.brief.value();
+    if (!brief) return;
     this.editing.forgetProblem();
-    this.writing.set({ briefId: brief.id, version: brief.version, text: brief.text });
+    this.writing.set({ briefId: brief.id, version: brief.version, before: brief.text, text: brief.text });
   }
 
   protected write(text: string): void {

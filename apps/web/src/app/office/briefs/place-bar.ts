@@ -17,21 +17,25 @@ import { ActionButton } from '../controls/action-button';
   template: `
     <div class="add-line">
       <strong>已选 {{ briefs().length }} 条</strong>
-      <label for="place-bulletin">编入</label>
-      <select #bulletinBox class="ant-input" id="place-bulletin" (change)="wanted.set(bulletinBox.value)">
-        @for (bulletin of collecting(); track bulletin.id) {
-          <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
-        } @empty {
-          <option value="">没有征集中的快报</option>
-        }
-      </select>
-      <label for="place-section">栏目</label>
-      <select #sectionBox class="ant-input" id="place-section" (change)="section.set(sectionBox.value)">
-        <option value="">按活动类别</option>
-        @for (name of sections(); track name) {
-          <option [value]="name">{{ name }}</option>
-        }
-      </select>
+      <span class="add-pair">
+        <label for="place-bulletin">编入</label>
+        <select #bulletinBox class="ant-input" id="place-bulletin" (change)="wanted.set(bulletinBox.value)">
+          @for (bulletin of collecting(); track bulletin.id) {
+            <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
+          } @empty {
+            <option value="">没有征集中的快报</option>
+          }
+        </select>
+      </span>
+      <span class="add-pair">
+        <label for="place-section">栏目</label>
+        <select #sectionBox class="ant-input" id="place-section" (change)="section.set(sectionBox.value)">
+          <option value="">按活动类别</option>
+          @for (name of sections(); track name) {
+            <option [value]="name">{{ name }}</option>
+          }
+        </select>
+      </span>
       <office-action
         label="编入快报"
         kind="primary"
@@ -49,6 +53,8 @@ export class PlaceBar {
   private readonly notices = inject(Notices);
 
   readonly briefs = input.required<BriefRecord[]>();
+  /** The brief at the desk whose change is not saved: the bulletin would get the text of before. */
+  readonly unsavedId = input.required<string | null>();
   readonly placed = output();
   readonly dropped = output();
 
@@ -76,6 +82,8 @@ export class PlaceBar {
   protected readonly refusal = computed(() => {
     const target = this.target();
     if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
+    if (this.briefs().some((brief) => brief.id === this.unsavedId()))
+      return '选中的简讯有修改还没有保存，请先保存或取消修改';
     const placements = this.briefs().flatMap((brief) =>
       brief.placements.filter((placement) => placement.publicationId === target.publicationId),
     );

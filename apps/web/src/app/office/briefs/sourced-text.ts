@@ -4,34 +4,37 @@ import { factSources } from './fact-sources';
 
 /**
  * The composed text with its sources beside it. Words that come from a record can be pointed at or tabbed to; the record
- * they come from lights up, and the other way round.
+ * they come from lights up, and the other way round. What is put inside stands right under the text.
  */
 @Component({
   selector: 'office-sourced-text',
   host: { class: 'sourced' },
   template: `
-    <p class="sourced-text" aria-label="简讯原文">
-      @for (segment of brief().composed.segments; track $index) {
-        @if (segment.source; as source) {
-          <span
-            class="segment"
-            tabindex="0"
-            role="button"
-            [class.segment-lit]="source === lit()"
-            [attr.aria-describedby]="sheetId + source"
-            (pointerenter)="lit.set(source)"
-            (pointerleave)="lit.set(null)"
-            (focus)="lit.set(source)"
-            (blur)="lit.set(null)"
-            (click)="lit.set(source)"
-            (keydown.enter)="lit.set(source)"
-            >{{ segment.text }}</span
-          >
-        } @else {
-          <span>{{ segment.text }}</span>
+    <div>
+      <p class="sourced-text" aria-label="简讯原文">
+        @for (segment of brief().composed.segments; track $index) {
+          @if (segment.source; as source) {
+            <span
+              class="segment"
+              tabindex="0"
+              role="button"
+              [class.segment-lit]="source === lit()"
+              [attr.aria-describedby]="sheetId + source"
+              (pointerenter)="lit.set(source)"
+              (pointerleave)="lit.set(null)"
+              (focus)="lit.set(source)"
+              (blur)="lit.set(null)"
+              (click)="lit.set(source)"
+              (keydown.enter)="lit.set(source)"
+              >{{ segment.text }}</span
+            >
+          } @else {
+            <span>{{ segment.text }}</span>
+          }
         }
-      }
-    </p>
+      </p>
+      <ng-content />
+    </div>
     <dl class="sourced-facts" aria-label="来源">
       @for (fact of facts(); track fact.source) {
         <div

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, linkedSignal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   type ArrangeBulletinInput,
@@ -86,6 +86,8 @@ export class BulletinEditor {
       this.reach.refusal('bulletin.edit', this.unitId()) === null &&
       this.bulletin.value()?.state === 'collecting',
   );
+  /** A name of the imprint is being typed; the boxes hand it over when the typing pauses. */
+  protected readonly typing = signal(false);
   protected readonly saving = computed(() => this.arranging.busy() || this.takingOut.busy());
   protected readonly publishRefusal = computed(() => {
     const bulletin = this.bulletin.value();
@@ -95,7 +97,7 @@ export class BulletinEditor {
     if (!this.session.mayEver('bulletin.publish')) return '发布由核签办理';
     return (
       this.reach.refusal('bulletin.publish', this.unitId()) ??
-      (this.saving() || this.preview.busy() ? '正在保存，请稍候' : null)
+      (this.saving() || this.typing() || this.preview.busy() ? '正在保存，请稍候' : null)
     );
   });
 

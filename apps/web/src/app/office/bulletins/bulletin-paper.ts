@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import { type BulletinContent, documentDay } from '@jishan/domain';
+import { type BulletinContent, documentDay, imprintLines } from '@jishan/domain';
 
 /** The bulletin as it will be printed: the page's own measures, scaled to the width there is. */
 @Component({
@@ -44,13 +44,5 @@ export class BulletinPaper {
       ]),
     ),
   );
-  protected readonly imprint = computed(() => {
-    const { distribution, imprint, contact } = this.content();
-    const lines = [
-      ...distribution.map((line) => `${line.label}：${line.names}`),
-      imprint.map((line) => `${line.role}：${line.name}`).join('　'),
-      contact,
-    ];
-    return lines.filter(Boolean);
-  });
+  protected readonly imprint = computed(() => imprintLines(this.content()));
 }

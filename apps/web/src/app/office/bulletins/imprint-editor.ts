@@ -1,8 +1,10 @@
-import { Component, input, output } from '@angular/core';
+import { Component, DestroyRef, inject, input, model, output } from '@angular/core';
 import { type ImprintLine, isDay, LIMITS } from '@jishan/domain';
 import { NzInputModule } from 'ng-zorro-antd/input';
 
-/** Date and imprint of a bulletin; each box is saved when it is left. */
+const PAUSE_MS = 800;
+
+/** Date and imprint of a bulletin; each box is saved when the typing pauses or the box is left. */
 @Component({
   selector: 'office-imprint-editor',
   imports: [NzInputModule],
@@ -29,6 +31,8 @@ import { NzInputModule } from 'ng-zorro-antd/input';
             autocomplete="off"
             [attr.maxlength]="nameLength"
             [value]="line.name"
+            (input)="saveSoon(at, nameBox, $event)"
+            (compositionend)="saveSoon(at, nameBox)"
             (change)="changeName(at, nameBox.value)"
           />
         </div>
@@ -42,13 +46,31 @@ export class ImprintEditor {
   readonly dayChanged = output<string>();
   readonly imprintChanged = output<ImprintLine[]>();
 
+  /** Something stands in a box that is not handed over yet. */
+  readonly typing = model(false);
+
   protected readonly nameLength = LIMITS.nameLength;
+  private pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.pause));
+  }
+
+  protected saveSoon(at: number, box: HTMLInputElement, event?: Event): void {
+    this.typing.set(true);
+    clearTimeout(this.pause);
+    if ((event as InputEvent | undefined)?.isComposing) return;
+    this.pause = setTimeout(() => this.changeName(at, box.value), PAUSE_MS);
+  }
 
   protected changeDay(day: string): void {
     if (isDay(day)) this.dayChanged.emit(day);
   }
 
   protected changeName(at: number, name: string): void {
+    clearTimeout(this.pause);
+    this.typing.set(false);
+    if (this.imprint()[at]?.name === name.trim()) return;
     this.imprintChanged.emit(
       this.imprint().map((line, index) => (index === at ? { ...line, name: name.trim() } : line)),
     );

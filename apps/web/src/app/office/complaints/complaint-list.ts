@@ -1,6 +1,6 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { form, FormField, maxLength, required, submit } from '@angular/forms/signals';
-import { type ComplaintRecord, LIMITS } from '@jishan/domain';
+import { COMPLAINT_STATE_LABELS, COMPLAINT_STATES, type ComplaintRecord, LIMITS } from '@jishan/domain';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { ComplaintsApi } from '../../complaints/complaints.api';
 import { Attempt } from '../../http/attempt';
@@ -12,10 +12,12 @@ import { MoreButton } from '../../ui/more-button';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 import { Field } from '../controls/field';
+import { ChoiceFilter } from '../controls/filters';
 import { Panel } from '../controls/panel';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
+import { chosen } from '../controls/url-filters';
 
 /** How people know the page that they were on; the longer address first. */
 const PAGE_NAMES: readonly [address: string, name: string][] = [
@@ -24,10 +26,13 @@ const PAGE_NAMES: readonly [address: string, name: string][] = [
   ['/work', '工作'],
   ['/points/entries', '积分明细'],
   ['/points', '时长与积分'],
+  ['/deeds', '我的申报'],
+  ['/deductions', '扣分与申诉'],
   ['/shop', '积分兑换'],
   ['/my-redemptions', '我的兑换'],
   ['/my-activities', '我的报名'],
-  ['/teams', '志愿服务队伍'],
+  ['/postings', '积分公示'],
+  ['/teams', '志愿服务队'],
   ['/me', '我的'],
   ['/register', '注册志愿者'],
   ['/sign-in', '登录'],
@@ -37,24 +42,33 @@ const PAGE_NAMES: readonly [address: string, name: string][] = [
 /** What people complained about or proposed, and the answers. Whoever has the receipt number can read the answer. */
 @Component({
   selector: 'office-complaint-list',
-  imports: [ActionButton, ErrorSummary, Field, FormField, ListFaces, MoreButton, NzInputModule, Panel, StateTag],
+  imports: [
+    ActionButton,
+    ChoiceFilter,
+    ErrorSummary,
+    Field,
+    FormField,
+    ListFaces,
+    MoreButton,
+    NzInputModule,
+    Panel,
+    StateTag,
+  ],
   template: `
     <div class="headline"><h1>投诉建议</h1></div>
-    <app-list-faces [of]="complaints" empty="还没有人提出投诉或建议。" />
+    <div class="filters" role="search" aria-label="筛选投诉建议">
+      <office-choice-filter name="state" label="状态" [choices]="states" [labels]="labels" [value]="state()" />
+    </div>
+    <app-list-faces [of]="complaints" [empty]="state() ? '没有这种状态的投诉建议。' : '还没有人提出投诉或建议。'" />
     @if (complaints.face() === 'full') {
       <ul class="card-list">
         @for (complaint of complaints.items(); track complaint.id) {
           <li class="sheet">
             <p class="card-meta">
-              <office-state
-                [text]="complaint.state === 'open' ? '待答复' : '已答复'"
-                [tone]="complaint.state === 'open' ? 'wait' : 'good'"
-              />
+              <office-state [text]="labels[complaint.state]" [tone]="complaint.state === 'open' ? 'wait' : 'good'" />
               <span>{{ stampOf(complaint.receivedAt) }}</span>
               <span>{{ complaint.unitName ?? '未指明单位' }}</span>
-              <span
-                >来自“{{ pageName(complaint.page) }}”页面 <code>{{ complaint.page }}</code></span
-              >
+              <span>来自“{{ pageName(complaint.page) }}”页面</span>
               <span>{{ complaint.contactMasked ? '联系电话 ' + complaint.contactMasked : '没有留电话' }}</span>
             </p>
             <p class="card-text">{{ complaint.text }}</p>
@@ -104,11 +118,16 @@ export class ComplaintList {
   private readonly notices = inject(Notices);
   protected readonly session = inject(Session);
 
+  /** As the filter stands in the address. */
+  readonly state = input<string>();
+
+  protected readonly states = COMPLAINT_STATES;
+  protected readonly labels = COMPLAINT_STATE_LABELS;
   protected readonly stampOf = stampOf;
   protected readonly answered = signal<ComplaintRecord | null>(null);
   protected readonly complaints = new PagedList(
-    () => true,
-    (_all, cursor) => this.api.list(cursor),
+    () => ({ state: chosen(COMPLAINT_STATES, this.state()) }),
+    (query, cursor) => this.api.list(query, cursor),
   );
   private readonly model = signal({ answer: '' });
   protected readonly reply = form(this.model, (path) => {

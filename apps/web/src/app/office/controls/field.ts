@@ -32,7 +32,7 @@ export class Field {
   readonly tick = input(false, { transform: booleanAttribute });
   readonly hint = input('');
   readonly of = input<(() => FieldLike) | null>(null);
-  readonly problem = input<Problem | null>(null);
+  readonly problem = input<Pick<Problem, 'fields'> | null>(null);
 
   protected readonly message = computed(() => {
     const state = this.of()?.();

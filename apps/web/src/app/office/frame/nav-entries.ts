@@ -30,9 +30,15 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     label: '积分',
     entries: [
       { path: 'points/accounts', label: '积分账户', actions: ['points.list-accounts'] },
+      { path: 'points/expiring', label: '即将到期', actions: ['points.list-accounts'] },
       { path: 'points/transfers', label: '积分流水', actions: ['points.list-transfers'] },
       { path: 'points/reconciliation', label: '对账', actions: ['points.reconcile'] },
+      { path: 'deeds', label: '申报评议', actions: ['deed.list'] },
+      { path: 'deductions', label: '扣分评议', actions: ['deduction.list'] },
+      { path: 'points/seals', label: '封印', actions: ['points.reconcile'] },
+      { path: 'points/months', label: '月结', actions: ['points.reconcile', 'points.close-month'] },
       { path: 'schemes', label: '积分方案', actions: ['scheme.read'] },
+      { path: 'postings', label: '积分公示', actions: ['posting.read'] },
     ],
   },
   {
@@ -40,6 +46,8 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     entries: [
       { path: 'goods', label: '商品与库存', actions: ['stock.read', 'goods.manage'] },
       { path: 'redemptions', label: '兑换记录', actions: ['redemption.list'] },
+      { path: 'sheets', label: '月结算单', actions: ['stock.read'] },
+      { path: 'fund', label: '积分基金', actions: ['fund.read'] },
     ],
   },
   {
@@ -53,6 +61,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     label: '管理',
     entries: [
       { path: 'units', label: '单位', actions: ['unit.manage'] },
+      { path: 'stars', label: '星级标准', actions: ['star.issue', 'hours.read'] },
       { path: 'users', label: '用户与角色', actions: ['user.read'] },
       { path: 'audit', label: '操作日志', actions: ['audit.read'] },
       { path: 'complaints', label: '投诉建议', actions: ['complaint.read'] },

@@ -3,6 +3,7 @@ import { RouterLink, RouterOutlet } from '@angular/router';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ComplaintPanel } from './complaint-panel';
+import { LedgerAlarmBanner } from './ledger-alarm';
 import { OfficeNav } from './office-nav';
 import { OfficeStylesheet } from './office-stylesheet';
 import { UserMenu } from './user-menu';
@@ -10,7 +11,7 @@ import { UserMenu } from './user-menu';
 /** Head, navigation and page. On a narrow screen the navigation is folded away behind a button. */
 @Component({
   selector: 'office-shell',
-  imports: [ComplaintPanel, OfficeNav, RouterLink, RouterOutlet, UserMenu],
+  imports: [ComplaintPanel, LedgerAlarmBanner, OfficeNav, RouterLink, RouterOutlet, UserMenu],
   host: {
     class: 'office office-frame',
     '(keydown.escape)': 'navOpen.set(false)',
@@ -37,6 +38,7 @@ import { UserMenu } from './user-menu';
       <office-nav (chosen)="navOpen.set(false)" />
     </div>
     <main #page id="office-page" class="office-page" tabindex="-1">
+      <office-ledger-alarm />
       <router-outlet />
     </main>
     @if (complaining()) {

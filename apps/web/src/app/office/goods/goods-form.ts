@@ -1,6 +1,17 @@
 import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { form, FormField, maxLength, required, submit, validate } from '@angular/forms/signals';
-import { GOODS_STATE_LABELS, type GoodsRecord, type GoodsState, LIMITS, type SaveGoodsInput } from '@jishan/domain';
+import {
+  fenOf,
+  GOODS_FORM_LABELS,
+  GOODS_STATE_LABELS,
+  type GoodsForm as FormOfGoods,
+  type GoodsRecord,
+  type GoodsState,
+  LIMIT_PERIOD_LABELS,
+  type LimitPeriod,
+  LIMITS,
+  type SaveGoodsInput,
+} from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { ExchangeApi } from '../../exchange/exchange.api';
@@ -36,19 +47,44 @@ const MEASURE_LENGTH = 8;
             <input nz-input id="field-pricePoints" type="number" inputmode="numeric" [formField]="terms.pricePoints" />
           </office-field>
           <office-field
-            name="monthlyLimit"
-            label="每户每月限兑（不填为不限）"
-            [of]="terms.monthlyLimit"
+            name="householdLimit"
+            label="每户限兑（不填为不限）"
+            [of]="terms.householdLimit"
             [problem]="saving.problem()"
           >
             <input
               nz-input
-              id="field-monthlyLimit"
+              id="field-householdLimit"
               type="number"
               inputmode="numeric"
-              [formField]="terms.monthlyLimit"
+              [formField]="terms.householdLimit"
             />
           </office-field>
+          <office-field name="limitPeriod" label="限兑按什么期计" [problem]="saving.problem()">
+            <select class="ant-input" id="field-limitPeriod" [formField]="terms.limitPeriod">
+              @for (period of periods; track period[0]) {
+                <option [value]="period[0]">{{ period[1] }}</option>
+              }
+            </select>
+          </office-field>
+          <office-field
+            name="costFen"
+            label="单价（元）"
+            hint="每件应付给兑换点的钱，月结算单按它算。"
+            [of]="terms.costYuan"
+            [problem]="saving.problem()"
+          >
+            <input nz-input id="field-costFen" inputmode="decimal" autocomplete="off" [formField]="terms.costYuan" />
+          </office-field>
+          @if (goods() === null) {
+            <office-field name="form" label="商品种类" hint="上架后不能再改。" [problem]="saving.problem()">
+              <select class="ant-input" id="field-form" [formField]="terms.form">
+                @for (kind of forms; track kind[0]) {
+                  <option [value]="kind[0]">{{ kind[1] }}</option>
+                }
+              </select>
+            </office-field>
+          }
           <office-field name="state" label="状态" [problem]="saving.problem()">
             <select class="ant-input" id="field-state" [formField]="terms.state">
               @for (state of states; track state[0]) {
@@ -80,13 +116,18 @@ export class GoodsForm {
   readonly closed = output();
 
   protected readonly states = Object.entries(GOODS_STATE_LABELS);
+  protected readonly periods = Object.entries(LIMIT_PERIOD_LABELS);
+  protected readonly forms = Object.entries(GOODS_FORM_LABELS);
   private readonly model = linkedSignal(() => {
     const goods = this.goods();
     return {
       name: goods?.name ?? '',
       measure: goods?.measure ?? '',
       pricePoints: (goods?.pricePoints ?? null) as number | null,
-      monthlyLimit: goods?.monthlyLimit ?? null,
+      householdLimit: goods?.householdLimit ?? null,
+      limitPeriod: (goods?.limitPeriod ?? 'month') as LimitPeriod,
+      costYuan: ((goods?.costFen ?? 0) / 100).toFixed(2),
+      form: (goods?.form ?? 'own') as FormOfGoods,
       state: (goods?.state ?? 'on-sale') as GoodsState,
     };
   });
@@ -101,7 +142,13 @@ export class GoodsForm {
         ? null
         : { kind: 'price', message: `价格须为 1 至 ${LIMITS.pricePoints} 的整数` },
     );
-    validate(path.monthlyLimit, ({ value }) =>
+    validate(path.costYuan, ({ value }) => {
+      const fen = fenOf(value());
+      return fen !== null && fen <= LIMITS.costFen
+        ? null
+        : { kind: 'cost', message: `单价须为 0 至 ${LIMITS.costFen / 100} 元，最多两位小数` };
+    });
+    validate(path.householdLimit, ({ value }) =>
       value() === null || isCount(value(), LIMITS.redemptionPieces)
         ? null
         : { kind: 'limit', message: `限兑须为 1 至 ${LIMITS.redemptionPieces} 的整数` },
@@ -114,8 +161,17 @@ export class GoodsForm {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     await submit(this.terms, async () => {
-      const { name, measure, pricePoints, monthlyLimit, state } = this.model();
-      const input = { name: name.trim(), measure: measure.trim(), pricePoints: pricePoints ?? 0, monthlyLimit, state };
+      const { name, measure, pricePoints, householdLimit, limitPeriod, costYuan, form, state } = this.model();
+      const input = {
+        name: name.trim(),
+        measure: measure.trim(),
+        pricePoints: pricePoints ?? 0,
+        householdLimit,
+        limitPeriod,
+        costFen: fenOf(costYuan) ?? 0,
+        form,
+        state,
+      };
       const outcome = await this.saving.run(this.goodsId(), this.shopId(), input);
       if (outcome.done) {
         this.notices.say(`已保存${outcome.value.name}`);

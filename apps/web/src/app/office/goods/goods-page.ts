@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { GOODS_STATE_LABELS, type GoodsRecord, type ShopRecord } from '@jishan/domain';
+import { GOODS_STATE_LABELS, type GoodsRecord, LIMIT_PERIOD_LABELS, type ShopRecord, yuanLabel } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
@@ -49,6 +49,8 @@ export class GoodsPage {
   readonly shop = input<string>();
 
   protected readonly labels = GOODS_STATE_LABELS;
+  protected readonly periods = LIMIT_PERIOD_LABELS;
+  protected readonly yuanLabel = yuanLabel;
   protected readonly opened = signal<Opened | null>(null);
   protected readonly shops = computed(() => this.register.within('stock.read'));
   protected readonly current = computed(() => this.register.pick('stock.read', this.shop()));

@@ -6,15 +6,14 @@ import {
   type RedemptionRecord,
   type RedemptionState,
 } from '@jishan/domain';
-import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { Session } from '../../session/session';
-import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
-import { MoreButton } from '../../ui/more-button';
 import { stampOf } from '../controls/stamp';
 import { StateTag, type Tone } from '../controls/state-tag';
-import { chosen, UrlFilters } from '../controls/url-filters';
+import { ChoiceFilter } from '../controls/filters';
+import { Column, ListTable } from '../controls/list-table';
+import { chosen } from '../controls/url-filters';
 import { ShopChoice } from './shop-choice';
 import { ShopRegister } from './shop-register';
 
@@ -29,7 +28,7 @@ const TONES: Record<RedemptionState, Tone> = {
 /** What was redeemed at a shop. Serving people happens at the counter. */
 @Component({
   selector: 'office-redemption-list',
-  imports: [ListFaces, MoreButton, NzTableModule, RouterLink, ShopChoice, StateTag],
+  imports: [ListTable, Column, ChoiceFilter, RouterLink, ShopChoice, StateTag],
   template: `
     <div class="headline">
       <h1>兑换记录</h1>
@@ -38,55 +37,36 @@ const TONES: Record<RedemptionState, Tone> = {
       }
     </div>
     <office-shop-choice [shops]="shops()" [chosen]="current()">
-      <div class="filter">
-        <label for="filter-state">状态</label>
-        <select #stateBox class="ant-input" id="filter-state" (change)="filters.set({ state: stateBox.value })">
-          <option value="" [selected]="!state()">全部</option>
-          @for (choice of states; track choice) {
-            <option [value]="choice" [selected]="choice === state()">{{ labels[choice] }}</option>
-          }
-        </select>
-      </div>
+      <office-choice-filter name="state" label="状态" [choices]="states" [labels]="labels" [value]="state()" />
     </office-shop-choice>
     @if (current()) {
-      <app-list-faces [of]="redemptions" empty="没有符合条件的兑换记录。" />
-      @if (redemptions.face() === 'full') {
-        <nz-table nzTemplateMode nzSize="small">
-          <caption class="visually-hidden">
-            兑换记录
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">单号</th>
-              <th scope="col">状态</th>
-              <th scope="col">兑换人</th>
-              <th scope="col" class="wide-only">户</th>
-              <th scope="col" class="wide-only">物品</th>
-              <th scope="col" class="number">积分</th>
-              <th scope="col" class="wide-only">办理时间</th>
-              <th scope="col" class="wide-only">办理人</th>
-            </tr>
-          </thead>
-          <tbody>
-            @for (redemption of redemptions.items(); track redemption.id) {
-              <tr>
-                <td>{{ redemption.slipNo ?? '未出单' }}</td>
-                <td><office-state [text]="labels[redemption.state]" [tone]="tones[redemption.state]" /></td>
-                <td>
-                  {{ redemption.personName }}
-                  <div class="narrow-only quiet">{{ linesOf(redemption) }}</div>
-                </td>
-                <td class="wide-only">{{ redemption.ownerLabel }}</td>
-                <td class="wide-only">{{ linesOf(redemption) }}</td>
-                <td class="number">{{ redemption.totalPoints }}</td>
-                <td class="wide-only">{{ stampOf(redemption.handedOverAt ?? redemption.createdAt) }}</td>
-                <td class="wide-only">{{ redemption.clerkName ?? '—' }}</td>
-              </tr>
-            }
-          </tbody>
-        </nz-table>
-        <app-more-button [of]="redemptions" />
-      }
+      <office-list-table [of]="redemptions" key="id" caption="兑换记录" empty="没有符合条件的兑换记录。">
+        <ng-template officeColumn="单号" [of]="redemptions" let-redemption>
+          {{ redemption.slipNo ?? '未出单' }}
+        </ng-template>
+        <ng-template officeColumn="状态" [of]="redemptions" let-redemption>
+          <office-state [text]="labels[redemption.state]" [tone]="tones[redemption.state]" />
+        </ng-template>
+        <ng-template officeColumn="兑换人" [of]="redemptions" let-redemption>
+          {{ redemption.personName }}
+          <div class="narrow-only quiet">{{ linesOf(redemption) }}</div>
+        </ng-template>
+        <ng-template officeColumn="户" look="wide-only" [of]="redemptions" let-redemption>
+          {{ redemption.ownerLabel }}
+        </ng-template>
+        <ng-template officeColumn="物品" look="wide-only" [of]="redemptions" let-redemption>
+          {{ linesOf(redemption) }}
+        </ng-template>
+        <ng-template officeColumn="积分" look="number" [of]="redemptions" let-redemption>
+          {{ redemption.totalPoints }}
+        </ng-template>
+        <ng-template officeColumn="办理时间" look="wide-only" [of]="redemptions" let-redemption>
+          {{ stampOf(redemption.handedOverAt ?? redemption.createdAt) }}
+        </ng-template>
+        <ng-template officeColumn="办理人" look="wide-only" [of]="redemptions" let-redemption>
+          {{ redemption.clerkName ?? '—' }}
+        </ng-template>
+      </office-list-table>
     }
   `,
 })
@@ -94,7 +74,6 @@ export class RedemptionList {
   private readonly api = inject(ExchangeApi);
   private readonly register = inject(ShopRegister);
   protected readonly session = inject(Session);
-  protected readonly filters = inject(UrlFilters);
 
   readonly shop = input<string>();
   readonly state = input<string>();

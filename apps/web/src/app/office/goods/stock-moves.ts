@@ -1,12 +1,10 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { STOCK_MOVE_LABELS } from '@jishan/domain';
-import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { Figure } from '../../ui/figure';
-import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
-import { MoreButton } from '../../ui/more-button';
+import { Column, ListTable } from '../controls/list-table';
 import { stampOf } from '../controls/stamp';
 import { ShopChoice } from './shop-choice';
 import { ShopRegister } from './shop-register';
@@ -14,7 +12,7 @@ import { ShopRegister } from './shop-register';
 /** Every change of a shop's stock with its reason. */
 @Component({
   selector: 'office-stock-moves',
-  imports: [Figure, ListFaces, MoreButton, NzTableModule, RouterLink, ShopChoice],
+  imports: [ListTable, Column, Figure, RouterLink, ShopChoice],
   template: `
     <div class="headline">
       <a class="back-link" routerLink="/office/goods" [queryParams]="{ shop: current()?.id }">‹ 商品与库存</a>
@@ -22,42 +20,22 @@ import { ShopRegister } from './shop-register';
     </div>
     <office-shop-choice [shops]="shops()" [chosen]="current()" />
     @if (current()) {
-      <app-list-faces [of]="moves" empty="还没有出入库记录。" />
-      @if (moves.face() === 'full') {
-        <nz-table nzTemplateMode nzSize="small">
-          <caption class="visually-hidden">
-            库存流水
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">时间</th>
-              <th scope="col">商品</th>
-              <th scope="col">种类</th>
-              <th scope="col" class="number">数量</th>
-              <th scope="col" class="number wide-only">之后可兑</th>
-              <th scope="col" class="wide-only">理由</th>
-              <th scope="col" class="wide-only">经办人</th>
-            </tr>
-          </thead>
-          <tbody>
-            @for (move of moves.items(); track move.id) {
-              <tr>
-                <td>{{ stampOf(move.at) }}</td>
-                <td>
-                  {{ move.goodsName }}
-                  <div class="narrow-only quiet">{{ move.reason }}</div>
-                </td>
-                <td>{{ kinds[move.kind] }}</td>
-                <td class="number"><app-figure signed unit="" [value]="move.pieces" /></td>
-                <td class="number wide-only">{{ move.availableAfter }}</td>
-                <td class="wide-only">{{ move.reason ?? '—' }}</td>
-                <td class="wide-only">{{ move.actorName }}</td>
-              </tr>
-            }
-          </tbody>
-        </nz-table>
-        <app-more-button [of]="moves" />
-      }
+      <office-list-table [of]="moves" key="id" caption="库存流水" empty="还没有出入库记录。">
+        <ng-template officeColumn="时间" [of]="moves" let-move>{{ stampOf(move.at) }}</ng-template>
+        <ng-template officeColumn="商品" [of]="moves" let-move>
+          {{ move.goodsName }}
+          <div class="narrow-only quiet">{{ move.reason }}</div>
+        </ng-template>
+        <ng-template officeColumn="种类" look="nowrap" [of]="moves" let-move>{{ kinds[move.kind] }}</ng-template>
+        <ng-template officeColumn="数量" look="number" [of]="moves" let-move>
+          <app-figure signed unit="" [value]="move.pieces" />
+        </ng-template>
+        <ng-template officeColumn="之后可兑" look="number wide-only" [of]="moves" let-move>
+          {{ move.availableAfter }}
+        </ng-template>
+        <ng-template officeColumn="理由" look="wide-only" [of]="moves" let-move>{{ move.reason ?? '—' }}</ng-template>
+        <ng-template officeColumn="经办人" look="wide-only" [of]="moves" let-move>{{ move.actorName }}</ng-template>
+      </office-list-table>
     }
   `,
 })

@@ -1,6 +1,6 @@
 import { Component, inject, output, signal } from '@angular/core';
 import { form, FormField, maxLength, required, submit } from '@angular/forms/signals';
-import { type CreateHouseholdInput, LIMITS } from '@jishan/domain';
+import { type CreateHouseholdInput, LIMITS, type PersonalPointsChoice } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { HouseholdsApi } from '../../households/households.api';
@@ -12,10 +12,11 @@ import { Panel } from '../controls/panel';
 import { type Choice, SearchPicker } from '../controls/search-picker';
 import { UnitRegister } from '../units/unit-register';
 import { PeopleFinder } from '../volunteers/people-finder';
+import { PersonalPoints } from './personal-points';
 
 @Component({
   selector: 'office-household-form',
-  imports: [ErrorSummary, Field, FormField, NzButtonModule, NzInputModule, Panel, SearchPicker],
+  imports: [ErrorSummary, Field, FormField, NzButtonModule, NzInputModule, Panel, PersonalPoints, SearchPicker],
   template: `
     <office-panel heading="登记新户" (closed)="closed.emit()">
       <form novalidate (submit)="create($event)">
@@ -45,6 +46,9 @@ import { PeopleFinder } from '../volunteers/people-finder';
             [formField]="household.head"
           />
         </office-field>
+        @if (asked()) {
+          <office-personal-points who="户主" [(choice)]="choice" />
+        }
         <app-error-summary [problem]="creating.problem()" />
         <div class="panel-actions">
           <button nz-button type="button" (click)="closed.emit()">返回</button>
@@ -75,6 +79,9 @@ export class HouseholdForm {
     maxLength(path.label, LIMITS.nameLength, { message: `最多 ${LIMITS.nameLength} 字` });
     required(path.head, { message: '请选择户主' });
   });
+  /** The server knows whether there are points to decide on. */
+  protected readonly asked = signal(false);
+  protected readonly choice = signal<PersonalPointsChoice | undefined>(undefined);
   protected readonly creating = new Attempt((key, input: CreateHouseholdInput) => this.api.create(key, input));
 
   protected async create(event: Event): Promise<void> {
@@ -85,7 +92,9 @@ export class HouseholdForm {
         unitId: unit?.id ?? '',
         label: label.trim(),
         headPersonId: head?.id ?? '',
+        personalPoints: this.choice(),
       });
+      if (!outcome.done && outcome.problem.code === 'household.personal-points') this.asked.set(true);
       if (outcome.done) {
         this.notices.say(`已登记${outcome.value.label}`);
         this.created.emit(outcome.value.id);

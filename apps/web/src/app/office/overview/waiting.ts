@@ -1,9 +1,12 @@
 import { inject, Service } from '@angular/core';
-import { ACTIVITY_STATE_LABELS, type ActivityRecord, dayOf, type Page } from '@jishan/domain';
+import { ACTIVITY_STATE_LABELS, type ActivityRecord, dayOf, DEDUCTION_STATE_LABELS, type Page } from '@jishan/domain';
 import { ActivitiesApi } from '../../activities/activities.api';
 import { BriefsApi } from '../../briefs/briefs.api';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { ComplaintsApi } from '../../complaints/complaints.api';
+import { whoseLabel } from '../../deductions/deduction-words';
+import { DeductionsApi } from '../../deductions/deductions.api';
+import { DeedsApi } from '../../deeds/deeds.api';
 import { Session } from '../../session/session';
 import { VolunteersApi } from '../../volunteers/volunteers.api';
 import { placeName } from '../controls/place-name';
@@ -19,11 +22,15 @@ export class WaitingForMe {
   private readonly briefs = inject(BriefsApi);
   private readonly bulletins = inject(BulletinsApi);
   private readonly complaints = inject(ComplaintsApi);
+  private readonly deeds = inject(DeedsApi);
+  private readonly deductions = inject(DeductionsApi);
 
   cards(): Waiting[] {
     const may = (action: Parameters<Session['mayEver']>[0]) => this.session.mayEver(action);
     return [
       ...(may('volunteer.approve') ? [this.registrations()] : []),
+      ...(may('deed.review') ? [this.deedsToReview()] : []),
+      ...(may('deduction.decide-appeal') ? [this.deductionsToDecide()] : []),
       ...(may('activity.list-managed') ? [this.today()] : []),
       ...(may('activity.publish') ? [this.drafts()] : []),
       ...(may('brief.read') ? [this.unusedBriefs()] : []),
@@ -47,6 +54,47 @@ export class WaitingForMe {
           link: '/office/volunteers',
           query: { state: 'pending', open: volunteer.id },
         })),
+    };
+  }
+
+  private deedsToReview(): Waiting {
+    return {
+      heading: '待评议的申报',
+      empty: '没有等待评议的申报。',
+      link: '/office/deeds',
+      query: { state: 'submitted' },
+      news: ['feed.appended'],
+      load: async () =>
+        shown(await this.deeds.list({ state: 'submitted' }), (deed) => ({
+          id: deed.id,
+          label: `${deed.personName}：${deed.ruleName}`,
+          about: `${deed.unitName}，${stampOf(deed.filedAt)}`,
+          link: '/office/deeds',
+          query: { state: 'submitted', open: deed.id },
+        })),
+    };
+  }
+
+  private deductionsToDecide(): Waiting {
+    const states = ['submitted', 'appealed', 'contested'] as const;
+    return {
+      heading: '待评议、待处理的扣分',
+      empty: '没有等待评议的扣分和等待处理的申诉。',
+      link: '/office/deductions',
+      query: {},
+      news: ['feed.appended'],
+      load: async () => {
+        const pages = await Promise.all(states.map((state) => this.deductions.list({ state })));
+        const items = pages.flatMap((page) => page.items);
+        const nextCursor = pages.find((page) => page.nextCursor !== null)?.nextCursor ?? null;
+        return shown({ items, nextCursor }, (deduction) => ({
+          id: deduction.id,
+          label: `${whoseLabel(deduction)}：${deduction.ruleName}`,
+          about: `${DEDUCTION_STATE_LABELS[deduction.state]}，${deduction.unitName}，${deduction.happenedOn}`,
+          link: '/office/deductions',
+          query: { open: deduction.id },
+        }));
+      },
     };
   }
 
@@ -117,11 +165,11 @@ export class WaitingForMe {
       heading: '待答复的投诉建议',
       empty: '没有待答复的投诉建议。',
       link: '/office/complaints',
-      query: {},
+      query: { state: 'open' },
       news: [],
       load: async () => {
-        const page = await this.complaints.list();
-        return shown({ ...page, items: page.items.filter((complaint) => complaint.state === 'open') }, (complaint) => ({
+        const page = await this.complaints.list({ state: 'open' });
+        return shown(page, (complaint) => ({
           id: complaint.id,
           label: complaint.text,
           about: `${stampOf(complaint.receivedAt)}，${complaint.unitName ?? '未指明单位'}`,

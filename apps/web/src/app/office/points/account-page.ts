@@ -1,30 +1,34 @@
-import { Component, effect, inject, input, numberAttribute } from '@angular/core';
+import { Component, computed, effect, inject, input, numberAttribute } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
+import { PaperCard } from '../../passbooks/paper-card';
 import { PointsApi } from '../../points/points.api';
+import { Session } from '../../session/session';
 import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { PageTitle } from '../../ui/page-title';
-import { UrlFilters } from '../controls/url-filters';
+import { numberOrNothing, UrlFilters } from '../controls/url-filters';
 import { OWNER_LABELS } from './account-list';
 import { EntryPanel } from './entry-panel';
 
 /** One account: what there is, what is coming, going and expiring, and every line of the statement. */
 @Component({
   selector: 'office-account-page',
-  imports: [EntryPanel, Figure, ListFaces, MoreButton, NzTableModule, RouterLink],
+  imports: [EntryPanel, Figure, ListFaces, MoreButton, NzTableModule, PaperCard, RouterLink],
   templateUrl: './account-page.html',
 })
 export class AccountPage {
   private readonly api = inject(PointsApi);
   protected readonly filters = inject(UrlFilters);
+  protected readonly session = inject(Session);
 
   readonly id = input.required({ transform: numberAttribute });
   /** The entry that is open. */
   readonly open = input<string>();
+  protected readonly opened = computed(() => numberOrNothing(this.open()));
 
   protected readonly owners = OWNER_LABELS;
   protected readonly kinds = TRANSFER_KIND_LABELS;

@@ -10,6 +10,7 @@ import {
 import { NzDescriptionsModule } from 'ng-zorro-antd/descriptions';
 import { Attempt } from '../../http/attempt';
 import { PointsApi } from '../../points/points.api';
+import { SealCard } from '../../points/seal-card';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
@@ -24,7 +25,7 @@ import { spanOf, stampOf } from '../controls/stamp';
 /** One entry down to what it came from: calculation, rule and scheme, activity and who recorded it, or the slip. */
 @Component({
   selector: 'office-entry-panel',
-  imports: [ActionButton, ErrorSummary, Figure, ListFaces, NzDescriptionsModule, Panel, RouterLink],
+  imports: [ActionButton, ErrorSummary, Figure, ListFaces, NzDescriptionsModule, Panel, RouterLink, SealCard],
   templateUrl: './entry-panel.html',
 })
 export class EntryPanel {
@@ -53,6 +54,7 @@ export class EntryPanel {
     const entry = this.entry.value();
     if (!entry) return null;
     if (entry.reversedBy !== null) return ERROR_TITLES['points.already-reversed'];
+    if (entry.kind === 'deduct') return '扣分经申诉撤销，不在这里冲正';
     return entry.kind === 'award' ? null : '只有入账可以冲正；兑换请在兑换台撤销';
   });
 

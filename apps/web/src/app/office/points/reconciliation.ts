@@ -1,108 +1,88 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, DestroyRef, effect, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { FindingKind } from '@jishan/points';
+import {
+  accountOf,
+  FINDING_LABELS,
+  hasFigures,
+  type LedgerCheckRecord,
+  type LedgerCheckStep,
+  placeOfFinding,
+  transferOf,
+} from '@jishan/domain';
 import { NzAlertModule } from 'ng-zorro-antd/alert';
-import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
-import { PointsApi } from '../../points/points.api';
+import { Attempt } from '../../http/attempt';
+import { LedgerApi } from '../../points/ledger.api';
+import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
+import { ActionButton } from '../controls/action-button';
 import { stampOf } from '../controls/stamp';
+import { LedgerAlarms } from '../frame/ledger-alarm';
 
-const CHECK_LABELS: Record<FindingKind | 'hour-reversal-not-credit', string> = {
-  'balance-not-last-entry': '账户余额与最后一行明细不符',
-  'version-gap': '账户明细行号不连续',
-  'running-balance-broken': '明细逐行余额断开',
-  'balance-not-entries': '账户余额与明细合计不符',
-  'balance-not-lots': '账户余额与到期分列合计不符',
-  'balance-not-transfers': '账户余额与流水合计不符',
-  'lot-not-uses': '到期分列的消耗与流水不符',
-  'entry-not-transfer': '明细与流水金额不符',
-  'lot-use-not-transfer': '流水消耗的到期分列与金额不符',
-  'resolution-not-target': '冲正或领取与原流水不符',
-  'snapshot-not-sum': '系统账户快照与流水合计不符',
-  'escrow-not-holds': '冻结账户与未办结预约不符',
-  'book-not-zero': '账本收支不为零',
-  'hour-reversal-not-credit': '时长冲正与原记录不符',
+const STEP_LABELS: Record<LedgerCheckStep, string> = {
+  queued: '等待开始',
+  balances: '正在核对收支与余额',
+  seals: '正在逐笔核对内容与封印',
+  ended: '已完成',
 };
+const LOOK_AGAIN_MS = 1_000;
 
-/** Runs the whole reconciliation when it is opened, and says in one sentence whether the ledger adds up. */
+/** The last checks of the whole ledger, the one under way, and every finding down to its account or transfer. */
 @Component({
   selector: 'office-reconciliation',
-  imports: [ListFaces, NzAlertModule, NzButtonModule, NzTableModule, RouterLink],
-  template: `
-    <div class="headline">
-      <h1>对账</h1>
-      <button nz-button nzType="primary" type="button" [nzLoading]="report.busy()" (click)="report.reload()">
-        重新对账
-      </button>
-    </div>
-    <p class="page-intro">逐个账户、逐笔流水核对余额、明细、到期分列与冻结。发现差错只报告，不自动修改。</p>
-    <app-list-faces [of]="report" loading="正在对账…" />
-    @if (report.value(); as report) {
-      <div role="status">
-        <nz-alert
-          [nzType]="report.findings.length === 0 ? 'success' : 'error'"
-          [nzMessage]="
-            report.findings.length === 0
-              ? '账目相符，没有发现差错。'
-              : '发现 ' + report.findings.length + ' 处差错，请查明原因。'
-          "
-          [nzDescription]="
-            stampOf(report.ranAt) + ' 核对了 ' + report.accounts + ' 个账户、' + report.transfers + ' 笔流水。'
-          "
-        />
-      </div>
-      @if (report.findings.length > 0) {
-        <h2>差错</h2>
-        <nz-table nzTemplateMode nzSize="small">
-          <caption class="visually-hidden">
-            对账差错
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">差错</th>
-              <th scope="col">在哪里</th>
-              <th scope="col" class="number">应为</th>
-              <th scope="col" class="number">实为</th>
-            </tr>
-          </thead>
-          <tbody>
-            @for (finding of report.findings; track $index) {
-              <tr>
-                <td>{{ labelOf(finding.check) }}</td>
-                <td>
-                  @if (finding.accountId !== null) {
-                    <a [routerLink]="['/office/points/accounts', finding.accountId]">账户 {{ finding.accountId }}</a>
-                  } @else if (finding.transferId !== null) {
-                    <a routerLink="/office/points/transfers" [queryParams]="{ open: finding.transferId }"
-                      >流水 {{ finding.transferId }}</a
-                    >
-                  } @else {
-                    全账
-                  }
-                </td>
-                <td class="number">{{ finding.expected }}</td>
-                <td class="number">{{ finding.found }}</td>
-              </tr>
-            }
-          </tbody>
-        </nz-table>
-      }
-    }
-  `,
+  imports: [ActionButton, ErrorSummary, ListFaces, NzAlertModule, NzTableModule, RouterLink],
+  templateUrl: './reconciliation.html',
 })
 export class Reconciliation {
-  private readonly api = inject(PointsApi);
+  private readonly api = inject(LedgerApi);
+  private readonly alarms = inject(LedgerAlarms);
+
+  /** The check that is looked at; the newest where none is named. */
+  readonly open = input<string>();
 
   protected readonly stampOf = stampOf;
-  protected readonly report = new Loaded(
+  protected readonly placeOf = placeOfFinding;
+  protected readonly transferOf = transferOf;
+  protected readonly accountOf = accountOf;
+  protected readonly hasFigures = hasFigures;
+  protected readonly labels = FINDING_LABELS;
+  protected readonly steps = STEP_LABELS;
+  protected readonly checks = new Loaded(
     () => true,
-    () => this.api.reconcile(),
+    () => this.api.listChecks(),
   );
+  protected readonly underWay = computed(() => this.checks.value()?.find((check) => check.step !== 'ended') ?? null);
+  private readonly shownId = computed(
+    () => this.open() ?? this.checks.value()?.find((check) => check.step === 'ended')?.id ?? null,
+  );
+  protected readonly shown = new Loaded(
+    () => this.shownId(),
+    (id) => this.api.getCheck(id),
+  );
+  protected readonly asking = new Attempt((key) => this.api.askForCheck(key));
+  protected readonly refusal = computed(() => (this.underWay() ? '正在对账，完成后可以再核对一次。' : null));
 
-  protected labelOf(check: string): string {
-    const labels: Record<string, string> = CHECK_LABELS;
-    return labels[check] ?? check;
+  constructor() {
+    const timer = setInterval(() => {
+      if (this.underWay()) void this.checks.reload();
+    }, LOOK_AGAIN_MS);
+    inject(DestroyRef).onDestroy(() => clearInterval(timer));
+    // the banner over the page says the same as the page
+    effect(() => {
+      this.shownId();
+      void this.alarms.look();
+    });
+  }
+
+  protected async ask(): Promise<void> {
+    const outcome = await this.asking.run();
+    if (outcome.done) await this.checks.reload();
+  }
+
+  protected resultOf({ step, progress, findingCount, failure }: LedgerCheckRecord): string {
+    if (step !== 'ended') return `${STEP_LABELS[step]}，${progress}%`;
+    if (failure !== null) return failure;
+    return findingCount === 0 ? '账目相符' : `${findingCount} 处差错`;
   }
 }

@@ -1,7 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import { type FieldTree, FormField } from '@angular/forms/signals';
-import { ACTIVITY_CATEGORIES, SERVICE_CONDITIONS, SERVICE_ROLES } from '@jishan/domain';
-import { FACT_KINDS, ROUNDINGS } from '@jishan/points';
+import { ACTIVITY_CATEGORIES, type Problem, SERVICE_CONDITIONS, SERVICE_ROLES } from '@jishan/domain';
+import { FACT_KINDS, ROUNDINGS, type Rule } from '@jishan/points';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { Field } from '../controls/field';
 import {
@@ -12,6 +12,7 @@ import {
   SERVICE_ROLE_LABELS,
 } from './scheme-labels';
 import { ruleSentence } from './scheme-sentences';
+import { exampleSentence } from './trial-sentences';
 import { newMultiplier, type RuleDraft, toRule } from './version-draft';
 
 /** One rule as boxes, with the sentence they make underneath. */
@@ -23,6 +24,8 @@ import { newMultiplier, type RuleDraft, toRule } from './version-draft';
 export class RuleEditor {
   readonly rule = input.required<FieldTree<RuleDraft>>();
   readonly place = input.required<number>();
+  /** What is wrong with which box, by names such as `terms.rules.0.name`. */
+  readonly problem = input<Pick<Problem, 'fields'> | null>(null);
   readonly dropped = output();
 
   protected readonly factKinds = FACT_KINDS.map((kind) => ({ kind, label: FACT_KIND_LABELS[kind] }));
@@ -36,12 +39,22 @@ export class RuleEditor {
   }));
 
   protected readonly draft = computed(() => this.rule()().value());
+  protected readonly deducts = computed(() => this.draft().factKind === 'deduction');
   protected readonly at = computed(() => `terms.rules.${this.place()}`);
   /** Only once the numbers are there: a sentence with holes explains nothing. */
   protected readonly sentence = computed(() => {
     const draft = this.draft();
     return draft.points === null ? '' : ruleSentence(toRule(draft));
   });
+  protected readonly example = computed(() => {
+    const rule = toRule(this.draft());
+    return this.sentence() !== '' && isWhole(rule) ? exampleSentence(rule) : '';
+  });
+
+  protected messageAt(...names: string[]): string | null {
+    const fields = names.map((name) => `${this.at()}.${name}`);
+    return this.problem()?.fields?.find(({ field }) => fields.includes(field))?.message ?? null;
+  }
 
   protected addMultiplier(): void {
     this.change({ multipliers: [...this.draft().multipliers, newMultiplier(this.draft().multipliers)] });
@@ -55,3 +68,9 @@ export class RuleEditor {
     this.rule()().value.update((draft) => ({ ...draft, ...changes }));
   }
 }
+
+/** Are all numbers that an example needs there? */
+const isWhole = ({ earning, multipliers }: Rule) =>
+  [...Object.values(earning), ...multipliers.map(({ percent }) => percent)].every(
+    (value) => typeof value !== 'number' || value > 0 || (earning.by === 'time' && value === earning.minutesMin),
+  );

@@ -1,6 +1,6 @@
 import { Component, inject, output, signal } from '@angular/core';
 import { form, FormField, maxLength, required, submit } from '@angular/forms/signals';
-import { type CreateSchemeInput, LIMITS, VILLAGE_POINTS_BOOK } from '@jishan/domain';
+import { BOOK_LABELS, type CreateSchemeInput, LIMITS, VILLAGE_POINTS_BOOK } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { Attempt } from '../../http/attempt';
@@ -10,7 +10,6 @@ import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
 import { SearchPicker } from '../controls/search-picker';
 import { UnitRegister } from '../units/unit-register';
-import { BOOK_LABELS } from './scheme-labels';
 
 @Component({
   selector: 'office-scheme-form',

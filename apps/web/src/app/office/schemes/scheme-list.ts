@@ -1,20 +1,18 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
+import { BOOK_LABELS } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { SchemesApi } from '../../schemes/schemes.api';
 import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
-import { SearchPicker } from '../controls/search-picker';
-import { UrlFilters } from '../controls/url-filters';
-import { UnitRegister } from '../units/unit-register';
+import { UnitFilter } from '../controls/filters';
 import { SchemeForm } from './scheme-form';
-import { BOOK_LABELS } from './scheme-labels';
 
 @Component({
   selector: 'office-scheme-list',
-  imports: [ListFaces, NzButtonModule, NzTableModule, RouterLink, SchemeForm, SearchPicker],
+  imports: [UnitFilter, ListFaces, NzButtonModule, NzTableModule, RouterLink, SchemeForm],
   template: `
     <div class="headline">
       <h1>积分方案</h1>
@@ -24,17 +22,9 @@ import { BOOK_LABELS } from './scheme-labels';
     </div>
     <p class="page-intro">积分制管理方案由单位制定、会议表决，按版本生效。没有自己方案的村（社区）用上级单位的方案。</p>
     <div class="filters" role="search" aria-label="筛选积分方案">
-      <div class="filter filter-wide">
-        <label for="filter-unit">适用单位</label>
-        <office-search-picker
-          inputId="filter-unit"
-          placeholder="全部"
-          [find]="findUnits"
-          [value]="unit()"
-          (picked)="filters.set({ unitId: $event?.id ?? '' })"
-        />
-      </div>
+      <office-unit-filter class="filter-wide" label="适用单位" action="scheme.read" [value]="unitId()" />
     </div>
+
     <app-list-faces [of]="schemes" empty="还没有积分方案。" />
     @if (schemes.face() === 'full') {
       <nz-table nzTemplateMode nzSize="small">
@@ -73,17 +63,12 @@ import { BOOK_LABELS } from './scheme-labels';
 export class SchemeList {
   private readonly api = inject(SchemesApi);
   private readonly router = inject(Router);
-  private readonly register = inject(UnitRegister);
   protected readonly session = inject(Session);
-  protected readonly filters = inject(UrlFilters);
 
   readonly unitId = input<string>();
 
   protected readonly creating = signal(false);
   protected readonly books = BOOK_LABELS;
-  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
-  // Schemes are public within the product: everybody may look up any unit's.
-  protected readonly findUnits = this.register.finder('unit.read');
   protected readonly schemes = new Loaded(
     () => ({ unitId: this.unitId() }),
     ({ unitId }) => this.api.list(unitId),

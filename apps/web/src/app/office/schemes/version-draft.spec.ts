@@ -7,6 +7,7 @@ const filled: VersionDraft = {
   effectiveTo: '',
   accountOwner: 'household',
   postingDays: 3,
+  postingRhythm: 'at-once',
   expiryKind: 'months',
   yearsLater: 1,
   months: 18,
@@ -22,6 +23,13 @@ const filled: VersionDraft = {
     },
   ],
   caps: [{ scope: 'person', window: 'day', points: 40 }],
+  hasOpening: true,
+  openingPoints: 50,
+  openingEvery: 'once',
+  adopting: 'district-admin',
+  attendance: ['station-admin', 'town-admin'],
+  deeds: [],
+  objections: ['district-admin'],
 };
 
 describe('the form of a scheme version', () => {
@@ -39,6 +47,7 @@ describe('the form of a scheme version', () => {
       version: 1,
       state: 'draft' as const,
       adoption: null,
+      writerIds: [],
       writtenByName: '甲',
       adoptedByName: null,
     };
@@ -48,7 +57,27 @@ describe('the form of a scheme version', () => {
 
   it('is refused by the engine while a number is missing', () => {
     const faults = faultsOf({ ...filled, rules: [newRule([])] });
-    expect(faults.map((fault) => fault.field)).toEqual(['rules.0.name', 'rules.0.earning']);
+    expect(faults.map((fault) => fault.field)).toEqual(['rules.0.name', 'rules.0.earning.points']);
+  });
+
+  it('names the field of every fault: a number of opening points that is missing, a rhythm without days on view', () => {
+    const fieldsOf = (change: Partial<VersionDraft>) => faultsOf({ ...filled, ...change }).map((fault) => fault.field);
+    expect(fieldsOf({ openingPoints: null })).toEqual(['opening.points']);
+    expect(fieldsOf({ openingPoints: null, hasOpening: false })).toEqual([]);
+    expect(fieldsOf({ postingDays: 0, postingRhythm: 'weekly' })).toEqual(['postingRhythm']);
+    expect(fieldsOf({ caps: [{ scope: 'person', window: 'day', points: null }] })).toEqual(['caps.0.points']);
+  });
+
+  it('keeps of a rule that became a deduction its figure alone', () => {
+    const [duty] = filled.rules;
+    const deduction: VersionDraft = { ...filled, rules: [{ ...(duty ?? newRule([])), factKind: 'deduction' }] };
+    expect(faultsOf(deduction)).toEqual([]);
+    expect(toInput(deduction).terms.rules).toEqual([
+      {
+        ...{ id: 'rule-1', name: '路口值守', factKind: 'deduction', category: null, role: null },
+        ...{ earning: { by: 'fixed', points: 10 }, multipliers: [], bonus: null },
+      },
+    ]);
   });
 
   it('never gives two rules the same code', () => {

@@ -11,7 +11,9 @@ import {
   type Earning,
   type Expiry,
   type FactKind,
+  type Opening,
   type OwnerKind,
+  type PostingRhythm,
   type Rounding,
   type Rule,
   type SchemeFault,
@@ -46,11 +48,21 @@ export interface VersionDraft {
   effectiveTo: string;
   accountOwner: OwnerKind;
   postingDays: number | null;
+  postingRhythm: PostingRhythm;
   expiryKind: Expiry['kind'];
   yearsLater: number | null;
   months: number | null;
   rules: RuleDraft[];
   caps: { scope: Cap['scope']; window: Cap['window']; points: number | null }[];
+  hasOpening: boolean;
+  openingPoints: number | null;
+  openingEvery: Opening['every'];
+  /** Which role adopts the next version; empty: any that may. */
+  adopting: string;
+  /** Roles that have to confirm; none: any that may. */
+  attendance: readonly string[];
+  deeds: readonly string[];
+  objections: readonly string[];
 }
 
 export function newRule(rules: readonly Pick<RuleDraft, 'id'>[]): RuleDraft {
@@ -92,11 +104,19 @@ export function toDraft(version: SchemeVersionRecord<VersionTerms> | null, effec
     effectiveTo: version?.effectiveTo ?? '',
     accountOwner: terms?.accountOwner ?? 'household',
     postingDays: terms?.postingDays ?? 3,
+    postingRhythm: terms?.postingRhythm ?? 'at-once',
     expiryKind: expiry.kind,
     yearsLater: expiry.kind === 'year-end' ? expiry.yearsLater : 1,
     months: expiry.kind === 'months' ? expiry.months : 12,
     rules: terms?.rules.map(toRuleDraft) ?? [newRule([])],
     caps: terms?.caps.map((cap) => ({ ...cap })) ?? [],
+    hasOpening: (terms?.opening ?? null) !== null,
+    openingPoints: terms?.opening?.points ?? 50,
+    openingEvery: terms?.opening?.every ?? 'year',
+    adopting: terms?.approvers?.adopting[0] ?? '',
+    attendance: terms?.approvers?.attendance ?? [],
+    deeds: terms?.approvers?.deeds ?? [],
+    objections: terms?.approvers?.objections ?? [],
   };
 }
 
@@ -116,6 +136,14 @@ export function toInput(draft: VersionDraft): WriteVersionInput<VersionTerms> {
       caps: draft.caps.map((cap) => ({ ...cap, points: numberOf(cap.points) })),
       expiry,
       postingDays: numberOf(draft.postingDays),
+      postingRhythm: draft.postingRhythm,
+      opening: draft.hasOpening ? { points: numberOf(draft.openingPoints), every: draft.openingEvery } : null,
+      approvers: {
+        adopting: draft.adopting === '' ? [] : [draft.adopting],
+        attendance: [...draft.attendance],
+        deeds: [...draft.deeds],
+        objections: [...draft.objections],
+      },
     },
   };
 }
@@ -126,6 +154,7 @@ export function faultsOf(draft: VersionDraft): SchemeFault[] {
 }
 
 export function toRule(draft: RuleDraft): Rule {
+  const deducts = draft.factKind === 'deduction';
   const bonus = {
     name: draft.bonusName.trim(),
     times: numberOf(draft.bonusTimes),
@@ -136,15 +165,16 @@ export function toRule(draft: RuleDraft): Rule {
     id: draft.id,
     name: draft.name.trim(),
     factKind: draft.factKind,
-    category: draft.category || null,
-    role: draft.role || null,
-    earning: toEarning(draft),
-    multipliers: draft.multipliers.map((multiplier) => ({
+    category: deducts ? null : draft.category || null,
+    role: deducts ? null : draft.role || null,
+    // a deduction has one figure; what was filled in before its kind was chosen does not count
+    earning: toEarning(deducts ? { ...draft, by: 'fixed' } : draft),
+    multipliers: (deducts ? [] : draft.multipliers).map((multiplier) => ({
       ...multiplier,
       name: multiplier.name.trim(),
       percent: numberOf(multiplier.percent),
     })),
-    bonus: draft.hasBonus ? bonus : null,
+    bonus: draft.hasBonus && !deducts ? bonus : null,
   };
 }
 

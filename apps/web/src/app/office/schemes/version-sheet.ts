@@ -1,8 +1,9 @@
 import { Component, computed, input } from '@angular/core';
-import type { SchemeVersionRecord } from '@jishan/domain';
+import { dayOf, type SchemeVersionHead, type SchemeVersionRecord } from '@jishan/domain';
 import type { VersionTerms } from '../../schemes/schemes.api';
 import { StateTag } from '../controls/state-tag';
 import { ruleSentence, termSentences } from './scheme-sentences';
+import { standingOf } from './version-standing';
 
 /** A version as a villager can read it at the notice board. */
 @Component({
@@ -14,7 +15,7 @@ import { ruleSentence, termSentences } from './scheme-sentences';
         <h2>
           第 {{ version().version }} 版
           <office-state
-            [text]="stateText()"
+            [text]="standing()"
             [tone]="version().state === 'draft' ? 'wait' : inForce() ? 'good' : 'plain'"
           />
         </h2>
@@ -53,13 +54,17 @@ import { ruleSentence, termSentences } from './scheme-sentences';
 })
 export class VersionSheet {
   readonly version = input.required<SchemeVersionRecord<VersionTerms>>();
-  readonly inForce = input(false);
+  /** All of the scheme, and the number of the one in force. */
+  readonly versions = input.required<readonly SchemeVersionHead[]>();
+  readonly inForceNo = input.required<number | null>();
+  readonly calendarUntil = input.required<string | null>();
 
-  protected readonly stateText = computed(() =>
-    this.version().state === 'draft' ? '草稿' : this.inForce() ? '现行' : '已通过',
+  protected readonly inForce = computed(() => this.version().version === this.inForceNo());
+  protected readonly standing = computed(() =>
+    standingOf(this.version(), this.versions(), this.inForceNo(), dayOf(new Date().toISOString())),
   );
   protected readonly rules = computed(() =>
     this.version().terms.rules.map((rule) => ({ id: rule.id, name: rule.name, sentence: ruleSentence(rule) })),
   );
-  protected readonly terms = computed(() => termSentences(this.version().terms));
+  protected readonly terms = computed(() => termSentences(this.version().terms, this.calendarUntil()));
 }

@@ -59,7 +59,7 @@ interface NewTeam {
           </office-field>
           <office-field
             name="parentId"
-            label="上级队伍（可不填）"
+            label="上级服务队（可不填）"
             hint="中队在总队之下，分队在中队之下。"
             [of]="team.parent"
             [problem]="creating.problem()"

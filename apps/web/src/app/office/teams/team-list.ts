@@ -1,22 +1,17 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TEAM_KIND_LABELS, TEAM_LEVEL_LABELS } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
-import { NzInputModule } from 'ng-zorro-antd/input';
-import { NzTableModule } from 'ng-zorro-antd/table';
 import { Session } from '../../session/session';
 import { TeamsApi } from '../../teams/teams.api';
-import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
-import { MoreButton } from '../../ui/more-button';
-import { SearchPicker } from '../controls/search-picker';
-import { UrlFilters } from '../controls/url-filters';
-import { UnitRegister } from '../units/unit-register';
+import { TextFilter, UnitFilter } from '../controls/filters';
+import { Column, ListTable } from '../controls/list-table';
 import { TeamForm } from './team-form';
 
 @Component({
   selector: 'office-team-list',
-  imports: [ListFaces, MoreButton, NzButtonModule, NzInputModule, NzTableModule, RouterLink, SearchPicker, TeamForm],
+  imports: [ListTable, Column, UnitFilter, TextFilter, NzButtonModule, RouterLink, TeamForm],
   template: `
     <div class="headline">
       <h1>服务队</h1>
@@ -26,62 +21,22 @@ import { TeamForm } from './team-form';
     </div>
 
     <div class="filters" role="search" aria-label="筛选服务队">
-      <div class="filter filter-wide">
-        <label for="filter-search">队名</label>
-        <input
-          #searchBox
-          nz-input
-          id="filter-search"
-          type="search"
-          [value]="search() ?? ''"
-          (change)="filters.set({ search: searchBox.value.trim() })"
-        />
-      </div>
-      <div class="filter">
-        <label for="filter-unit">单位</label>
-        <office-search-picker
-          inputId="filter-unit"
-          placeholder="全部"
-          [find]="findUnits"
-          [value]="unit()"
-          (picked)="filters.set({ unitId: $event?.id ?? '' })"
-        />
-      </div>
+      <office-text-filter class="filter-wide" name="search" label="队名" [value]="search()" />
+      <office-unit-filter action="team.members" [value]="unitId()" />
     </div>
 
-    <app-list-faces [of]="teams" empty="没有符合条件的服务队。" />
-    @if (teams.face() === 'full') {
-      <nz-table nzTemplateMode nzSize="small">
-        <caption class="visually-hidden">
-          服务队名单
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">队名</th>
-            <th scope="col" class="wide-only">层级</th>
-            <th scope="col" class="wide-only">类别</th>
-            <th scope="col" class="wide-only">单位</th>
-            <th scope="col">队长</th>
-            <th scope="col" class="number">人数</th>
-          </tr>
-        </thead>
-        <tbody>
-          @for (team of teams.items(); track team.id) {
-            <tr>
-              <td>
-                <a [routerLink]="['/office/teams', team.id]">{{ team.name }}</a>
-              </td>
-              <td class="wide-only">{{ levels[team.level] }}</td>
-              <td class="wide-only">{{ kinds[team.kind] }}</td>
-              <td class="wide-only">{{ team.unitName }}</td>
-              <td>{{ team.leaderName ?? '未定' }}</td>
-              <td class="number">{{ team.memberCount }}</td>
-            </tr>
-          }
-        </tbody>
-      </nz-table>
-      <app-more-button [of]="teams" />
-    }
+    <office-list-table [of]="teams" key="id" caption="服务队名单" empty="没有符合条件的服务队。">
+      <ng-template officeColumn="队名" [of]="teams" let-team>
+        <a [routerLink]="['/office/teams', team.id]"
+          >{{ team.name }}<span class="visually-hidden">（{{ team.unitName }}）</span></a
+        >
+      </ng-template>
+      <ng-template officeColumn="层级" look="wide-only" [of]="teams" let-team>{{ levels[team.level] }}</ng-template>
+      <ng-template officeColumn="类别" look="wide-only" [of]="teams" let-team>{{ kinds[team.kind] }}</ng-template>
+      <ng-template officeColumn="单位" look="wide-only" [of]="teams" let-team>{{ team.unitName }}</ng-template>
+      <ng-template officeColumn="队长" [of]="teams" let-team>{{ team.leaderName ?? '未定' }}</ng-template>
+      <ng-template officeColumn="人数" look="number" [of]="teams" let-team>{{ team.memberCount }}</ng-template>
+    </office-list-table>
     @if (creating()) {
       <office-team-form (created)="openCreated($event)" (closed)="creating.set(false)" />
     }
@@ -90,9 +45,7 @@ import { TeamForm } from './team-form';
 export class TeamList {
   private readonly api = inject(TeamsApi);
   private readonly router = inject(Router);
-  private readonly register = inject(UnitRegister);
   protected readonly session = inject(Session);
-  protected readonly filters = inject(UrlFilters);
 
   readonly search = input<string>();
   readonly unitId = input<string>();
@@ -100,8 +53,6 @@ export class TeamList {
   protected readonly creating = signal(false);
   protected readonly levels = TEAM_LEVEL_LABELS;
   protected readonly kinds = TEAM_KIND_LABELS;
-  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
-  protected readonly findUnits = this.register.finder('team.members');
   protected readonly teams = new PagedList(
     () => ({ search: this.search(), unitId: this.unitId() }),
     (query, cursor) => this.api.list(query, cursor),

@@ -101,7 +101,7 @@ export class TeamPage {
     const decision = await this.confirm.ask({
       title: `请${member.name}担任队长？`,
       consequences: [
-        current ? `${current}不再是队长，仍是队员。` : '队伍从此有了队长。',
+        current ? `${current}不再是队长，仍是队员。` : '服务队从此有了队长。',
         `${member.name}可以为本队安排活动、点名、管理队员。`,
       ],
       confirmLabel: '任命',

@@ -2,8 +2,8 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { form, FormField, required, submit } from '@angular/forms/signals';
 import {
   ERROR_TITLES,
-  GRANTABLE,
   type GrantInput,
+  mayEverGrant,
   mayGrant,
   type MyGrant,
   ROLE_LABELS,
@@ -111,8 +111,8 @@ export class GrantsPanel {
   protected readonly revoking = new Attempt((key, grantId: string) => this.api.revoke(key, grantId));
 
   protected readonly grantable = computed(() => {
-    const mine = this.session.actor()?.grants ?? [];
-    return ROLES.filter((role) => mine.some((grant) => GRANTABLE[grant.role]?.includes(role)));
+    const actor = this.session.actor();
+    return actor ? ROLES.filter((role) => mayEverGrant(actor, role)) : [];
   });
   protected readonly ownRefusal = computed(() =>
     this.user().id === this.session.me()?.userId ? ERROR_TITLES['grant.own-account'] : null,

@@ -1,19 +1,19 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { VOLUNTEER_STATE_LABELS, type VolunteerQuery, type VolunteerState } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
-import { NzInputModule } from 'ng-zorro-antd/input';
-import { NzTableModule } from 'ng-zorro-antd/table';
+import { toProblem } from '../../http/problem';
+import { PassbooksApi } from '../../passbooks/passbooks.api';
 import { Session } from '../../session/session';
-import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
-import { MoreButton } from '../../ui/more-button';
+import { Notices } from '../../ui/notices';
+import { saveFile } from '../../ui/save-file';
 import { VolunteersApi } from '../../volunteers/volunteers.api';
-import { SearchPicker } from '../controls/search-picker';
 import { stampOf } from '../controls/stamp';
 import { StateTag, type Tone } from '../controls/state-tag';
+import { ChoiceFilter, TextFilter, UnitFilter } from '../controls/filters';
+import { Column, ListTable } from '../controls/list-table';
 import { chosen, UrlFilters } from '../controls/url-filters';
-import { UnitRegister } from '../units/unit-register';
 import { ProfileForm } from './profile-form';
 import { VolunteerPanel } from './volunteer-panel';
 
@@ -29,14 +29,14 @@ const STATES = Object.keys(VOLUNTEER_STATE_LABELS) as VolunteerState[];
 @Component({
   selector: 'office-volunteer-list',
   imports: [
-    ListFaces,
-    MoreButton,
+    ListTable,
+    Column,
+    UnitFilter,
+    TextFilter,
+    ChoiceFilter,
     NzButtonModule,
-    NzInputModule,
-    NzTableModule,
     ProfileForm,
     RouterLink,
-    SearchPicker,
     StateTag,
     VolunteerPanel,
   ],
@@ -44,9 +44,10 @@ const STATES = Object.keys(VOLUNTEER_STATE_LABELS) as VolunteerState[];
 })
 export class VolunteerList {
   private readonly api = inject(VolunteersApi);
+  private readonly paper = inject(PassbooksApi);
+  private readonly notices = inject(Notices);
   protected readonly session = inject(Session);
   protected readonly filters = inject(UrlFilters);
-  protected readonly register = inject(UnitRegister);
 
   readonly search = input<string>();
   readonly state = input<string>();
@@ -56,12 +57,11 @@ export class VolunteerList {
   readonly open = input<string>();
 
   protected readonly creating = signal(false);
+  protected readonly printing = signal(false);
   protected readonly states = STATES;
   protected readonly labels = VOLUNTEER_STATE_LABELS;
   protected readonly tones = VOLUNTEER_TONES;
   protected readonly stampOf = stampOf;
-  protected readonly unit = computed(() => this.register.choiceOf(this.unitId()));
-  protected readonly findUnits = this.register.finder('volunteer.list');
   protected readonly volunteers = new PagedList(
     (): VolunteerQuery => ({
       search: this.search(),
@@ -71,6 +71,19 @@ export class VolunteerList {
     }),
     (query, cursor) => this.api.list(query, cursor),
   );
+
+  /** Of everybody in the list who is approved, ten to a page. */
+  protected async printCards(): Promise<void> {
+    const query = { unitId: this.unitId(), teamId: this.teamId(), search: this.search() };
+    this.printing.set(true);
+    try {
+      saveFile(await this.paper.cards(query), '志愿者证.pdf');
+    } catch (error) {
+      this.notices.complain(toProblem(error));
+    } finally {
+      this.printing.set(false);
+    }
+  }
 
   protected close(): void {
     this.filters.set({ open: '' });

@@ -25,11 +25,13 @@ import { ActionButton } from '../controls/action-button';
 import { Panel } from '../controls/panel';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
+import { DeathWizard } from '../households/death-wizard';
+import { SpendingLimit } from './spending-limit';
 
 /** One volunteer: what is known (masked), what waits for a decision, and the logged look at the full data. */
 @Component({
   selector: 'office-volunteer-panel',
-  imports: [ActionButton, ErrorSummary, ListFaces, NzDescriptionsModule, Panel, RouterLink],
+  imports: [ActionButton, DeathWizard, ErrorSummary, ListFaces, NzDescriptionsModule, Panel, RouterLink, SpendingLimit],
   templateUrl: './volunteer-panel.html',
 })
 export class VolunteerPanel {
@@ -77,6 +79,22 @@ export class VolunteerPanel {
     const volunteer = this.volunteer.value();
     return volunteer ? this.reach.refusal('personal-data.reveal', volunteer.unitId, [volunteer.id]) : null;
   });
+
+  protected readonly dying = signal(false);
+  protected readonly mayRecordDeath = computed(() => {
+    const state = this.volunteer.value()?.state;
+    return this.session.mayEver('volunteer.record-death') && (state === 'active' || state === 'suspended');
+  });
+  protected readonly deathRefusal = computed(() => {
+    const volunteer = this.volunteer.value();
+    return volunteer ? this.reach.refusal('volunteer.record-death', volunteer.unitId) : null;
+  });
+
+  protected died(): void {
+    this.dying.set(false);
+    void this.volunteer.reload();
+    this.changed.emit();
+  }
 
   protected async approve(): Promise<void> {
     const name = this.volunteer.value()?.name ?? '';

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import { addDays } from '@jishan/domain';
+import { BulletinsService } from '../bulletins/bulletins.service';
+import { PublishingService } from '../bulletins/publishing.service';
+import { Stage, type Act } from './stage';
+
+const DAYS_BETWEEN = 14;
+const BRIEFS_PER_SECTION = 6;
+
+@Injectable()
+export class BulletinsAct implements Act {
+  constructor(
+    private readonly stage: Stage,
+    private readonly bulletins: BulletinsService,
+    private readonly publishing: PublishingService,
+  ) {}
+
+  /** Two published bulletins and one that is being collected. */
+  async play(): Promise<void> {
+    const [editor, proofreader, signer] = [
+      await this.stage.actorOf('editor'),
+      await this.stage.actorOf('proofreader'),
+      await this.stage.actorOf('signer'),
+    ];
+    const [publication] = (await this.bulletins.listPublications(editor)).filter(
+      (candidate) => candidate.title === '工作快报',
+    );
+    if (!publication) throw new Error('the demo has no publication');
+    const imprint = [editor, proofreader, signer].map((actor, index) => ({
+      role: publication.imprintRoles[index] ?? '',
+      name: actor.name,
+    }));
+    const opened: { id: string; issuedOn: string; openedAt: string }[] = await this.stage.query(
+      'SELECT id, issued_on AS "issuedOn", opened_at AS "openedAt" FROM bulletins WHERE publication_id = $1 ORDER BY issued_on',
+      [publication.id],
+    );
+    for (const [index, { id, issuedOn, openedAt }] of opened.entries()) {
+      const step = (name: string) => this.stage.key(`bulletin-${index}:${name}`);
+      const isLast = index === opened.length - 1;
+      const since = opened[index - 1]?.issuedOn ?? addDays(issuedOn, -DAYS_BETWEEN);
+      this.stage.at(openedAt);
+      const placed = await this.bulletins.place(
+        editor,
+        id,
+        { briefIds: await this.briefsBetween(since, issuedOn) },
+        step('place'),
+      );
+      if (isLast) return;
+      const sections = placed.sections.map(({ name, entries }) => ({
+        name,
+        briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+      }));
+      await this.bulletins.arrange(
+        editor,
+        id,
+        { version: placed.version, issuedOn, imprint, sections },
+        step('arrange'),
+      );
+      const { sha256 } = await this.publishing.preview(editor, id);
+      await this.publishing.publish(signer, id, { sha256 }, step('publish'));
+    }
+  }
+
+  /** Briefs of the days between two bulletins: not too many of one section, and each unit before any has its second. */
+  private async briefsBetween(since: string, until: string): Promise<string[]> {
+    const rows: { id: string }[] = await this.stage.query(
+      `SELECT id FROM (
+         SELECT id, drafted_at, row_number() OVER (PARTITION BY section ORDER BY turn, drafted_at, id) AS place FROM (
+           SELECT b.id, b.drafted_at, s.name AS section, row_number() OVER (PARTITION BY b.unit_id, b.category ORDER BY b.drafted_at, b.id) AS turn
+             FROM briefs b JOIN publications p ON p.title = '工作快报' JOIN publication_sections s ON s.publication_id = p.id AND b.category = ANY (s.categories)
+            WHERE b.starts_on >= $1::date AND b.starts_on < $2::date AND b.drafted_at < ($2::text || 'T07:00:00Z')::timestamptz) turned) placed
+        WHERE place <= $3 ORDER BY drafted_at, id`,
+      [since, until, BRIEFS_PER_SECTION],
+    );
+    return rows.map((row) => row.id);
+  }
+}

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { award, unearnedBonuses } from './award';
+import { monthOf } from './calendar';
+import type { AwardDraft, Fact } from './facts';
+import type { Cap } from './scheme';
+import { rule, scheme } from './scheme.fixture';
+
+const nothing = { awards: [], facts: [] };
+const facts = fc
+  .array(
+    fc.record({
+      personId: fc.constantFrom('p1', 'p2', 'p3'),
+      activityId: fc.constantFrom('x', 'y', null),
+      minutes: fc.integer({ min: 0, max: 240 }),
+      month: fc.integer({ min: 1, max: 3 }),
+      day: fc.integer({ min: 1, max: 4 }),
+    }),
+    { maxLength: 30 },
+  )
+  .map((rows) =>
+    rows.map(({ month, day, ...row }, index): Fact => {
+      const occurredOn = `2026-0${month}-0${day}`;
+      return {
+        ...row,
+        ...{ kind: 'attendance', id: `f${String(index).padStart(2, '0')}`, revision: 0, conditions: [] },
+        ...{ category: '文明引导', role: 'participant', occurredOn, settledAt: `${occurredOn}T10:00:00.000Z` },
+        owner: { kind: 'household', id: row.personId === 'p3' ? 'h2' : 'h1' },
+      };
+    }),
+  );
+const cap: fc.Arbitrary<Cap> = fc.record({
+  scope: fc.constantFrom('person', 'household'),
+  window: fc.constantFrom('day', 'month', 'activity'),
+  points: fc.integer({ min: 1, max: 20 }),
+});
+
+/** What a cap looks at, for one draft; null: nothing. */
+function bucketOf({ scope, window }: Cap, draft: AwardDraft): string | null {
+  const who = scope === 'person' ? draft.personId : draft.owner.id;
+  const when = { day: draft.occurredOn, month: monthOf(draft.occurredOn), activity: draft.activityId }[window];
+  return when === null ? null : `${who}/${when}`;
+}
+
+describe('caps, whatever they are', () => {
+  it('are never passed, take nothing that has room, and say so where they take', () => {
+    fc.assert(
+      fc.property(facts, fc.array(cap, { maxLength: 4 }), (list, caps) => {
+        const free = award(scheme({}), list, nothing);
+        const capped = award(scheme({ caps }), list, nothing);
+        expect(capped.map((draft) => draft.key)).toEqual(free.map((draft) => draft.key));
+        const used = caps.map(() => new Map<string, number>());
+        capped.forEach((draft, place) => {
+          const room = caps.map((one, index) => {
+            const bucket = bucketOf(one, draft);
+            if (bucket === null) return Number.POSITIVE_INFINITY;
+            const before = used[index]?.get(bucket) ?? 0;
+            used[index]?.set(bucket, before + draft.amount);
+            return one.points - before;
+          });
+          const wanted = free[place]?.amount ?? 0;
+          expect(draft.amount).toBe(Math.min(wanted, ...room));
+          expect(draft.explanation.includes('上限')).toBe(draft.amount < wanted);
+        });
+      }),
+    );
+  });
+});
+
+describe('a monthly bonus', () => {
+  const bonus = { name: '全勤奖', times: 3, months: 1, points: 10 };
+  const withBonus = scheme({ rules: [rule({ bonus })] });
+  const isBonus = (draft: AwardDraft) => draft.ruleId.endsWith('/bonus');
+  const fullMonths = (list: readonly Fact[]) => {
+    const times = new Map<string, number>();
+    for (const { personId, occurredOn } of list) {
+      const month = `${personId}/${monthOf(occurredOn)}`;
+      times.set(month, (times.get(month) ?? 0) + 1);
+    }
+    return [...times].flatMap(([month, count]) => (count >= bonus.times ? [month] : [])).sort();
+  };
+  const monthsOf = (drafts: readonly AwardDraft[]) =>
+    drafts.map((draft) => `${draft.personId}/${monthOf(draft.occurredOn)}`).sort();
+
+  it('comes exactly once for every person and month that is full', () => {
+    fc.assert(
+      fc.property(facts, (list) => {
+        expect(monthsOf(award(withBonus, list, nothing).filter(isBonus))).toEqual(fullMonths(list));
+      }),
+    );
+  });
+
+  it('is unearned exactly where the facts that are left no longer fill the month', () => {
+    fc.assert(
+      fc.property(facts, fc.array(fc.nat(29)), (list, gone) => {
+        const given = award(withBonus, list, nothing);
+        const left = list.filter((_, index) => !gone.includes(index));
+        const awards = given
+          .filter((draft) => draft.amount > 0)
+          .map((draft) => ({ ...draft, ownerId: draft.owner.id }));
+        const unearned = new Set(unearnedBonuses(withBonus, { awards, facts: left }));
+        const kept = given.filter((draft) => isBonus(draft) && !unearned.has(draft.key));
+        expect(monthsOf(kept)).toEqual(fullMonths(left));
+      }),
+    );
+  });
+});

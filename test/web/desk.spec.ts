@@ -1,0 +1,84 @@
+import { expect, test, type Page } from '@playwright/test';
+import { arriveAs, decide, DESK } from './cast.ts';
+
+const QUESTION = '简讯的修改还没有保存，确定离开？';
+const cards = (page: Page) => page.getByRole('list', { name: '简讯', exact: true }).getByRole('listitem');
+
+/** Opens the first brief that waits for a bulletin, and changes its text. */
+async function changeOne(page: Page): Promise<void> {
+  await cards(page).first().getByRole('link').click();
+  await page.getByRole('button', { name: '修改文字' }).click();
+  await page.getByLabel('简讯文字').fill('改到一半的文字。');
+}
+
+test('a brief that is being changed is not left without a question', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/briefs?status=unused');
+  await cards(page).first().getByRole('link').click();
+  await page.getByRole('button', { name: '修改文字' }).click();
+  await cards(page).nth(1).getByRole('link').click();
+  await expect(cards(page).nth(1).getByRole('link'), 'nothing is changed, nothing is asked').toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+
+  await changeOne(page);
+  await cards(page).nth(1).getByRole('link').click();
+  await decide(page, QUESTION, '继续修改');
+  await page.getByRole('link', { name: '快报', exact: true }).click();
+  await decide(page, QUESTION, '继续修改');
+  await page.goBack();
+  await decide(page, QUESTION, '继续修改');
+  const asked = page.waitForEvent('dialog');
+  await page.evaluate(() => setTimeout(() => location.reload()));
+  const question = await asked;
+  expect(question.type()).toBe('beforeunload');
+  await question.dismiss();
+  await page.getByLabel('类别').selectOption('环境卫生');
+  await expect(page, 'another filter keeps what is open').toHaveURL(/category=/);
+  await expect(page.getByLabel('简讯文字')).toHaveValue('改到一半的文字。');
+
+  await page.getByRole('link', { name: '快报', exact: true }).click();
+  await decide(page, QUESTION, '离开');
+  await expect(page.getByRole('heading', { name: '快报', level: 1 })).toBeVisible();
+});
+
+test('no bulletin takes a brief while a change of it is not saved', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/briefs?status=unused');
+  await changeOne(page);
+  await cards(page).nth(1).getByRole('checkbox').check();
+  const place = page.getByRole('button', { name: '编入快报' });
+  await expect(place, 'another brief may go').toBeEnabled();
+  await cards(page).first().getByRole('checkbox').check();
+  await expect(place).toBeDisabled();
+  await expect(place).toHaveAccessibleDescription('选中的简讯有修改还没有保存，请先保存或取消修改');
+  await page.getByRole('button', { name: '取消', exact: true }).click();
+  await expect(place).toBeEnabled();
+});
+
+test('the desk follows what is typed into its filters, and one press takes them all away', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/briefs');
+  await expect(cards(page).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: '清除条件' })).toBeHidden();
+  await page.getByLabel('人数不少于').pressSequentially('100');
+  await expect(page).toHaveURL(/headcountMin=100/);
+  const headcounts = async () =>
+    (await cards(page).allTextContents()).map((text) => Number(/(\d+) 人\s*$/.exec(text)?.[1]));
+  await expect.poll(async () => Math.min(...(await headcounts()))).toBeGreaterThanOrEqual(100);
+  await page.getByRole('button', { name: '清除条件' }).click();
+  await expect(page).toHaveURL(/\/office\/briefs$/);
+  await expect(page.getByLabel('人数不少于')).toHaveValue('');
+});
+
+test('a name in the imprint is saved when the typing pauses, and until then nobody reads that all is saved', async ({
+  browser,
+}) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/bulletins?state=collecting');
+  await page.getByRole('table').getByRole('link').first().click();
+  const saved = page.getByText('所有改动已保存');
+  await expect(saved).toBeVisible();
+  await page.getByLabel('核签', { exact: true }).fill('白山青');
+  await expect(saved).toBeHidden();
+  await expect(saved).toBeVisible();
+  await expect(page.getByLabel('核签', { exact: true })).toBeFocused();
+  await expect(page.getByRole('region', { name: '预览' })).toContainText('核签：白山青');
+});
