@@ -15,6 +15,28 @@ interface Counts {
   /** Left out because the machine lacks something; each says what. */
   skipped: number;
 }
+/** As vitest reports. */
+interface VitestReport {
+  numPassedTests?: number;
+  numFailedTests?: number;
+  numPendingTests?: number;
+  testResults?: { name: string; message: string; assertionResults: VitestCase[] }[];
+}
+interface VitestCase {
+  fullName: string;
+  status: string;
+  failureMessages: string[];
+}
+/** As Playwright reports. */
+interface PlaywrightReport {
+  stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
+  suites?: PlaywrightSuite[];
+}
+interface PlaywrightSuite {
+  file: string;
+  suites?: PlaywrightSuite[];
+  specs: { title: string; tests: { results: { error?: { message?: string } }[] }[] }[];
+}
 
 const out = join(ROOT, 'test-results');
 const report = (name: string) => join(out, `${name}.json`);
@@ -72,18 +94,37 @@ function runBeside({ name, command, env }: Suite): Promise<boolean> {
   });
 }
 
-/** Reads what a runner counted itself; a suite that wrote no report or ran nothing counts as one failure. */
-function countsOf(name: string): Counts {
-  if (!existsSync(report(name))) return { passed: 0, failed: 1, skipped: 0 };
-  const json = JSON.parse(readFileSync(report(name), 'utf8')) as {
-    numPassedTests?: number;
-    numFailedTests?: number;
-    numPendingTests?: number;
-    stats?: { expected: number; unexpected: number; flaky: number; skipped: number };
-  };
+const readReport = (name: string): VitestReport & PlaywrightReport =>
+  existsSync(report(name)) ? JSON.parse(readFileSync(report(name), 'utf8')) : {};
+
+/** What a runner counted itself. */
+function countsOf(json: VitestReport & PlaywrightReport): Counts {
   const { stats } = json;
   if (stats) return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
   return { passed: json.numPassedTests ?? 0, failed: json.numFailedTests ?? 0, skipped: json.numPendingTests ?? 0 };
+}
+
+const head = (message = '') => message.split('\n').slice(0, 12).join('\n    ');
+
+/** Each failure with the head of what it said, to stand together at the very end. */
+function failuresOf({ testResults = [], suites = [] }: VitestReport & PlaywrightReport): string[] {
+  const ofVitest = testResults.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const cases = failed.map(
+      ({ fullName, failureMessages }) => `${name} › ${fullName}\n    ${head(failureMessages[0])}`,
+    );
+    return cases.length === 0 && message ? [`${name}\n    ${head(message)}`] : cases;
+  });
+  const ofPlaywright = (suite: PlaywrightSuite): string[] => [
+    ...suite.specs
+      .filter(({ tests }) => tests.some(({ results }) => results.some(({ error }) => error)))
+      .map(({ title, tests }) => {
+        const error = tests.flatMap(({ results }) => results).find((result) => result.error)?.error;
+        return `${suite.file} › ${title}\n    ${head(error?.message)}`;
+      }),
+    ...(suite.suites ?? []).flatMap(ofPlaywright),
+  ];
+  return [...ofVitest, ...suites.flatMap(ofPlaywright)];
 }
 
 rmSync(out, { recursive: true, force: true });
@@ -94,13 +135,17 @@ if (!run(['nx', 'run-many', '-t', 'build'])) {
   process.exit(1);
 }
 const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+const failures: string[] = [];
 const line = ({ passed, failed, skipped }: Counts) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 for (const round of rounds) {
   const chosen = round.filter((suite) => wanted.length === 0 || wanted.includes(suite.name));
   const ended = await Promise.all(chosen.map(async (suite) => ({ suite, ok: await runBeside(suite) })));
   for (const { suite, ok } of ended) {
-    const counts = countsOf(suite.name);
+    const json = readReport(suite.name);
+    const counts = countsOf(json);
+    failures.push(...failuresOf(json));
+    // one that wrote no report or ran nothing has failed
     const failed = counts.failed === 0 && (!ok || counts.passed === 0) ? 1 : counts.failed;
     console.log(`--- ${suite.name}: ${line({ ...counts, failed })}`);
     total.passed += counts.passed;
@@ -108,5 +153,6 @@ for (const round of rounds) {
     total.skipped += counts.skipped;
   }
 }
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${line(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);

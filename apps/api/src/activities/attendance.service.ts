@@ -33,7 +33,7 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
-import { SchemesService } from '../schemes/schemes.service';
+import { SchemesService, type VersionsOn } from '../schemes/schemes.service';
 import { SettlementService, type Roster, type Settled } from '../schemes/settlement.service';
 import { PeopleService, type Person } from '../volunteers/people.service';
 import { ActivitiesStore, type LockedActivity } from './activities.store';
@@ -94,8 +94,8 @@ export class AttendanceService implements OnModuleInit {
       const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
       await this.store.keepRows(tx, id, read, actor, this.clock.now());
-      const rosters = await this.rostersOf(tx, actor, activity, read.rows);
-      const settled = await this.settlement.settle(tx, rosters);
+      const { rosters, versions } = await this.rostersOf(tx, actor, activity, read.rows);
+      const settled = await this.settlement.settle(tx, rosters, versions);
       const state = stateAfter(activity, settled);
       const concluded = { at: now, by: actor.userId };
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, concluded });
@@ -117,8 +117,8 @@ export class AttendanceService implements OnModuleInit {
       assertAllowed(checkLateMinutes(changed, read.hands, actor.userId));
       await this.store.keepRows(tx, id, read, actor, this.clock.now());
       await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
-      const rosters = await this.rostersOf(tx, actor, activity, changed);
-      const settled = await this.settlement.correct(tx, rosters, reason);
+      const { rosters, versions } = await this.rostersOf(tx, actor, activity, changed);
+      const settled = await this.settlement.correct(tx, rosters, reason, versions);
       const state = stateAfterCorrection(activity, settled);
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason });
     });
@@ -179,29 +179,31 @@ export class AttendanceService implements OnModuleInit {
     };
   }
 
-  /** One roster a shift, because the scheme looks at the day and the hour. */
+  /** One roster a shift, because the scheme looks at the day and the hour; with the versions in force, which may name who confirms. */
   private async rostersOf(
     tx: EntityManager,
     actor: Actor,
     activity: LockedActivity,
     rows: SheetRow[],
-  ): Promise<Roster[]> {
+  ): Promise<{ rosters: Roster[]; versions: VersionsOn }> {
     const { id: activityId, unitId, kind, category, teamId } = activity;
     const days = activity.shifts.map(({ startsAt }) => dayOf(startsAt));
-    const subject = () => this.activities.getSubject(activityId, tx);
-    const [leaderId] = await Promise.all([
+    const [leaderId, versions] = await Promise.all([
       this.store.leaderOf(tx, teamId),
-      this.schemes.assertApprover(tx, actor, 'attendance', { unitId, days, subject }),
+      this.schemes.inForceOn(tx, unitId, days),
     ]);
+    const subject = () => this.activities.getSubject(activityId, tx);
+    await this.schemes.assertApprover(actor, 'attendance', [...versions.values()].flat(), subject);
     const toRosterRow = ({ id, revision, personId, minutes, source }: SheetRow): Roster['rows'][number] => ({
       ...{ attendanceId: id, revision, personId, minutes, source, teamId },
       role: personId === leaderId ? 'leader' : 'participant',
     });
-    return activity.shifts.flatMap(({ id: shiftId, startsAt }) => {
+    const rosters = activity.shifts.flatMap(({ id: shiftId, startsAt }) => {
       const roster = { activityId, unitId, kind, category, startsAt, recorderId: actor.userId };
       const ofShift = rows.filter((row) => row.shiftId === shiftId).map(toRosterRow);
       return ofShift.length === 0 ? [] : [{ ...roster, rows: ofShift }];
     });
+    return { rosters, versions };
   }
 
   /** Last in the transaction: the sheet, the trace, the hint to open screens, and the event with all that a 简讯 is made of. */

@@ -62,7 +62,8 @@ export class ReviewsService {
     return this.writes.once(write, async (tx) => {
       const deed = await this.deeds.lock(tx, id);
       const { unitId, doneOn } = deed;
-      await this.schemes.assertApprover(tx, actor, 'deeds', { unitId, days: [doneOn], subject: () => deed });
+      const versions = await this.schemes.inForce(tx, unitId, doneOn);
+      await this.schemes.assertApprover(actor, 'deeds', versions, () => deed);
       const council = await this.councilFor(actor, deed, tx);
       assertAllowed(checkDecideDeed(deed, council, input, this.clock.today()));
       const decision = decisionOf(input.votes);

@@ -83,7 +83,8 @@ export class ObjectionsService {
       const refusal = checkDecideObjection(objection, actor);
       if (refusal) throw new DomainError(refusal);
       const { unitId, opensOn } = await this.getPosting(place.postingId, tx);
-      await this.schemes.assertApprover(tx, actor, 'objections', { unitId, days: [opensOn], subject: () => place });
+      const versions = await this.schemes.inForce(tx, unitId, opensOn);
+      await this.schemes.assertApprover(actor, 'objections', versions, () => place);
       const entries = await this.rounds.lockEntries(tx, place.postingId, objection.entryIds);
       const reason = input.reason.trim();
       const by = { decidedBy: actor.userId, decidedByName: actor.name, decidedAt: this.clock.now() };

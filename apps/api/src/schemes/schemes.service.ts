@@ -32,10 +32,13 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { UnitsService } from '../units/units.service';
-import { SchemesStore } from './schemes.store';
+import { SchemesStore, type EffectiveVersion } from './schemes.store';
 import { SettlementStore } from './settlement.store';
 
 const NOBODY_IN_PARTICULAR = { adopting: [] };
+
+/** The versions that apply to a unit, by business day. */
+export type VersionsOn = ReadonlyMap<string, SchemeVersion[]>;
 
 /** 积分制管理方案: a change is a new version; a version that is in effect never changes. */
 @Injectable()
@@ -158,32 +161,24 @@ export class SchemesService {
 
   /** The versions that apply to a unit on a day, one per book: the nearest scheme upwards that has one in force. */
   async inForce(tx: EntityManager, unitId: string, day: string): Promise<SchemeVersion[]> {
-    const candidates = await this.store.effectiveAbove(tx, unitId);
-    const nearest = new Map<Book, { pathLength: number; version: SchemeVersion }>();
-    for (const schemeId of new Set(candidates.map(({ version }) => version.schemeId))) {
-      const own = candidates.filter(({ version }) => version.schemeId === schemeId);
-      const version = versionOn(
-        own.map((candidate) => candidate.version),
-        day,
-      );
-      const pathLength = own[0]?.pathLength ?? 0;
-      if (version && pathLength > (nearest.get(version.book)?.pathLength ?? 0))
-        nearest.set(version.book, { pathLength, version });
-    }
-    return [...nearest.values()].map(({ version }) => version);
+    return (await this.inForceOn(tx, unitId, [day])).get(day) ?? [];
   }
 
-  /** The terms in force in the unit on those days may say who of those who may do this has to. */
+  /** The same for several days, asked once. */
+  async inForceOn(tx: EntityManager, unitId: string, days: Iterable<string>): Promise<VersionsOn> {
+    const candidates = await this.store.effectiveAbove(tx, unitId);
+    return new Map([...days].map((day) => [day, nearestOn(candidates, day)]));
+  }
+
+  /** Terms may say who of those who may do this has to. */
   async assertApprover(
-    tx: EntityManager,
     actor: Actor,
     approval: Approval,
-    { unitId, days, subject }: { unitId: string; days: Iterable<string>; subject: () => Subject | Promise<Subject> },
+    versions: readonly SchemeVersion[],
+    subject: () => Subject | Promise<Subject>,
   ): Promise<void> {
-    for (const day of new Set(days)) {
-      const named = (await this.inForce(tx, unitId, day)).filter(({ approvers }) => approvers?.[approval]?.length);
-      if (named.length > 0) assertAllowed(checkApprover(approval, named, actor, await subject()));
-    }
+    const named = versions.filter(({ approvers }) => approvers?.[approval]?.length);
+    if (named.length > 0) assertAllowed(checkApprover(approval, named, actor, await subject()));
   }
 
   /** Every effective version of the schemes that give opening points by one of them. */
@@ -222,6 +217,21 @@ export class SchemesService {
     });
     return scheme;
   }
+}
+
+/** One per book: of the nearest scheme upwards that has a version on the day. */
+function nearestOn(candidates: readonly EffectiveVersion[], day: string): SchemeVersion[] {
+  const nearest = new Map<Book, { pathLength: number; version: SchemeVersion }>();
+  for (const own of Map.groupBy(candidates, ({ version }) => version.schemeId).values()) {
+    const version = versionOn(
+      own.map((candidate) => candidate.version),
+      day,
+    );
+    const pathLength = own[0]?.pathLength ?? 0;
+    if (version && pathLength > (nearest.get(version.book)?.pathLength ?? 0))
+      nearest.set(version.book, { pathLength, version });
+  }
+  return [...nearest.values()].map(({ version }) => version);
 }
 
 function refuseFaults(faults: readonly SchemeFault[], prefix = ''): void {

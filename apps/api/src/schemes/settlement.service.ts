@@ -21,7 +21,7 @@ import {
   sourceOf,
 } from './roster';
 import type { CountedBonus, Past, Roster, RosterRow, Settled, Settling } from './roster';
-import { SchemesService } from './schemes.service';
+import { SchemesService, type VersionsOn } from './schemes.service';
 import { roundKey, SettlementStore, type Round } from './settlement.store';
 
 export type { Roster, RosterRow, Settled } from './roster';
@@ -54,9 +54,12 @@ export class SettlementService {
     private readonly clock: Clock,
   ) {}
 
-  /** Hours and points of a confirmed sheet, by the scheme in force on each day. Rows that were settled before stay as they are. */
-  async settle(tx: EntityManager, rosters: readonly Roster[]): Promise<Settled[]> {
-    const settlings = await this.open(tx, rosters);
+  /**
+   * Hours and points of a confirmed sheet, by the scheme in force on each day. Rows that were settled before stay as they are.
+   * Whoever has asked already what is in force on those days hands it on.
+   */
+  async settle(tx: EntityManager, rosters: readonly Roster[], known?: VersionsOn): Promise<Settled[]> {
+    const settlings = await this.open(tx, rosters, known);
     await this.lock(tx, settlings, []);
     return inTurn(settlings, (settling) => this.settleOne(tx, settling));
   }
@@ -75,10 +78,10 @@ export class SettlementService {
    * Replaces what earlier revisions of these rows gave. The new points come first and the old ones go after, so that what somebody
    * has spent meanwhile is a shortfall only as far as the correction takes away.
    */
-  async correct(tx: EntityManager, rosters: readonly Roster[], reason: string): Promise<Settled[]> {
+  async correct(tx: EntityManager, rosters: readonly Roster[], reason: string, known?: VersionsOn): Promise<Settled[]> {
     const [first] = rosters;
     if (!first) return [];
-    const settlings = await this.open(tx, rosters);
+    const settlings = await this.open(tx, rosters, known);
     const rows = rosters.flatMap((roster) => roster.rows);
     const involved = await this.store.accountsInvolved(tx, {
       activityId: first.activityId,
@@ -158,14 +161,14 @@ export class SettlementService {
   }
 
   /** What giving points to each roster needs to know, asked once for all its rows. Nothing is locked or written yet. */
-  private open(tx: EntityManager, rosters: readonly Roster[]): Promise<Settling[]> {
+  private open(tx: EntityManager, rosters: readonly Roster[], known?: VersionsOn): Promise<Settling[]> {
     return inTurn(rosters, async (roster) => {
       const occurredOn = dayOf(roster.startsAt);
       const rows = roster.rows.filter((row) => row.minutes > 0);
       const people = [...new Set(rows.map((row) => row.personId))];
       const calendar = await this.store.calendar();
       const [versions, owners] = await Promise.all([
-        this.schemes.inForce(tx, roster.unitId, occurredOn),
+        known?.get(occurredOn) ?? this.schemes.inForce(tx, roster.unitId, occurredOn),
         this.points.ownersOf(tx, people, occurredOn),
       ]);
       return [

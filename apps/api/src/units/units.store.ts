@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { UnitKind, UnitRecord } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { advisoryLock } from '../platform/advisory-locks';
 import { UnitEntity } from './unit.entity';
 
 @Injectable()
@@ -40,9 +41,10 @@ export class UnitsStore {
 
   /** Answers false where there is a district already; of two at once, the second waits for the first. */
   async insertDistrict(tx: EntityManager, unit: UnitRecord): Promise<boolean> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock('district')]);
     const made: unknown[] = await tx.query(
-      `INSERT INTO units (id, kind, name, short_name, path, position, active_from) VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT ((true)) WHERE parent_id IS NULL DO NOTHING RETURNING 1`,
+      `INSERT INTO units (id, kind, name, short_name, path, position, active_from)
+       SELECT $1, $2, $3, $4, $5, $6, $7 WHERE NOT EXISTS (SELECT FROM units WHERE parent_id IS NULL) RETURNING 1`,
       [unit.id, unit.kind, unit.name, unit.shortName, unit.path, unit.position, unit.activeFrom],
     );
     return made.length > 0;
