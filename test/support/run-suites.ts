@@ -59,8 +59,8 @@ const rounds: Suite[][] = [
   [vitest('points', 'libs/points'), vitest('domain', 'libs/domain'), vitest('web', 'apps/web')],
   [vitest('api', 'apps/api')],
   [
-    vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/'),
-    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/', 'jobs/'),
+    vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/', 'jobs/'),
+    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/'),
   ],
   [
     {

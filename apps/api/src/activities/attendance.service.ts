@@ -8,7 +8,6 @@ import {
   checkConfirm,
   checkCorrect,
   checkLateMinutes,
-  checkPeople,
   checkRecord,
   checkRows,
   checkSecondApprover,
@@ -16,7 +15,6 @@ import {
   dayOf,
   DomainError,
   placeOf,
-  unobserved,
   type ActivityState,
   type Actor,
   type ConfirmAttendanceInput,
@@ -30,14 +28,14 @@ import { AuditService } from '../audit/audit.service';
 import { FeedService } from '../feed/feed.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
-import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
 import { SchemesService, type VersionsOn } from '../schemes/schemes.service';
-import { SettlementService, type Roster, type Settled } from '../schemes/settlement.service';
-import { PeopleService, type Person } from '../volunteers/people.service';
+import { SettlementService, type Settled } from '../schemes/settlement.service';
+import { PeopleService } from '../volunteers/people.service';
 import { ActivitiesStore, type LockedActivity } from './activities.store';
 import { AttendanceStore, type Change, type Sheet, type SheetRow } from './attendance.store';
+import { checkedRows, rostersOf } from './sheet';
 
 const SETTLE_EVERY_MS = 300_000;
 const SETTLE_BATCH = 100;
@@ -91,11 +89,14 @@ export class AttendanceService implements OnModuleInit {
       const activity = await this.activities.lockActivity(tx, id);
       const now = this.clock.now();
       assertAllowed(checkConfirm(activity, now));
-      const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
+      const [{ sheet, ...read }, terms] = await Promise.all([
+        this.readSheet(tx, actor, activity, input),
+        this.readTerms(tx, actor, activity),
+      ]);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
-      await this.store.keepRows(tx, id, read, actor, this.clock.now());
-      const { rosters, versions } = await this.rostersOf(tx, actor, activity, read.rows);
-      const settled = await this.settlement.settle(tx, rosters, versions);
+      await this.store.keepRows(tx, id, read, actor, now);
+      const rosters = rostersOf(actor, activity, read.rows, terms.leaderId);
+      const settled = await this.settlement.settle(tx, rosters, terms.versions);
       const state = stateAfter(activity, settled);
       const concluded = { at: now, by: actor.userId };
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, concluded });
@@ -117,8 +118,9 @@ export class AttendanceService implements OnModuleInit {
       assertAllowed(checkLateMinutes(changed, read.hands, actor.userId));
       await this.store.keepRows(tx, id, read, actor, this.clock.now());
       await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
-      const { rosters, versions } = await this.rostersOf(tx, actor, activity, changed);
-      const settled = await this.settlement.correct(tx, rosters, reason, versions);
+      const terms = await this.readTerms(tx, actor, activity);
+      const rosters = rostersOf(actor, activity, changed, terms.leaderId);
+      const settled = await this.settlement.correct(tx, rosters, reason, terms.versions);
       const state = stateAfterCorrection(activity, settled);
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason });
     });
@@ -179,31 +181,20 @@ export class AttendanceService implements OnModuleInit {
     };
   }
 
-  /** One roster a shift, because the scheme looks at the day and the hour; with the versions in force, which may name who confirms. */
-  private async rostersOf(
+  /** The versions in force on the days of the activity, which may name who confirms, and who leads its team. */
+  private async readTerms(
     tx: EntityManager,
     actor: Actor,
-    activity: LockedActivity,
-    rows: SheetRow[],
-  ): Promise<{ rosters: Roster[]; versions: VersionsOn }> {
-    const { id: activityId, unitId, kind, category, teamId } = activity;
-    const days = activity.shifts.map(({ startsAt }) => dayOf(startsAt));
+    { id, unitId, teamId, shifts }: LockedActivity,
+  ): Promise<{ versions: VersionsOn; leaderId: string | null }> {
+    const days = shifts.map(({ startsAt }) => dayOf(startsAt));
     const [leaderId, versions] = await Promise.all([
       this.store.leaderOf(tx, teamId),
       this.schemes.inForceOn(tx, unitId, days),
     ]);
-    const subject = () => this.activities.getSubject(activityId, tx);
+    const subject = () => this.activities.getSubject(id, tx);
     await this.schemes.assertApprover(actor, 'attendance', [...versions.values()].flat(), subject);
-    const toRosterRow = ({ id, revision, personId, minutes, source }: SheetRow): Roster['rows'][number] => ({
-      ...{ attendanceId: id, revision, personId, minutes, source, teamId },
-      role: personId === leaderId ? 'leader' : 'participant',
-    });
-    const rosters = activity.shifts.flatMap(({ id: shiftId, startsAt }) => {
-      const roster = { activityId, unitId, kind, category, startsAt, recorderId: actor.userId };
-      const ofShift = rows.filter((row) => row.shiftId === shiftId).map(toRosterRow);
-      return ofShift.length === 0 ? [] : [{ ...roster, rows: ofShift }];
-    });
-    return { rosters, versions };
+    return { versions, leaderId };
   }
 
   /** Last in the transaction: the sheet, the trace, the hint to open screens, and the event with all that a 简讯 is made of. */
@@ -232,26 +223,6 @@ export class AttendanceService implements OnModuleInit {
       feedEventId: event.id,
     };
   }
-}
-
-/** The rows as they may be kept. Who walked in is told by the sign-ups, not by the sender. */
-function checkedRows(
-  actor: Actor,
-  activity: LockedActivity,
-  { rows, guarantorName }: RecordAttendanceInput,
-  { people, places }: { people: ReadonlyMap<string, Person>; places: ReadonlySet<string> },
-): SheetRow[] {
-  const facts = new Map([...people].map(([id, { state, birthOn }]) => [id, { active: state === 'active', birthOn }]));
-  assertAllowed(checkPeople(activity, rows, facts, places));
-  return rows.map((row) => ({
-    ...row,
-    id: newId(),
-    note: row.note ?? '',
-    walkIn: !places.has(placeOf(row)),
-    guarantorName: unobserved(row.source) ? (guarantorName?.trim() ?? null) : null,
-    recorderId: actor.userId,
-    revision: 0,
-  }));
 }
 
 /** What a sent sheet comes to: how it then stands, and what must be written for that. */

@@ -145,11 +145,13 @@ export class ChecksService implements OnModuleInit {
   }
 
   private tellFigures(): void {
-    const { store } = this;
+    let asking: Promise<LedgerAlarm> | null = null;
+    // the three are collected side by side and ask once
+    const ask = () => (asking ??= this.store.alarm().finally(() => (asking = null)));
     const figure = (name: string, help: string, value: (alarm: LedgerAlarm) => number) => {
       featureFigures.removeSingleMetric(name);
       const collect = async function (this: Gauge) {
-        const alarm = await store.alarm();
+        const alarm = await ask();
         if (alarm.endedAt !== null) this.set(value(alarm));
       };
       return new Gauge({ name, help, registers: [featureFigures], collect });

@@ -35,8 +35,8 @@ export interface Counting {
 
 const BONUS = `t.rule_id LIKE '%/bonus'`;
 const PLACES = [
-  { id: 't.id', account: 't.credit_id', awards: `point_transfers t ON t.kind = 'award'` },
-  { id: 'NULL::bigint', account: 't.account_id', awards: `pending_awards t ON t.${UNDECIDED}` },
+  { id: 't.id', account: 't.credit_id', awards: `point_transfers t WHERE t.kind = 'award'` },
+  { id: 'NULL::bigint', account: 't.account_id', awards: `pending_awards t WHERE t.${UNDECIDED}` },
 ];
 const DAYS = { day: 't.occurred_on = $5', month: 't.occurred_on >= $7 AND t.occurred_on < $8' };
 
@@ -48,15 +48,13 @@ function counting({ persons, accounts, activity, bonusesSince }: Counting): stri
   const ways = PLACES.flatMap(({ id, account, awards }) => {
     const found = `SELECT ${id} AS id, t.key, t.rule_id, t.person_id, ${account} AS account_id, t.activity_id, t.occurred_on, t.amount, t.source FROM`;
     const others = bonusesSince === null ? '' : `AND NOT (${BONUS} AND t.person_id = ANY($2))`;
-    const elsewhere =
-      accounts === null ? '' : `AND NOT (${DAYS[accounts]} AND ${account} IN (SELECT unnest($3::bigint[])))`;
-    const own = `unnest($2::uuid[]) AS own (id) JOIN ${awards} AND t.person_id = own.id AND t.book = $1`;
+    const elsewhere = accounts === null ? '' : `AND NOT (${DAYS[accounts]} AND ${account} = ANY($3))`;
+    const own = `${awards} AND t.person_id = ANY($2) AND t.book = $1`;
     return [
-      accounts !== null &&
-        `${found} unnest($3::bigint[]) AS own (id) JOIN ${awards} AND ${account} = own.id AND ${DAYS[accounts]} ${others}`,
+      accounts !== null && `${found} ${awards} AND ${account} = ANY($3) AND ${DAYS[accounts]} ${others}`,
       persons !== null && `${found} ${own} AND ${DAYS[persons]} ${others} ${elsewhere}`,
       bonusesSince !== null && `${found} ${own} AND t.occurred_on >= $4 AND ${BONUS}`,
-      activity && `${found} (SELECT) AS once JOIN ${awards} AND t.activity_id = $6 AND t.book = $1`,
+      activity && `${found} ${awards} AND t.activity_id = $6 AND t.book = $1`,
     ].filter((way) => way !== false);
   });
   return prepared(`
@@ -64,7 +62,7 @@ function counting({ persons, accounts, activity, bonusesSince }: Counting): stri
       given AS (${ways.join(activity ? ' UNION ' : ' UNION ALL ')}),
       live AS (
         SELECT *, ${BONUS} AND person_id = ANY($2) AND occurred_on >= $4 AS bonus, activity_id = $6 AS here FROM given t
-         WHERE rule_id IS DISTINCT FROM '${OPENING_RULE}' AND source NOT IN (SELECT unnest($9::text[])) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id))
+         WHERE rule_id IS DISTINCT FROM '${OPENING_RULE}' AND source <> ALL($9) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id))
       SELECT CASE WHEN bonus THEN key END AS key, min(CASE WHEN bonus THEN rule_id END) AS "ruleId", person_id AS "personId", account_id AS "accountId",
              CASE WHEN here THEN $6 END AS "activityId", min(occurred_on) AS "occurredOn", sum(amount)::int8 AS amount, min(CASE WHEN bonus THEN id END) AS "transferId"
         FROM live GROUP BY person_id, account_id, here, occurred_on = $5, occurred_on >= $7 AND occurred_on < $8, 1`);
