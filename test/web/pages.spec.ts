@@ -4,6 +4,9 @@ import { inspect } from './pages/inspect.ts';
 import { pathsOf } from './pages/routes.ts';
 import { type DemoIds, FIELD, findIds, OFFICE, type Row } from './pages/table.ts';
 
+// a page is looked at, not changed: both workers take what is next
+test.describe.configure({ mode: 'parallel' });
+
 let demo: DemoIds;
 test.beforeAll(async () => {
   demo = await findIds(process.env['PRODUCT_URL'] ?? '');

@@ -11,8 +11,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { readCursor, rowsToFetch } from '../platform/page';
 import { prepared } from '../platform/prepared-statements';
-import { ShiftEntity } from './activity.entity';
-import { SignUpEntity } from './sign-up.entity';
+import { ShiftEntity, SignUpEntity } from './activity.entity';
 
 /** A live sign-up of a person, with what it is for. */
 export interface LiveSignUp {
