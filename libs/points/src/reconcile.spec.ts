@@ -41,7 +41,7 @@ describe('a bucket', () => {
 describe('a transfer', () => {
   const redeem: TransferDigest = {
     ...{ transferId: 88, kind: 'redeem', debitId: 1004, creditId: 13, amount: 5, shortfall: 0, resolvedAmount: null },
-    ...{ entryAmount: -5, entryCount: 1, lotUsed: 5 },
+    ...{ entryAmount: -5, entryCount: 1, strayEntries: 0, lotUsed: 5 },
   };
   const award: TransferDigest = { ...redeem, kind: 'award', debitId: 11, creditId: 1004, entryAmount: 5, lotUsed: 0 };
   const move: TransferDigest = { ...redeem, kind: 'move', creditId: 1005, entryAmount: 0, entryCount: 2 };
@@ -77,6 +77,10 @@ describe('a transfer', () => {
       ['entry-not-transfer', 0, 1],
       ['entry-not-transfer', 0, 5],
     ]);
+  });
+
+  it('names an entry that is none of its legs, though the sums are right', () => {
+    expect(judged(award, { strayEntries: 1 })).toEqual([['entry-not-transfer', 0, 1]]);
   });
 
   it('knows the first account of an owner from the last of the system', () => {

@@ -41,6 +41,8 @@ export interface TransferDigest {
   /** Net of the entries that name this transfer on the owner side; null when there is none. */
   entryAmount: number | null;
   entryCount: number;
+  /** Entries that are no leg of it: of an account or an amount that it does not move. */
+  strayEntries: number;
   /** Net of its bucket uses. */
   lotUsed: number;
 }
@@ -127,6 +129,7 @@ export function judgeTransfer(transfer: TransferDigest): Finding[] {
   const checks: Check[] = [
     ['entry-not-transfer', transfer.amount > 0 ? owners : 0, transfer.entryCount],
     ['entry-not-transfer', expected, transfer.entryAmount ?? 0],
+    ['entry-not-transfer', 0, transfer.strayEntries],
   ];
   if (leaves) checks.push(['lot-use-not-transfer', transfer.amount, transfer.lotUsed]);
   const misused = leaves

@@ -117,7 +117,10 @@ export class LedgerVerifier {
     this.fill(transfer, uses);
     const resolvedAmount = resolvesId === null ? null : (this.amounts[resolvesId] ?? -1);
     const legs = { transferId: id, kind, debitId, creditId, amount, shortfall, resolvedAmount };
-    const lines = { entryAmount: sumOf(entries), entryCount: entries.length, lotUsed: sumOf(uses) };
+    const isLeg = ({ accountId, amount: moved }: LedgerLine['entries'][number]) =>
+      (accountId === creditId && moved === amount) || (accountId === debitId && moved === -amount);
+    const strayEntries = entries.reduce((count, entry) => count + (isLeg(entry) ? 0 : 1), 0);
+    const lines = { entryAmount: sumOf(entries), entryCount: entries.length, strayEntries, lotUsed: sumOf(uses) };
     for (const finding of judgeTransfer({ ...legs, ...lines })) this.findings.push(finding);
   }
 

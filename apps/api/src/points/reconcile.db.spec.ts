@@ -80,16 +80,28 @@ beforeEach(async () => {
   });
 });
 
+/** With one award of seven. */
+async function anotherAccount(): Promise<number> {
+  const ownerId = newId();
+  return spec.dataSource.transaction(async (tx) => {
+    await points.post(tx, [draft(ownerId, 7)], null);
+    return (await points.ensureAccounts(tx, 1, [{ kind: 'household', id: ownerId }])).get(ownerId) ?? 0;
+  });
+}
+
 const findings = async () => (await reconciliation.run()).report.findings;
 
-/** Does something as a superuser with the triggers off, and puts it back afterwards. */
+/** As a superuser may. */
+async function triggersOff(statement: string): Promise<Record<string, unknown>[]> {
+  await owner.query('BEGIN');
+  await owner.query('SET LOCAL session_replication_role = replica');
+  const { rows } = await owner.query<Record<string, unknown>>(statement);
+  await owner.query('COMMIT');
+  return rows;
+}
+
+/** Does something with the triggers off, and puts it back afterwards. */
 async function tampered<T>(sql: string, undo: string, look: () => Promise<T>): Promise<T> {
-  const triggersOff = async (statement: string) => {
-    await owner.query('BEGIN');
-    await owner.query('SET LOCAL session_replication_role = replica');
-    await owner.query(statement);
-    await owner.query('COMMIT');
-  };
   await triggersOff(sql);
   try {
     return await look();
@@ -149,6 +161,54 @@ describe('reconciliation', () => {
       expect(found, sql).toContain(check);
     }
     expect(await findings()).toEqual([]);
+  });
+
+  it('finds any single figure that was changed', async () => {
+    const other = await anotherAccount();
+    const mine = `account_id = ${account} AND version = 3`;
+    const use = `transfer_id = ${redeem} AND expires_on = '2026-12-31'`;
+    const changes: [table: string, column: string, where: string, value?: string][] = [
+      ['point_accounts', 'posted', `id = ${account}`],
+      ['point_accounts', 'version', `id = ${account}`],
+      ['point_entries', 'amount', mine],
+      ['point_entries', 'balance_after', mine],
+      ['point_entries', 'version', mine, 'version + 1000'],
+      ['point_entries', 'transfer_id', mine],
+      ['point_entries', 'account_id', mine, `${other}`],
+      ['point_transfers', 'amount', `id = ${redeem}`],
+      ['point_transfers', 'debit_id', `id = ${redeem}`, `${other}`],
+      ['point_transfers', 'credit_id', `kind = 'award' AND credit_id = ${account} AND amount = 30`, `${other}`],
+      ['point_transfers', 'shortfall', `id = (SELECT max(id) FROM point_transfers WHERE kind = 'reverse')`],
+      ['point_lots', 'remaining', `account_id = ${account} AND expires_on = '2027-12-31'`, 'remaining - 1'],
+      ['point_lots', 'amount', `account_id = ${account} AND expires_on = '2027-12-31'`],
+      ['point_lots', 'expires_on', `account_id = ${account} AND expires_on = '2027-12-31'`],
+      ['point_lot_uses', 'amount', use],
+      ['point_lot_uses', 'expires_on', use, `date '2026-12-30'`],
+      ['point_lot_uses', 'transfer_id', use],
+    ];
+    for (const [table, column, where, value = `${column} + 1`] of changes) {
+      const { rows: before } = await owner.query<{ old: string }>(
+        `SELECT ${column}::text AS old FROM ${table} WHERE ${where}`,
+      );
+      const changed = await triggersOff(
+        `UPDATE ${table} SET ${column} = ${value} WHERE ${where} RETURNING ctid::text AS place`,
+      );
+      expect(changed, `${table}.${column}`).toHaveLength(1);
+      expect(await findings(), `${table}.${column}`).not.toEqual([]);
+      await triggersOff(`UPDATE ${table} SET ${column} = '${before[0]?.old}' WHERE ctid = '${changed[0]?.['place']}'`);
+    }
+    expect(await findings()).toEqual([]);
+  });
+
+  it('names two entries that were exchanged, though every sum is right', async () => {
+    const [one, two] = [await anotherAccount(), await anotherAccount()];
+    const exchange = `UPDATE point_entries e SET transfer_id = o.transfer_id FROM point_entries o
+       WHERE e.version = 1 AND o.version = 1 AND (e.account_id, o.account_id) IN ((${one}, ${two}), (${two}, ${one}))`;
+    const found = await tampered(exchange, exchange, findings);
+    expect(found.map(({ check, expected, found: stray }) => [check, expected, stray])).toEqual([
+      ['entry-not-transfer', 0, 1],
+      ['entry-not-transfer', 0, 1],
+    ]);
   });
 
   it('says which account or transfer', async () => {

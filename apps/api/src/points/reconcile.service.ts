@@ -48,7 +48,7 @@ export class ReconcileService {
     }));
     const report = {
       ranAt: this.clock.now(),
-      accounts: digest.accounts.length,
+      accounts: digest.owners.reduce((sum, { accounts }) => sum + accounts, 0),
       transfers: digest.transferCount,
       findings: [...findings.map(toRecord), ...crooked],
     };
@@ -63,21 +63,20 @@ export class ReconcileService {
 
 function judgeOne(digest: LedgerDigest, book: Book): Finding[] {
   const accounts = digest.accounts.filter((account) => account.book === book);
-  const outstanding = accounts.reduce((sum, account) => sum + account.posted, 0);
   const holds = digest.openHolds.find((hold) => hold.book === book) ?? { book, openHolds: 0 };
-  return [...accounts.flatMap(judgeAccount), ...judgeBook(book, outstanding, digest.systems, holds)];
+  return [...accounts.flatMap(judgeAccount), ...judgeBook(book, outstandingOf(digest, book), digest.systems, holds)];
 }
+
+const outstandingOf = ({ owners }: LedgerDigest, book: Book) =>
+  owners.find((owner) => owner.book === book)?.outstanding ?? 0;
 
 function totalsOf(digest: LedgerDigest, book: Book): BookTotals {
   const of = (kind: SystemKind) =>
     digest.systems.find((system) => system.book === book && system.kind === kind)?.snapshotAndTail ?? 0;
-  const outstanding = digest.accounts
-    .filter((account) => account.book === book)
-    .reduce((sum, account) => sum + account.posted, 0);
   return {
     book,
     given: 0 - of('issuer'),
-    outstanding,
+    outstanding: outstandingOf(digest, book),
     held: of('escrow'),
     redeemed: of('redeemed'),
     expired: of('expired'),
