@@ -1,13 +1,27 @@
 import { expect, it } from 'vitest';
 import { ERROR_TITLES } from './errors';
-import { hoursLabel } from './labels';
+import { grouped, hoursLabel, pointsLabel } from './labels';
 import { lengthOf } from './limits';
 
-it('shows minutes as hours with at most two decimals', () => {
-  expect(hoursLabel(150)).toBe('2.5 小时');
-  expect(hoursLabel(60)).toBe('1 小时');
-  expect(hoursLabel(100)).toBe('1.67 小时');
+it('shows minutes as hours and minutes', () => {
+  expect(hoursLabel(100)).toBe('1 小时 40 分钟');
+  expect(hoursLabel(120)).toBe('2 小时');
+  expect(hoursLabel(45)).toBe('45 分钟');
   expect(hoursLabel(0)).toBe('0 小时');
+  expect(hoursLabel(74_100)).toBe('1,235 小时');
+});
+
+it('leads hours that were taken back by a minus sign', () => {
+  expect(hoursLabel(-100)).toBe('−1 小时 40 分钟');
+  expect(hoursLabel(-45)).toBe('−45 分钟');
+});
+
+it('groups points by thousands', () => {
+  expect(grouped(0)).toBe('0');
+  expect(grouped(999)).toBe('999');
+  expect(grouped(1_234_567)).toBe('1,234,567');
+  expect(grouped(-12_345)).toBe('−12,345');
+  expect(pointsLabel(12_345)).toBe('12,345 分');
 });
 
 it('counts characters as a person does', () => {

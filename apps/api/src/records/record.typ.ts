@@ -92,7 +92,7 @@ export const RECORD = `
   rows(("记录方式", "时长", "星级"), (1fr, auto, auto), data.sources),
   rows(("服务类别", "次数", "时长"), (1fr, auto, auto), data.categories))
 #part[三、培训情况]
-#rows(("日期", "内容", "组织单位", "时长"), (24mm, 1fr, 1fr, 22mm), data.trainings)
+#rows(("日期", "内容", "组织单位", "时长"), (24mm, 1fr, 1fr, auto), data.trainings)
 #part[四、表彰奖励情况]
 #rows(("日期", "名称", "授予单位"), (24mm, 1fr, 1fr), data.commendations)
 #part[五、评价情况]
