@@ -20,13 +20,14 @@ export interface OwnAccount extends AccountRef {
   lines: number;
 }
 
-// whose account it is: one of three kinds of owner, each with a unit
-export const OWNER_JOINS = `
-  LEFT JOIN households oh ON a.kind = 'household' AND oh.id = a.owner_id
-  LEFT JOIN volunteers ov ON a.kind = 'member' AND ov.id = a.owner_id
-  LEFT JOIN teams ot ON a.kind = 'team' AND ot.id = a.owner_id
-  LEFT JOIN units u ON u.id = coalesce(oh.unit_id, ov.unit_id, ot.unit_id)`;
-export const OWNER_LABEL = `coalesce(oh.label, ov.name, ot.name)`;
+/** Whose account it is: one of three kinds of owner, each with a unit. The joined tables are called after the account's alias. */
+export const OWNER_JOINS = (account: string) => `
+  LEFT JOIN households ${account}_home ON ${account}.kind = 'household' AND ${account}_home.id = ${account}.owner_id
+  LEFT JOIN volunteers ${account}_person ON ${account}.kind = 'member' AND ${account}_person.id = ${account}.owner_id
+  LEFT JOIN teams ${account}_team ON ${account}.kind = 'team' AND ${account}_team.id = ${account}.owner_id
+  LEFT JOIN units ${account}_unit ON ${account}_unit.id = coalesce(${account}_home.unit_id, ${account}_person.unit_id, ${account}_team.unit_id)`;
+export const OWNER_LABEL = (account: string) =>
+  `coalesce(${account}_home.label, ${account}_person.name, ${account}_team.name)`;
 
 // of account a on the day $1
 const BALANCE_JOINS = `
@@ -43,8 +44,16 @@ const BALANCE_JOINS = `
     SELECT coalesce(sum(amount), 0)::int8 AS pending FROM pending_awards w WHERE w.account_id = a.id AND w.state IN ('waiting', 'parked')) pending ON true`;
 
 const BALANCE = prepared(`
-  SELECT a.id AS "accountId", a.kind AS "ownerKind", ${OWNER_LABEL} AS "ownerLabel", lots.*, held.held, pending.pending
-    FROM point_accounts a ${OWNER_JOINS} ${BALANCE_JOINS} WHERE a.id = $2 AND a.id >= 1000`);
+  SELECT a.id AS "accountId", a.kind AS "ownerKind", ${OWNER_LABEL('a')} AS "ownerLabel", lots.*, held.held, pending.pending
+    FROM point_accounts a ${OWNER_JOINS('a')} ${BALANCE_JOINS} WHERE a.id = $2 AND a.id >= 1000`);
+
+export interface LiveAward {
+  id: number;
+  source: string;
+  accountId: number;
+  amount: number;
+  explanation: string;
+}
 
 /** An account that was closed, and the one that succeeded to it. */
 export interface ClosedAccount {
@@ -125,6 +134,33 @@ export class BalancesStore {
     return rows[0]?.amount ?? 0;
   }
 
+  async liveAwards(tx: EntityManager, activityId: string, sources: readonly string[]): Promise<LiveAward[]> {
+    return tx.query(
+      `SELECT t.id, t.source, t.credit_id AS "accountId", t.amount, coalesce(t.explanation, '') AS explanation FROM point_transfers t
+        WHERE t.activity_id = $1 AND t.kind = 'award' AND t.source = ANY($2) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
+        ORDER BY t.id`,
+      [activityId, sources],
+    );
+  }
+
+  async creditedBy(tx: EntityManager, awardIds: readonly number[]): Promise<number[]> {
+    const rows: { id: number }[] = await tx.query(
+      `SELECT DISTINCT credit_id AS id FROM point_transfers WHERE id = ANY($1) AND kind = 'award'`,
+      [awardIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async reversals(
+    tx: EntityManager,
+    transferIds: readonly number[],
+  ): Promise<{ awardId: number; transferId: number; taken: number; shortfall: number }[]> {
+    return tx.query(
+      'SELECT resolves_id AS "awardId", id AS "transferId", amount AS taken, shortfall FROM point_transfers WHERE id = ANY($1) ORDER BY id',
+      [transferIds],
+    );
+  }
+
   /** The account is locked and empty. Those it had succeeded to get the same successor, so that one step leads to the open one. */
   async close(tx: EntityManager, { accountId, successorId }: ClosedAccount, at: string): Promise<void> {
     await tx.query('UPDATE point_accounts SET closed_at = $3, successor_id = $2 WHERE id = $1', [
@@ -143,11 +179,11 @@ export class BalancesStore {
   /** Those of households where the person lived once and lives no more, the last first. */
   formerAccounts(personId: string, book: number, today: string): Promise<FormerAccount[]> {
     return this.dataSource.query(
-      `SELECT a.id AS "accountId", oh.label AS "ownerLabel", u.name AS "unitName", oh.closed_on AS "closedOn",
+      `SELECT a.id AS "accountId", a_home.label AS "ownerLabel", a_unit.name AS "unitName", a_home.closed_on AS "closedOn",
               json_agg(json_build_object('from', m.joined_on, 'to', m.left_on) ORDER BY m.joined_on) AS periods
-         FROM household_members m JOIN point_accounts a ON a.kind = 'household' AND a.owner_id = m.household_id AND a.book = $2 ${OWNER_JOINS}
+         FROM household_members m JOIN point_accounts a ON a.kind = 'household' AND a.owner_id = m.household_id AND a.book = $2 ${OWNER_JOINS('a')}
         WHERE m.person_id = $1
-        GROUP BY a.id, oh.id, u.id HAVING bool_and(m.left_on IS NOT NULL AND m.left_on <= $3) ORDER BY max(m.left_on) DESC, a.id DESC`,
+        GROUP BY a.id, a_home.id, a_unit.id HAVING bool_and(m.left_on IS NOT NULL AND m.left_on <= $3) ORDER BY max(m.left_on) DESC, a.id DESC`,
       [personId, book, today],
     );
   }

@@ -16,7 +16,7 @@ import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { RowNumber } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';
-import { AccountQueryDto, ReverseTransferDto, TransferQueryDto } from './points.dto';
+import { AccountQueryDto, EntryQueryDto, ReverseTransferDto, TransferQueryDto } from './points.dto';
 import { StatementsService } from './statements.service';
 
 @Controller()
@@ -81,8 +81,12 @@ export class PointsController {
 
   @Get('points/entries/:transferId')
   @Requires('points.read')
-  entry(@CurrentActor() actor: Actor, @Param('transferId', RowNumber) transferId: number): Promise<PointsEntryDetail> {
-    return this.statements.entry(actor, transferId);
+  entry(
+    @CurrentActor() actor: Actor,
+    @Param('transferId', RowNumber) transferId: number,
+    @Query() { accountId }: EntryQueryDto,
+  ): Promise<PointsEntryDetail> {
+    return this.statements.entry(actor, transferId, accountId);
   }
 
   @Get('points/transfers')

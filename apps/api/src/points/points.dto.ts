@@ -1,5 +1,6 @@
 import { LIMITS, TRANSFER_KIND_LABELS, type PointsTransferKind, type ReverseTransferInput } from '@jishan/domain';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsDay, PageQueryDto, TextLength } from '../platform/validation';
 
 export class AccountQueryDto extends PageQueryDto {
@@ -10,6 +11,16 @@ export class AccountQueryDto extends PageQueryDto {
   @IsOptional()
   @IsUUID()
   unitId?: string;
+}
+
+/** Whose line of a transfer is meant, where two accounts have one. */
+export class EntryQueryDto {
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  accountId?: number;
 }
 
 export class TransferQueryDto extends PageQueryDto {

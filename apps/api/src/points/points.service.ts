@@ -16,12 +16,17 @@ import { HouseholdsService } from '../households/households.service';
 import { Clock } from '../platform/clock';
 import { Jobs } from '../platform/jobs/jobs';
 import { accountName, LedgerStore, type BookOwner, type By, type LockedAccounts } from './ledger.store';
-import { BalancesStore, type AccountRef, type Balance, type ClosedAccount, type OwnAccount } from './balances.store';
-import { StatementsStore, type LiveAward } from './statements.store';
+import {
+  BalancesStore,
+  type AccountRef,
+  type Balance,
+  type ClosedAccount,
+  type LiveAward,
+  type OwnAccount,
+} from './balances.store';
 
 export { accountName, type BookOwner, type LockedAccounts } from './ledger.store';
-export type { AccountRef, Balance, ClosedAccount, OwnAccount } from './balances.store';
-export type { LiveAward } from './statements.store';
+export type { AccountRef, Balance, ClosedAccount, LiveAward, OwnAccount } from './balances.store';
 
 /** At the counter in one step, or set aside for an order; `personId`: who of the household spends. */
 export type SpendInput = SpendCommand & { actorId: string | null };
@@ -50,7 +55,6 @@ export class PointsService implements OnModuleInit {
   constructor(
     private readonly ledger: LedgerStore,
     private readonly balances: BalancesStore,
-    private readonly statements: StatementsStore,
     private readonly households: HouseholdsService,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
@@ -105,7 +109,7 @@ export class PointsService implements OnModuleInit {
     const occurredOn = this.clock.today();
     const command = { ...draft, kind: 'deduct' as const, accountId, occurredOn };
     const id = await this.ledger.deduct(tx, command, { ...draft, ...by });
-    const [done] = await this.statements.reversals(tx, [id]);
+    const [done] = await this.balances.reversals(tx, [id]);
     return known(done);
   }
 
@@ -157,7 +161,7 @@ export class PointsService implements OnModuleInit {
 
   /** The awards for these facts of an activity that still count. */
   liveAwards(tx: EntityManager, activityId: string, sources: readonly string[]): Promise<LiveAward[]> {
-    return this.statements.liveAwards(tx, activityId, sources);
+    return this.balances.liveAwards(tx, activityId, sources);
   }
 
   /** Takes awards back, account by account. What was spent meanwhile is answered as the shortfall, for the office to settle. */
@@ -166,7 +170,7 @@ export class PointsService implements OnModuleInit {
     awardIds: readonly number[],
     by: { actorId: string | null; reason: string; occurredOn: string },
   ): Promise<ReversedAward[]> {
-    await this.ledger.lockAccounts(tx, await this.statements.accountsOf(tx, awardIds));
+    await this.ledger.lockAccounts(tx, await this.balances.creditedBy(tx, awardIds));
     const reversals: number[] = [];
     for (const targetId of awardIds) {
       const command = { key: `reverse-award:${targetId}`, targetId, occurredOn: by.occurredOn };
@@ -174,7 +178,7 @@ export class PointsService implements OnModuleInit {
       const closed = await this.balances.closedBehind(tx, targetId);
       reversals.push(closed ? await this.reverseInClosed(tx, closed, command, by, reverse) : await reverse());
     }
-    return this.statements.reversals(tx, reversals);
+    return this.balances.reversals(tx, reversals);
   }
 
   /** The successor gives back first what it can of what the closed account was awarded. */

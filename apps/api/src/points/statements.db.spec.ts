@@ -617,3 +617,85 @@ describe('an account that somebody belonged to once', () => {
     expect((await statements.entries(child, accountId, {})).items).toHaveLength(6);
   });
 });
+
+describe('points that changed their owner', () => {
+  /** The second of two leaves for a household of the next village, with four of the points and on the same day. */
+  async function parted(): Promise<{ head: Actor; child: Actor; from: number; to: number; transferId: number }> {
+    const { head, child, householdId } = await household();
+    await post(draft(householdId, personOf(head), 10));
+    const from = await accountOf(personOf(head));
+    const newHome = newId();
+    await run(`INSERT INTO households (id, unit_id, label, created_at) VALUES ($1, $2, '7号院', now())`, [
+      newHome,
+      district.nextVillage.id,
+    ]);
+    await run('UPDATE household_members SET left_on = $2 WHERE person_id = $1', [personOf(child), today]);
+    await run(
+      `INSERT INTO household_members (id, household_id, person_id, head, joined_on) VALUES (gen_random_uuid(), $1, $2, true, $3)`,
+      [newHome, personOf(child), today],
+    );
+    const to = await accountOf(personOf(child));
+    const by = { actorId: townAdmin.userId, reason: '分户' };
+    const command = { key: newId(), fromId: from, toId: to, amount: 4, source: 'household-change', occurredOn: today };
+    const transferId = await spec.dataSource.transaction((tx) => points.move(tx, { ...command, ...by }));
+    return { head, child, from, to, transferId };
+  }
+
+  const station = (village: { id: string; path: string }) => actorWith(spec.dataSource, 'station-admin', village);
+
+  it('are listed with whose they were and whose they are, to the offices of both', async () => {
+    const { transferId } = await parted();
+    const offices = [townAdmin, await station(district.village), await station(district.nextVillage)];
+    for (const office of offices) {
+      const { items } = await statements.transfers(office, { kind: 'move' });
+      expect(items.find((one) => one.transferId === transferId)).toMatchObject({
+        ...{ fromLabel: '12号院', toLabel: '7号院', amount: 4 },
+      });
+    }
+    const elsewhere = await station(district.otherVillage);
+    expect((await statements.transfers(elsewhere, { kind: 'move' })).items).toEqual([]);
+    expect((await statements.transfers(townAdmin, { kind: 'award', limit: 1 })).items).toMatchObject([
+      { fromLabel: '积分发放', toLabel: '12号院' },
+    ]);
+  });
+
+  it('open for either side as its own line, also on the day it left', async () => {
+    const { head, child, from, to, transferId } = await parted();
+    const given = { accountId: from, ownerLabel: '12号院', amount: -4, balanceAfter: 6, title: '划出' };
+    const received = { accountId: to, ownerLabel: '7号院', amount: 4, balanceAfter: 4, title: '划入' };
+    expect(await statements.entry(head, transferId)).toMatchObject(given);
+    expect(await statements.entry(child, transferId)).toMatchObject(received);
+    expect(await statements.entry(await station(district.village), transferId)).toMatchObject(given);
+    expect(await statements.entry(await station(district.nextVillage), transferId)).toMatchObject(received);
+    const refused = { code: 'resource.not-found' };
+    await expect(statements.entry(await station(district.otherVillage), transferId)).rejects.toMatchObject(refused);
+  });
+
+  it('open as the line of the account that was being read, for whoever may read both', async () => {
+    const { child, from, to, transferId } = await parted();
+    const shown = async (actor: Actor, accountId?: number) =>
+      (await statements.entry(actor, transferId, accountId)).ownerLabel;
+    expect([await shown(townAdmin, from), await shown(townAdmin, to)]).toEqual(['12号院', '7号院']);
+    expect([await shown(townAdmin), await shown(townAdmin, 999_999)]).toEqual(['12号院', '12号院']);
+    expect(await shown(child, from)).toBe('7号院');
+  });
+
+  it('are one’s own first, for an office that received some itself', async () => {
+    const { child, transferId } = await parted();
+    const both = { ...child, grants: [...child.grants, ...townAdmin.grants] };
+    expect(await statements.entry(both, transferId)).toMatchObject({ ownerLabel: '7号院', amount: 4 });
+  });
+
+  it('are still to be read by the receiver who has left meanwhile', async () => {
+    const { child, transferId } = await parted();
+    spec.get(Clock).freeze('2026-11-21T02:00:00Z');
+    await run('UPDATE household_members SET left_on = $2 WHERE person_id = $1 AND left_on IS NULL', [
+      personOf(child),
+      '2026-11-21',
+    ]);
+    expect(await statements.entry(child, transferId)).toMatchObject({
+      ...{ ownerLabel: '7号院', amount: 4, balanceAfter: null },
+    });
+    spec.get(Clock).freeze(`${today}T02:00:00Z`);
+  });
+});

@@ -95,11 +95,12 @@ export class StatementsService {
     return (await this.store.lines(accountId, span)).map((row) => toEntry(row));
   }
 
-  /** One line down to its activity, rule, calculation and recorder. */
-  async entry(actor: Actor, transferId: number): Promise<PointsEntryDetail> {
-    const row = await this.store.entry(transferId);
-    if (!row) throw new DomainError('resource.not-found');
-    const whole = await this.assertReads(actor, row);
+  /**
+   * One line down to its activity, rule, calculation and recorder. Points that changed their owner made two: of those that the actor may
+   * read that of the account that was asked for, else their own.
+   */
+  async entry(actor: Actor, transferId: number, accountId?: number): Promise<PointsEntryDetail> {
+    const { row, whole } = await this.readableSide(actor, transferId, accountId);
     const { source, actorName, ownerLabel, unitId, explanation } = row;
     const { schemeId, schemeTitle, schemeVersion, schemeDocumentRef } = row;
     const { activity, attendance, deed, deduction, redemption, buckets, reversedBy, reverses, reason, shortfall } = row;
@@ -154,7 +155,7 @@ export class StatementsService {
 
   /** Takes an award back by hand. Redemptions are undone at the shop, where the goods come back too. */
   async reverse(actor: Actor, transferId: number, reason: string, write: WriteKey): Promise<ReverseTransferResult> {
-    const entry = await this.store.entry(transferId);
+    const [entry] = await this.store.sides(transferId);
     if (!entry) throw new DomainError('resource.not-found');
     const subject = await this.assertReaches(actor, 'points.reverse', entry.accountId);
     return this.writes.once(write, async (tx) => {
@@ -180,13 +181,35 @@ export class StatementsService {
     return { ...page, items: page.items.map((row) => toEntry(row)) };
   }
 
-  /** Whether all of the line, or as somebody who has left. */
-  private async assertReads(actor: Actor, { accountId, transferId }: EntryDetailRow): Promise<boolean> {
-    const subject = await this.store.subjectOf(accountId, this.clock.today());
-    if (subject && can(actor, 'points.read', subject)) return true;
-    const personId = await this.assertBelonged(actor, accountId);
-    if (!(await this.balances.readsLine(accountId, transferId, personId))) throw new DomainError('resource.not-found');
-    return false;
+  /** With whether all of the line, or as somebody who has left. */
+  private async readableSide(
+    actor: Actor,
+    transferId: number,
+    accountId?: number,
+  ): Promise<{ row: EntryDetailRow; whole: boolean }> {
+    const open: { row: EntryDetailRow; own: boolean }[] = [];
+    const sides = await this.store.sides(transferId);
+    for (const row of sides) {
+      const subject = await this.store.subjectOf(row.accountId, this.clock.today());
+      if (!subject || !can(actor, 'points.read', subject)) continue;
+      open.push({ row, own: actor.personId !== null && (subject.personIds ?? []).includes(actor.personId) });
+    }
+    const first = open.find(({ row }) => row.accountId === accountId) ?? open.find(({ own }) => own) ?? open[0];
+    if (first) return { row: first.row, whole: true };
+    const left = await this.formerSide(actor, sides);
+    if (!left) throw new DomainError('resource.not-found');
+    return { row: left, whole: false };
+  }
+
+  private async formerSide(actor: Actor, sides: readonly EntryDetailRow[]): Promise<EntryDetailRow | null> {
+    const { personId } = actor;
+    if (personId === null || !can(actor, 'points.read-former', { personIds: [personId] })) return null;
+    const former = await this.balances.formerAccounts(personId, VILLAGE_POINTS, this.clock.today());
+    for (const row of sides) {
+      if (!former.some((account) => account.accountId === row.accountId)) continue;
+      if (await this.balances.readsLine(row.accountId, row.transferId, personId)) return row;
+    }
+    return null;
   }
 
   /** The person of the actor, who belonged to the account once. */

@@ -18,14 +18,6 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 import { OWNER_JOINS, OWNER_LABEL, READABLE_BY } from './balances.store';
 
-export interface LiveAward {
-  id: number;
-  source: string;
-  accountId: number;
-  amount: number;
-  explanation: string;
-}
-
 /** Which lines of an account, at most so many; the days are those of the books. */
 export interface LineSpan {
   fromLine?: number;
@@ -91,6 +83,9 @@ const SOURCES = `
       FROM jsonb_array_elements(sv.rules) AS r (rule) WHERE r.rule ->> 'id' = split_part(coalesce(t.rule_id, o.rule_id), '/', 1)) rule ON true
   LEFT JOIN redemptions red ON red.id = CASE WHEN t.source ~ '^order:[0-9a-f-]{36}$' THEN substring(t.source FROM 7)::uuid END`;
 
+// a capture has no owner on either side: the points left the account when they were held
+const CAPTURED_FROM = `CASE WHEN t.kind = 'capture' THEN o.owner_debit_id END`;
+
 const ENTRY_FROM = `FROM point_entries e JOIN point_transfers t ON t.id = e.transfer_id ${SOURCES}`;
 
 // what took transfer t back; of what was set aside and handed over, that the hand-over was taken back
@@ -127,11 +122,11 @@ export class StatementsStore {
   /** Who may see an account, as the permissions ask it: its unit, its people, its team with those above. */
   async subjectOf(accountId: number, today: string): Promise<Subject | null> {
     const rows: { unitPath: string; personIds: string[]; teamIds: string[] | null }[] = await this.dataSource.query(
-      `SELECT u.path AS "unitPath", ot.lineage AS "teamIds",
+      `SELECT a_unit.path AS "unitPath", a_team.lineage AS "teamIds",
               CASE WHEN a.kind = 'member' THEN ARRAY[a.owner_id] ELSE ARRAY(
                 SELECT m.person_id FROM household_members m WHERE a.kind = 'household' AND m.household_id = a.owner_id AND m.joined_on <= $2 AND (m.left_on IS NULL OR m.left_on > $2))
               END AS "personIds"
-         FROM point_accounts a ${OWNER_JOINS} WHERE a.id = $1 AND a.id >= 1000`,
+         FROM point_accounts a ${OWNER_JOINS('a')} WHERE a.id = $1 AND a.id >= 1000`,
       [accountId, today],
     );
     const row = rows[0];
@@ -158,11 +153,14 @@ export class StatementsStore {
     );
   }
 
-  /** A transfer, with the line that it made on its owner's statement, opened down to what it was for. */
-  async entry(transferId: number): Promise<EntryDetailRow | null> {
-    const rows: EntryDetailRow[] = await this.dataSource.query(
+  /**
+   * A transfer, with the line that it made on its owner's statement, opened down to what it was for; of points that changed their owner
+   * both lines, the giver's first.
+   */
+  sides(transferId: number): Promise<EntryDetailRow[]> {
+    return this.dataSource.query(
       `SELECT ${SHOWN}, a.id AS "accountId", e.version AS line, coalesce(e.amount, 0)::int8 AS amount, e.balance_after AS "balanceAfter", t.shortfall,
-              ${OWNER_LABEL} AS "ownerLabel", u.id AS "unitId", t.source, coalesce(actor.name, '系统') AS "actorName", coalesce(t.explanation, o.explanation) AS explanation,
+              ${OWNER_LABEL('a')} AS "ownerLabel", a_unit.id AS "unitId", t.source, coalesce(actor.name, '系统') AS "actorName", coalesce(t.explanation, o.explanation) AS explanation,
               s.id AS "schemeId", s.title AS "schemeTitle", sv.version AS "schemeVersion", sv.document_ref AS "schemeDocumentRef",
               CASE WHEN t.kind <> 'capture' THEN CASE o.kind WHEN 'capture' THEN o.resolves_id ELSE o.id END END AS reverses,
               undone.id AS "reversedBy", coalesce(t.reason, undone.reason) AS reason,
@@ -178,7 +176,7 @@ export class StatementsStore {
               CASE WHEN t.kind = 'award' THEN json_build_array(json_build_object('expiresOn', t.expires_on, 'amount', t.amount)) ELSE coalesce(
                 (SELECT json_agg(json_build_object('expiresOn', x.expires_on, 'amount', abs(x.amount)) ORDER BY x.expires_on) FROM point_lot_uses x WHERE x.transfer_id = t.id), '[]') END AS buckets
          FROM point_transfers t ${SOURCES}
-         JOIN point_accounts a ON a.id = coalesce(t.owner_debit_id, t.owner_credit_id, o.owner_debit_id) ${OWNER_JOINS}
+         JOIN point_accounts a ON a.id IN (t.owner_debit_id, t.owner_credit_id, ${CAPTURED_FROM}) ${OWNER_JOINS('a')}
          LEFT JOIN point_entries e ON e.account_id = a.id AND e.transfer_id = t.id
          LEFT JOIN LATERAL (SELECT r.id, r.reason ${UNDONE} AND r.kind IN ('reverse', 'release')) undone ON true
          LEFT JOIN users actor ON actor.id = t.actor_id
@@ -186,10 +184,9 @@ export class StatementsStore {
          LEFT JOIN units au ON au.id = act.unit_id
          LEFT JOIN shops shop ON shop.id = red.shop_id
          ${PROOF}
-        WHERE t.id = $1`,
+        WHERE t.id = $1 ORDER BY a.id IS DISTINCT FROM t.owner_debit_id`,
       [transferId],
     );
-    return rows[0] ?? null;
   }
 
   async pending(accountId: number): Promise<PendingAward[]> {
@@ -214,13 +211,13 @@ export class StatementsStore {
   ): Promise<Page<PointsAccountRecord>> {
     const after = readCursor(query.cursor, 1);
     const rows: PointsAccountRecord[] = await this.dataSource.query(
-      `SELECT a.id AS "accountId", a.kind AS "ownerKind", a.owner_id AS "ownerId", ${OWNER_LABEL} AS "ownerLabel", u.name AS "unitName",
+      `SELECT a.id AS "accountId", a.kind AS "ownerKind", a.owner_id AS "ownerId", ${OWNER_LABEL('a')} AS "ownerLabel", a_unit.name AS "unitName",
               (SELECT coalesce(sum(l.remaining), 0)::int8 FROM point_lots l WHERE l.account_id = a.id AND l.expires_on >= $6) AS available,
               (SELECT t.occurred_on FROM point_entries e JOIN point_transfers t ON t.id = e.transfer_id WHERE e.account_id = a.id AND e.version = a.version) AS "lastMovedOn"
-         FROM point_accounts a ${OWNER_JOINS}
-        WHERE a.id >= 1000 AND ${IN_SCOPE('u.path', 1)} AND ($2::text IS NULL OR u.path LIKE $2 || '%')
-          AND ($3::text IS NULL OR position($3 IN ${OWNER_LABEL}) > 0 OR ov.card_no = $3
-               OR EXISTS (SELECT FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = oh.id AND m.left_on IS NULL AND (position($3 IN v.name) > 0 OR v.card_no = $3)))
+         FROM point_accounts a ${OWNER_JOINS('a')}
+        WHERE a.id >= 1000 AND ${IN_SCOPE('a_unit.path', 1)} AND ($2::text IS NULL OR a_unit.path LIKE $2 || '%')
+          AND ($3::text IS NULL OR position($3 IN ${OWNER_LABEL('a')}) > 0 OR a_person.card_no = $3
+               OR EXISTS (SELECT FROM household_members m JOIN volunteers v ON v.id = m.person_id WHERE m.household_id = a_home.id AND m.left_on IS NULL AND (position($3 IN v.name) > 0 OR v.card_no = $3)))
           AND ($4::bigint IS NULL OR a.id > $4)
         ORDER BY a.id LIMIT $5`,
       [
@@ -240,17 +237,18 @@ export class StatementsStore {
     query: PageQuery & { kind?: PointsTransferKind; from?: string; to?: string },
   ): Promise<Page<PointsTransferRecord>> {
     const after = readCursor(query.cursor, 1);
-    const label = (id: string) =>
-      `CASE WHEN t.${id} >= 1000 THEN ${OWNER_LABEL} ELSE CASE t.${id} % 10 WHEN 1 THEN '积分发放' WHEN 2 THEN '冻结' WHEN 3 THEN '已兑换' ELSE '已到期' END END`;
+    const label = (account: string, id: string) =>
+      `CASE WHEN ${id} >= 1000 THEN ${OWNER_LABEL(account)} ELSE CASE ${id} % 10 WHEN 1 THEN '积分发放' WHEN 2 THEN '冻结' WHEN 3 THEN '已兑换' ELSE '已到期' END END`;
     const rows: PointsTransferRecord[] = await this.dataSource.query(
-      `SELECT t.id AS "transferId", t.key, t.kind, t.amount, ${label('debit_id')} AS "fromLabel", ${label('credit_id')} AS "toLabel", p.name AS "personName",
+      `SELECT t.id AS "transferId", t.key, t.kind, t.amount, ${label('giver', 't.debit_id')} AS "fromLabel", ${label('taker', 't.credit_id')} AS "toLabel", p.name AS "personName",
               t.occurred_on AS "occurredOn", t.created_at AS "postedAt", t.source, coalesce(actor.name, '系统') AS "actorName"
          FROM point_transfers t
          LEFT JOIN point_transfers o ON o.id = t.resolves_id
-         JOIN point_accounts a ON a.id = coalesce(t.owner_debit_id, t.owner_credit_id, o.owner_debit_id) ${OWNER_JOINS}
+         LEFT JOIN point_accounts giver ON giver.id = coalesce(t.owner_debit_id, ${CAPTURED_FROM}) ${OWNER_JOINS('giver')}
+         LEFT JOIN point_accounts taker ON taker.id = t.owner_credit_id ${OWNER_JOINS('taker')}
          LEFT JOIN volunteers p ON p.id = t.person_id
          LEFT JOIN users actor ON actor.id = t.actor_id
-        WHERE ${IN_SCOPE('u.path', 1)} AND ($2::text IS NULL OR t.kind = $2) AND ($3::date IS NULL OR t.occurred_on >= $3) AND ($4::date IS NULL OR t.occurred_on <= $4)
+        WHERE (${IN_SCOPE('giver_unit.path', 1)} OR ${IN_SCOPE('taker_unit.path', 1)}) AND ($2::text IS NULL OR t.kind = $2) AND ($3::date IS NULL OR t.occurred_on >= $3) AND ($4::date IS NULL OR t.occurred_on <= $4)
           AND ($5::bigint IS NULL OR t.id < $5)
         ORDER BY t.id DESC LIMIT $6`,
       [
@@ -265,35 +263,8 @@ export class StatementsStore {
     return pageOf(rows, query.limit, (row) => [row.transferId]);
   }
 
-  async liveAwards(tx: EntityManager, activityId: string, sources: readonly string[]): Promise<LiveAward[]> {
-    return tx.query(
-      `SELECT t.id, t.source, t.credit_id AS "accountId", t.amount, coalesce(t.explanation, '') AS explanation FROM point_transfers t
-        WHERE t.activity_id = $1 AND t.kind = 'award' AND t.source = ANY($2) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id)
-        ORDER BY t.id`,
-      [activityId, sources],
-    );
-  }
-
   async isResolved(tx: EntityManager, transferId: number): Promise<boolean> {
     const rows: unknown[] = await tx.query('SELECT 1 FROM point_transfers WHERE resolves_id = $1', [transferId]);
     return rows.length > 0;
-  }
-
-  async accountsOf(tx: EntityManager, awardIds: readonly number[]): Promise<number[]> {
-    const rows: { id: number }[] = await tx.query(
-      `SELECT DISTINCT credit_id AS id FROM point_transfers WHERE id = ANY($1) AND kind = 'award'`,
-      [awardIds],
-    );
-    return rows.map((row) => row.id);
-  }
-
-  async reversals(
-    tx: EntityManager,
-    transferIds: readonly number[],
-  ): Promise<{ awardId: number; transferId: number; taken: number; shortfall: number }[]> {
-    return tx.query(
-      'SELECT resolves_id AS "awardId", id AS "transferId", amount AS taken, shortfall FROM point_transfers WHERE id = ANY($1) ORDER BY id',
-      [transferIds],
-    );
   }
 }

@@ -36,8 +36,8 @@ export class ReceiptsService {
   }
 
   /** The same on paper, in words. */
-  async slip(actor: Actor, transferId: number): Promise<Buffer> {
-    const entry = await this.statements.entry(actor, transferId);
+  async slip(actor: Actor, transferId: number, accountId?: number): Promise<Buffer> {
+    const entry = await this.statements.entry(actor, transferId, accountId);
     const { seal, leaf, place, proof, printed, issuedAt } = await this.receiptOf(transferId);
     const slip: ReceiptSlip = {
       title: `积分收据 第${transferId}号流水`,

@@ -1,8 +1,10 @@
-import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, type StreamableFile } from '@nestjs/common';
 import type { Actor, Page, PointsReceipt, SealRecord, SealStanding, TransferSealing } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
+import { download } from '../platform/documents/download';
 import { RowNumber } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';
+import { EntryQueryDto } from '../points/points.dto';
 import { ReceiptsService } from './receipts.service';
 import { SealsService } from './seals.service';
 
@@ -42,10 +44,9 @@ export class SealsController {
   async slip(
     @CurrentActor() actor: Actor,
     @Param('transferId', RowNumber) transferId: number,
+    @Query() { accountId }: EntryQueryDto,
   ): Promise<StreamableFile> {
-    const bytes = await this.receipts.slip(actor, transferId);
-    const name = encodeURIComponent(`积分收据-${transferId}.pdf`);
-    const disposition = `attachment; filename="document.pdf"; filename*=UTF-8''${name}`;
-    return new StreamableFile(bytes, { type: 'application/pdf', disposition, length: bytes.length });
+    const bytes = await this.receipts.slip(actor, transferId, accountId);
+    return download({ name: `积分收据-${transferId}.pdf`, bytes });
   }
 }

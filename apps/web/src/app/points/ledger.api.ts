@@ -51,8 +51,8 @@ export class LedgerApi {
     return this.api.get(`/api/points/entries/${transferId}/receipt`);
   }
 
-  getReceiptFile(transferId: number): Promise<Blob> {
-    return this.api.getFile(`/api/points/entries/${transferId}/receipt/file`);
+  getReceiptFile(transferId: number, accountId: number): Promise<Blob> {
+    return this.api.getFile(`/api/points/entries/${transferId}/receipt/file`, { accountId });
   }
 
   listMonths(): Promise<MonthRecord[]> {

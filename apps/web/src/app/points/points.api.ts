@@ -41,8 +41,9 @@ export class PointsApi {
     return this.api.get(`/api/my/points/former/${accountId}/entries`, { cursor });
   }
 
-  getEntry(transferId: number): Promise<PointsEntryDetail> {
-    return this.api.get(`/api/points/entries/${transferId}`);
+  /** `accountId`: whose line of it, where two accounts have one. */
+  getEntry(transferId: number, accountId?: number): Promise<PointsEntryDetail> {
+    return this.api.get(`/api/points/entries/${transferId}`, { accountId });
   }
 
   getMyHours(): Promise<HoursSummary> {

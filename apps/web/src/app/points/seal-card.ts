@@ -42,6 +42,7 @@ export class SealCard {
   private readonly api = inject(LedgerApi);
 
   readonly transferId = input.required<number>();
+  readonly accountId = input.required<number>();
 
   protected readonly momentLabel = momentLabel;
   protected readonly busy = signal(false);
@@ -52,7 +53,7 @@ export class SealCard {
   );
 
   protected print(): Promise<void> {
-    return this.save(() => this.api.getReceiptFile(this.transferId()), 'pdf');
+    return this.save(() => this.api.getReceiptFile(this.transferId(), this.accountId()), 'pdf');
   }
 
   protected keep(): Promise<void> {

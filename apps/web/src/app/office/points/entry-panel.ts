@@ -35,6 +35,8 @@ export class EntryPanel {
   protected readonly session = inject(Session);
 
   readonly transferId = input.required({ transform: numberAttribute });
+  /** The account whose statement is being read. */
+  readonly accountId = input<number>();
   readonly reversed = output();
   readonly closed = output();
 
@@ -44,8 +46,8 @@ export class EntryPanel {
   protected readonly spanOf = spanOf;
   protected readonly stampOf = stampOf;
   protected readonly entry = new Loaded(
-    () => this.transferId(),
-    (id) => this.api.getEntry(id),
+    () => ({ transferId: this.transferId(), accountId: this.accountId() }),
+    ({ transferId, accountId }) => this.api.getEntry(transferId, accountId),
   );
   protected readonly reversing = new Attempt((key, id: number, reason: string) =>
     this.api.reverse(key, id, { reason }),
