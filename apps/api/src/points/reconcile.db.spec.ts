@@ -211,6 +211,21 @@ describe('reconciliation', () => {
     ]);
   });
 
+  it('names a redemption that took from no bucket, though the buckets agree', async () => {
+    const accountId = await anotherAccount();
+    const what = { key: newId(), kind: 'redeem' as const, accountId, amount: 3, personId: null, actorId: null };
+    const id = await spec.dataSource.transaction((tx) =>
+      points.spend(tx, { ...what, source: 's', occurredOn: '2026-11-20' }),
+    );
+    const refilled = (by: number) => `UPDATE point_lots SET amount = amount + ${by} WHERE account_id = ${accountId}`;
+    const found = await tampered(
+      `WITH gone AS (DELETE FROM point_lot_uses WHERE transfer_id = ${id}) ${refilled(-3)}`,
+      `WITH back AS (INSERT INTO point_lot_uses VALUES (${id}, '2027-12-31', 3)) ${refilled(3)}`,
+      findings,
+    );
+    expect(found).toEqual([{ check: 'lot-use-not-transfer', subject: `transfer:${id}`, expected: 3, found: 0 }]);
+  });
+
   it('says which account or transfer', async () => {
     const found = await tampered(
       `UPDATE point_accounts SET posted = posted + 7 WHERE id = ${account}`,
