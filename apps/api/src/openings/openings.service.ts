@@ -77,34 +77,52 @@ export class OpeningsService implements OnModuleInit {
 
   private async give(version: SchemeVersion, versions: readonly SchemeVersion[]): Promise<number> {
     const day = this.clock.today();
-    const reader = this.dataSource.manager;
     let given = 0;
     for (let after: string | null = null; ;) {
-      const owners: OpeningOwner[] = await this.store.owners(reader, version, day, { after, limit: BATCH });
-      const drafts = await this.due(reader, version, versions, { owners, day, before: null });
-      // whoever was faster gave the same under the same keys
-      if (drafts.length > 0) await this.dataSource.transaction((tx) => this.points.post(tx, drafts, null));
-      given += drafts.length;
+      const owners: OpeningOwner[] = await this.dataSource.transaction(async (tx) => {
+        await this.store.lock(tx);
+        const batch = await this.store.owners(tx, version, day, { after, limit: BATCH });
+        const drafts = await this.due(tx, version, versions, { owners: batch, day, before: null });
+        if (drafts.length > 0) await this.points.post(tx, drafts, null);
+        given += drafts.length;
+        return batch;
+      });
       after = owners.at(-1)?.id ?? null;
       if (owners.length < BATCH) return given;
     }
   }
 
-  /** Of these owners, what was not given before: by a scheme that gives once at any time, by a yearly one within the year. */
+  /**
+   * Of these owners, what was not given before: by a scheme that gives once at any time, by a yearly one within the year. What a
+   * household was given before it moved counts whenever that was.
+   */
   private async due(
     tx: EntityManager,
     version: SchemeVersion,
     versions: readonly SchemeVersion[],
     { owners, day, before }: { owners: readonly OpeningOwner[]; day: string; before: string | null },
   ): Promise<OwnedDraft[]> {
-    const drafts = owners.flatMap(
-      ({ id, since }) => openingOf(version, { kind: version.accountOwner, id }, since, day) ?? [],
-    );
+    const draftOf = (id: string, since: string) => openingOf(version, { kind: version.accountOwner, id }, since, day);
+    const candidates = owners.flatMap(({ id, since, formerIds }) => {
+      const draft = draftOf(id, since);
+      return draft ? [{ draft, former: formerIds.flatMap((formerId) => draftOf(formerId, since)?.source ?? []) }] : [];
+    });
     const year = Number(day.slice(0, 4));
     const first = Math.min(year, ...versions.map((one) => Number(one.effectiveFrom.slice(0, 4))));
     const from = version.opening?.every === 'year' ? `${year}-01-01` : null;
-    const sources = drafts.map((draft) => draft.source);
-    const given = await this.store.given(tx, sources, { years: [first, year], from, before });
-    return drafts.filter((draft) => !given.has(draft.source));
+    const years: [number, number] = [first, year];
+    const own = await this.store.given(
+      tx,
+      candidates.map(({ draft }) => draft.source),
+      { years, from, before },
+    );
+    const former = await this.store.given(
+      tx,
+      candidates.flatMap((candidate) => candidate.former),
+      { years, from },
+    );
+    return candidates
+      .filter((one) => !own.has(one.draft.source) && !one.former.some((source) => former.has(source)))
+      .map(({ draft }) => draft);
   }
 }

@@ -2,6 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnerKind, SchemeVersion } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
+import { advisoryLock } from '../platform/advisory-locks';
 
 export interface OpeningOwner {
   id: string;
@@ -9,6 +10,8 @@ export interface OpeningOwner {
   since: string;
   unitId: string;
   unitName: string;
+  /** What a household was before each time it moved: it is the same household, and its opening points are the same. */
+  formerIds: string[];
 }
 
 const BEIJING = `AT TIME ZONE 'Asia/Shanghai'`;
@@ -18,9 +21,19 @@ const OWNERS: Record<OwnerKind, string> = {
   member: `SELECT p.id, p.unit_id, coalesce(p.decided_at, p.registered_at) ${BEIJING} AS since FROM volunteers p WHERE p.state = 'active'`,
   team: `SELECT t.id, t.unit_id, t.created_at ${BEIJING} AS since FROM teams t`,
 };
+const FORMER_IDS = `
+  ARRAY(WITH RECURSIVE former AS (
+          SELECT c.household_id AS id FROM household_changes c WHERE c.other_id = o.id AND c.kind = 'moved'
+          UNION SELECT c.household_id FROM household_changes c JOIN former f ON c.other_id = f.id WHERE c.kind = 'moved')
+        SELECT id FROM former)`;
 
 @Injectable()
 export class OpeningsStore {
+  /** Whoever gives waits here for the other: a household that moves meanwhile is found by its old id or by its new one, not by both. */
+  async lock(tx: EntityManager): Promise<void> {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock('openings')]);
+  }
+
   /**
    * Owners that a scheme has on a day and since when: households with somebody in them, people or teams of its unit and below, as far as
    * no nearer scheme applies. `after`: those that follow this id; at most so many.
@@ -32,7 +45,8 @@ export class OpeningsStore {
     { after = null, limit = null }: { after?: string | null; limit?: number | null } = {},
   ): Promise<OpeningOwner[]> {
     return tx.query(
-      `SELECT o.id, o.since::date AS since, u.id AS "unitId", u.name AS "unitName" FROM units issuer JOIN units u ON u.path LIKE issuer.path || '%' JOIN (${OWNERS[accountOwner]}) o ON o.unit_id = u.id
+      `SELECT o.id, o.since::date AS since, u.id AS "unitId", u.name AS "unitName", ${FORMER_IDS} AS "formerIds"
+         FROM units issuer JOIN units u ON u.path LIKE issuer.path || '%' JOIN (${OWNERS[accountOwner]}) o ON o.unit_id = u.id
         WHERE issuer.id = $1 AND o.since::date <= $3 AND ($4::uuid IS NULL OR o.id > $4)
           AND NOT EXISTS (SELECT FROM point_accounts a WHERE a.book = $2 AND a.owner_id = o.id AND a.closed_at IS NOT NULL)
           AND NOT EXISTS (

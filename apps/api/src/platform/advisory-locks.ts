@@ -8,6 +8,7 @@ const NAMES = [
   'numbers',
   'ledger-check',
   'district',
+  'openings',
 ] as const;
 const FIRST = 7_240_117;
 
