@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DemoModule } from '../demo/demo.module';
 import { DemoService } from '../demo/demo.service';
 import { Clock } from '../platform/clock';
-import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { openSpecModule, withOneConnection, type SpecModule } from '../platform/db-spec';
 import { writeKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
@@ -196,5 +196,15 @@ describe('closing a month', () => {
     const again = await record(LAST);
     expect({ totals: again?.totals, seal: again?.seal }).toEqual(end);
     expect((await spec.get(ReconcileService).run()).report.findings).toEqual([]);
+  });
+
+  it('needs no second connection in its transaction', async () => {
+    spec.get(Clock).freeze('2026-12-02T02:00:00Z');
+    expect(await withOneConnection(spec, () => close('2026-11'))).toMatchObject({ state: 'closing' });
+    const [trace] = await query<{ path: string }>(
+      `SELECT unit_path AS path FROM audit_entries WHERE action = 'points.close-month' AND subject_id = '2026-11'`,
+    );
+    expect(trace?.path).toBe(admin.grants[0]?.unitPath);
+    spec.get(Clock).freeze(NOW);
   });
 });

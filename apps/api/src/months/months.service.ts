@@ -54,7 +54,7 @@ export class MonthsService implements OnModuleInit {
 
   /** Says that the month is closed; its figures follow. To close it again changes nothing. */
   async close(actor: Actor, month: string, write: WriteKey): Promise<MonthRecord> {
-    await this.assertReaches(actor, 'points.close-month');
+    const unitPath = await this.assertReaches(actor, 'points.close-month');
     known(month);
     const record = await this.writes.once(write, async (tx) => {
       const months = await this.months(tx);
@@ -69,7 +69,7 @@ export class MonthsService implements OnModuleInit {
         action: 'points.close-month',
         subjectKind: 'month',
         subjectId: month,
-        unitPath: (await this.store.districtPath()) ?? null,
+        unitPath,
       });
       return known((await this.months(tx)).find((one) => one.month === month));
     });
@@ -102,8 +102,10 @@ export class MonthsService implements OnModuleInit {
     return months.reverse();
   }
 
-  private async assertReaches(actor: Actor, action: Action): Promise<void> {
-    assertCan(actor, action, { unitPath: await this.store.districtPath() });
+  private async assertReaches(actor: Actor, action: Action): Promise<string | null> {
+    const unitPath = await this.store.districtPath();
+    assertCan(actor, action, { unitPath });
+    return unitPath ?? null;
   }
 }
 

@@ -3,7 +3,7 @@ import { cardNumber, type Actor, type LineCheckRecord } from '@jishan/domain';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Clock } from '../platform/clock';
-import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { openSpecModule, withOneConnection, type SpecModule } from '../platform/db-spec';
 import { writeKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { PointsService } from '../points/points.service';
@@ -112,6 +112,12 @@ describe('a passbook', () => {
     await expect(books.file(clerk, owner.accountId, { firstLine: 6, lastLine: 9 })).rejects.toMatchObject({
       code: 'passbook.nothing-to-print',
     });
+  });
+
+  it('is confirmed with the one connection that its transaction has', async () => {
+    const owner = await earner('张单线', 2);
+    const confirm = () => books.confirm(clerk, owner.accountId, { firstLine: 1, lastLine: 2 }, once());
+    expect(await withOneConnection(spec, confirm)).toMatchObject({ printedUpTo: 2 });
   });
 
   it('is printed by its owner without a trace, by the desk with one, and by nobody else', async () => {

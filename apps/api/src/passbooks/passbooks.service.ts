@@ -17,7 +17,7 @@ import {
   type PointsEntry,
   type Subject,
 } from '@jishan/domain';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { CheckCodes } from '../platform/check-codes';
 import { Clock } from '../platform/clock';
@@ -74,7 +74,7 @@ export class PassbooksService {
   async confirm(actor: Actor, accountId: number, input: ConfirmPrintInput, write: WriteKey): Promise<PassbookRecord> {
     const subject = await this.statements.assertReaches(actor, 'passbook.confirm-print', accountId);
     return this.writes.once(write, async (tx) => {
-      assertAllowed(checkPrint(await this.book(accountId), input));
+      assertAllowed(checkPrint(await this.book(accountId, tx), input));
       const printed = { accountId, printedAt: this.clock.now(), printedBy: actor.userId, printedByName: actor.name };
       await this.store.insert(tx, { ...input, ...printed });
       await this.audit.record(tx, {
@@ -85,9 +85,7 @@ export class PassbooksService {
         unitPath: subject.unitPath ?? null,
         detail: `第 ${input.firstLine} 至 ${input.lastLine} 行`,
       });
-      const book = await this.store.book(accountId, tx);
-      if (!book) throw new DomainError('resource.not-found');
-      return toRecord(accountId, book);
+      return toRecord(accountId, await this.book(accountId, tx));
     });
   }
 
@@ -145,8 +143,8 @@ export class PassbooksService {
     };
   }
 
-  private async book(accountId: number): Promise<BookRow> {
-    const book = await this.store.book(accountId);
+  private async book(accountId: number, tx?: EntityManager): Promise<BookRow> {
+    const book = await this.store.book(accountId, tx);
     if (!book) throw new DomainError('resource.not-found');
     return book;
   }

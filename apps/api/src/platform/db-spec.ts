@@ -88,6 +88,17 @@ function specModule(app: NestExpressApplication, url: string, drop: () => Promis
   };
 }
 
+/** While all connections of the pool but one are taken: work that wants a second one inside its transaction waits in vain. */
+export async function withOneConnection<T>(spec: SpecModule, work: () => Promise<T>): Promise<T> {
+  const taken = Array.from({ length: spec.get(Config).databasePool - 1 }, () => spec.dataSource.createQueryRunner());
+  try {
+    await Promise.all(taken.map((runner) => runner.connect()));
+    return await work();
+  } finally {
+    await Promise.all(taken.map((runner) => runner.release()));
+  }
+}
+
 export function specEnvironment(url: string): Record<string, string> {
   return {
     DATABASE_URL: url,
