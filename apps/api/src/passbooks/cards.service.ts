@@ -20,7 +20,7 @@ export class CardsService {
     private readonly dataSource: DataSource,
   ) {}
 
-  /** For everybody of the village or team whom the caller may see, or for those that were searched for. */
+  /** For everybody of the village or team whose cards the caller may print, or for those that were searched for. */
   async file(actor: Actor, query: Pick<VolunteerQuery, 'unitId' | 'teamId' | 'search'>): Promise<NamedFile> {
     const people = await this.peopleOf(actor, query);
     const first = people[0];
@@ -46,7 +46,8 @@ export class CardsService {
   private async peopleOf(actor: Actor, query: VolunteerQuery): Promise<VolunteerRecord[]> {
     const people: VolunteerRecord[] = [];
     for (let cursor: string | undefined; ;) {
-      const page = await this.volunteers.list(actor, { ...query, state: 'active', limit: LIMITS.pageSizeMax, cursor });
+      const asked = { ...query, state: 'active' as const, limit: LIMITS.pageSizeMax, cursor };
+      const page = await this.volunteers.list(actor, asked, 'card.print');
       people.push(...page.items);
       if (people.length > LIMITS.cardsPerPrint) throw new DomainError('card.too-many');
       if (page.nextCursor === null) return people;

@@ -224,4 +224,23 @@ describe('membership cards', () => {
     const elsewhere = await actorWith(spec.dataSource, 'town-admin', places.otherTown);
     await expect(cards.file(elsewhere, { unitId: places.village.id })).rejects.toMatchObject({ code: 'card.nobody' });
   });
+
+  it('are printed by a leader for the own team, also by one who audits the whole village', async () => {
+    const [member, leader] = [await enter('队员甲'), await enter('队长乙')];
+    const teamId = newId();
+    await run(
+      `INSERT INTO teams (id, name, level, kind, unit_id, lineage, created_at) VALUES ($1, '引导队', 'corps', 'civility-guide', $2, ARRAY[$1::uuid], now())`,
+      [teamId, places.village.id],
+    );
+    await run(
+      `INSERT INTO team_members (id, team_id, person_id, joined_on) VALUES (gen_random_uuid(), $1, $2, '2026-01-01')`,
+      [teamId, member.personId],
+    );
+    const leads = await actorWith(spec.dataSource, 'team-leader', places.village, { teamId, name: '队长乙' });
+    const audits = await actorWith(spec.dataSource, 'auditor', places.village);
+    const both = { ...leads, personId: leader.personId, grants: [...leads.grants, ...audits.grants] };
+    const file = await spec.get(CardsService).file(both, { unitId: places.village.id });
+    expect(file.name).toBe('志愿者证-1张.pdf');
+    expect(await textOf(file)).toContain('队员甲');
+  });
 });

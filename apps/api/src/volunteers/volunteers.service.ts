@@ -7,6 +7,7 @@ import {
   isMinor,
   listScope,
   normaliseName,
+  type Action,
   type Actor,
   type ChangeConsentInput,
   type ConsentRecord,
@@ -47,8 +48,13 @@ export class VolunteersService {
     private readonly clock: Clock,
   ) {}
 
-  async list(actor: Actor, query: VolunteerQuery & PageQuery): Promise<Page<VolunteerRecord>> {
-    const scope = listScope(actor, 'volunteer.list');
+  /** Those for whom the actor may do this. */
+  async list(
+    actor: Actor,
+    query: VolunteerQuery & PageQuery,
+    action: Action = 'volunteer.list',
+  ): Promise<Page<VolunteerRecord>> {
+    const scope = listScope(actor, action);
     const page = await this.store.list(scope, query, await this.people.foundBy(query.search));
     const masked = await this.personalData.masked(page.items.map((row) => row.id));
     return { ...page, items: page.items.map((row) => this.toRecord(row, masked.get(row.id))) };
