@@ -27,6 +27,7 @@ import { HouseholdChanges20261120000028 } from './028-household-changes';
 import { SchemeTerms20261120000032 } from './032-scheme-terms';
 import { LighterCommands20261129000039 } from './039-lighter-commands';
 import { ShiftCounters20261129000040 } from './040-shift-counters';
+import { DecidedOnce20261129000042 } from './042-decided-once';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Purses20261129000036,
   LighterCommands20261129000039,
   ShiftCounters20261129000040,
+  DecidedOnce20261129000042,
 ];
