@@ -127,9 +127,13 @@ function failuresOf({ testResults = [], suites = [] }: VitestReport & Playwright
   return [...ofVitest, ...suites.flatMap(ofPlaywright)];
 }
 
+const wanted = process.argv.slice(2);
+const names = rounds.flat().map((suite) => suite.name);
+const unknown = wanted.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${names.join(', ')}`);
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
-const wanted = process.argv.slice(2);
 if (!run(['nx', 'run-many', '-t', 'build'])) {
   console.log('0 passed, 1 failed');
   process.exit(1);
