@@ -19,7 +19,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      // after the others: it wants the machine for itself
+      // after the other projects of its run, so that its product is the only one of them; `npm test` has another suite beside it
       {
         resolve: { tsconfigPaths: true },
         test: {

@@ -2,7 +2,7 @@ import type { MeRecord, MyGrant, UnitRecord } from '@jishan/domain';
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { asRole, Client } from '../support/client.ts';
-import { heard, openSocket } from '../support/live.ts';
+import { heard, openSocket, unheard } from '../support/live.ts';
 import { Tree } from '../support/places.ts';
 import { planOf } from '../support/inputs.ts';
 import { approvedVolunteer, PASSWORD, type Registered } from '../support/volunteers.ts';
@@ -59,7 +59,7 @@ describe('rights that are taken back', () => {
     const closed = ended(before);
     await admin.delete(`/grants/${id}`);
     await closed;
-    expect(await heard(await open(person.client.accessToken), 'activity.changed', tell)).toBe(false);
+    expect(await unheard(await open(person.client.accessToken), 'activity.changed', tell)).toBe(true);
   });
 
   it('end with a sign-out everywhere: the token that was still fresh and the open socket', async () => {

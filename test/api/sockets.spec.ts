@@ -3,7 +3,7 @@ import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { asRole, type Client } from '../support/client.ts';
 import { planOf } from '../support/inputs.ts';
-import { heard, openSocket } from '../support/live.ts';
+import { heard, openSocket, unheard } from '../support/live.ts';
 import { grantOf, Tree, type Place } from '../support/places.ts';
 
 const url = inject('url');
@@ -68,7 +68,7 @@ describe('a socket', () => {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     const before = payloads.length;
-    expect(await heard(socket, 'activity.changed', () => publish(elsewhere))).toBe(false);
+    expect(await unheard(socket, 'activity.changed', () => publish(elsewhere))).toBe(true);
     expect(payloads.length).toBe(before);
     expect(await heard(await open(admin), 'activity.changed', () => publish(elsewhere))).toBe(true);
   });

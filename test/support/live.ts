@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 
+/** For what must come: a busy machine may take its time. */
 const PATIENCE_MS = 5_000;
-/** Long enough for a notice that is on its way: it is told in milliseconds. */
+/** For what must not come; a notice that is on its way is told in milliseconds. */
 const SILENCE_MS = 700;
 
 /** Opens a socket as the page does, over websocket alone. Rejects with the reason of the server. */
@@ -29,13 +30,22 @@ export function openSocket(
   });
 }
 
-/** Does the socket hear of what the work makes? */
-export async function heard(socket: Socket, name: string, work: () => Promise<{ id: string }>): Promise<boolean> {
+type Work = () => Promise<{ id: string }>;
+
+/** Does the socket hear of what the work makes? Where it should. */
+export const heard = (socket: Socket, name: string, work: Work): Promise<boolean> =>
+  heardWithin(PATIENCE_MS, socket, name, work);
+
+/** Does the socket hear nothing of what the work makes? Where it should not. */
+export const unheard = async (socket: Socket, name: string, work: Work): Promise<boolean> =>
+  !(await heardWithin(SILENCE_MS, socket, name, work));
+
+async function heardWithin(limitMs: number, socket: Socket, name: string, work: Work): Promise<boolean> {
   const ids: string[] = [];
   const note = ({ id }: { id: string }) => ids.push(id);
   socket.on(name, note);
   const { id } = await work();
-  const end = Date.now() + SILENCE_MS;
+  const end = Date.now() + limitMs;
   while (!ids.includes(id) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   socket.off(name, note);
   return ids.includes(id);
