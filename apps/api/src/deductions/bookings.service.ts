@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { FEED_TITLES, nextDeductionState, type DeductionBooking, type DeductionState } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { HouseholdsService } from '../households/households.service';
 import { Clock } from '../platform/clock';
 import { Jobs } from '../platform/jobs/jobs';
 import { PointsService } from '../points/points.service';
@@ -20,6 +21,7 @@ export class BookingsService implements OnModuleInit {
     private readonly store: DeductionsStore,
     private readonly points: PointsService,
     private readonly people: PeopleService,
+    private readonly households: HouseholdsService,
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly jobs: Jobs,
@@ -37,11 +39,10 @@ export class BookingsService implements OnModuleInit {
     if (failures.length > 0) throw failures[0];
   }
 
-  /** The state in which it is then; what a person left when they died is not touched. The deduction is locked. */
+  /** The state in which it is then; what somebody left when they died is not touched. The deduction is locked. */
   async take(tx: EntityManager, deduction: DeductionRow, actorId: string | null): Promise<DeductionState> {
     const { id, owner, ownerId, personId, wholeHousehold } = deduction;
-    const isGone = owner.kind === 'member' && (await this.people.getPerson(ownerId, tx)).state === 'closed';
-    if (isGone) return nextDeductionState(deduction.state, 'lapse') ?? deduction.state;
+    if (await this.isGone(tx, deduction)) return nextDeductionState(deduction.state, 'lapse') ?? deduction.state;
     const { book, points: amount, schemeVersionId, ruleId, explanation } = deduction;
     const whose = { owner: { kind: owner.kind, id: ownerId }, personId: wholeHousehold ? null : personId };
     const draft = { key: `deduct:${id}`, source: `deduction:${id}`, book, ...whose, amount };
@@ -64,6 +65,13 @@ export class BookingsService implements OnModuleInit {
   ): Promise<void> {
     const key = `return-deduction:${deduction.id}`;
     await this.points.giveBack(tx, { key, targetId, occurredOn: this.clock.today(), ...by });
+  }
+
+  /** Nobody pays for the dead, but for their family: those they lived with, also where the household has moved or been merged since. */
+  private async isGone(tx: EntityManager, { owner, ownerId, personId }: DeductionRow): Promise<boolean> {
+    const person = await this.people.holdPerson(tx, personId);
+    if (person.state !== 'closed') return false;
+    return owner.kind === 'member' || !(await this.households.livesOn(tx, ownerId));
   }
 
   /** Somebody may have appealed, or another process been faster, since it was found. */

@@ -15,6 +15,10 @@ import { newId } from '../platform/ids';
 import { ReconcileService } from '../points/reconcile.service';
 import { PointsService } from '../points/points.service';
 import { StatementsService } from '../points/statements.service';
+import { DeathsService } from '../registry/deaths.service';
+import { HomesService } from '../registry/homes.service';
+import { PartitionService } from '../registry/partition.service';
+import { RegistryModule } from '../registry/registry.module';
 import { plantScheme } from '../schemes/scheme-spec';
 import { PeopleService } from '../volunteers/people.service';
 import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
@@ -83,9 +87,9 @@ const taken = (deduction: DeductionDetail) =>
 const available = async () => (await spec.get(StatementsService).myBalance(spouse)).available;
 
 /** Points that the household begins with. */
-async function give(amount: number): Promise<void> {
-  const owner = { kind: 'household' as const, id: householdId };
-  const award = { key: newId(), source: 'opening', book: 1 as const, owner, personId: doer.personId, amount };
+async function give(amount: number, id = householdId, personId = doer.personId): Promise<void> {
+  const owner = { kind: 'household' as const, id };
+  const award = { key: newId(), source: 'opening', book: 1 as const, owner, personId, amount };
   const when = { expiresOn: '2026-12-31', occurredOn: TODAY, activityId: null };
   const [version] = await query<{ id: string }>(`SELECT id FROM scheme_versions LIMIT 1`);
   const why = { schemeVersionId: version?.id ?? '', ruleId: 'helping', explanation: '起始分' };
@@ -100,7 +104,7 @@ async function asOwner(sql: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  spec = await openSpecModule(DeductionsModule, MonthsModule);
+  spec = await openSpecModule(DeductionsModule, MonthsModule, RegistryModule);
   district = await plantDistrict(spec.dataSource);
   townAdmin = await actorWith(spec.dataSource, 'town-admin', district.town, { name: '镇管理员' });
 });
@@ -481,6 +485,117 @@ describe('an appeal', () => {
     expect((await get(appealed, townAdmin)).appeal?.refusal).toBeNull();
     expect((await settle(appealed, false)).state).toBe('booked');
     await expect(settle(appealed, true)).rejects.toMatchObject({ code: 'deduction.state-refused' });
+  });
+});
+
+describe('after a household has changed', () => {
+  // roles were given before the day on which they are taken away
+  beforeEach(() => query(`UPDATE grants SET granted_at = '2026-01-01'`));
+  const agreed = async (id: string) => {
+    const { balance } = await spec.get(HomesService).get(townAdmin, id);
+    return { agreedBy: ['户主', '村干部'], reason: '家庭协商一致', lines: balance.lines };
+  };
+  const merge = async (id: string, intoId: string) =>
+    spec.get(PartitionService).merge(admin, id, { ...(await agreed(id)), intoId }, once());
+  const move = async (id: string) => {
+    const to = { ...(await agreed(id)), unitId: district.nextVillage.id, label: '迁来户' };
+    return (await spec.get(PartitionService).move(townAdmin, id, to, once())).householdId ?? '';
+  };
+  const die = (personId: string, change: { heirId?: string; newHeadPersonId?: string } = {}) =>
+    spec
+      .get(DeathsService)
+      .record(townAdmin, personId, { diedOn: TODAY, reason: '因病', heirId: null, ...change }, once());
+  const listed = async (by: Actor) => (await deductions().listOwn(by, {})).items.map(({ id }) => id);
+  const left = async (ownerId: string) => {
+    const [row] = await query<{ posted: number }>(
+      'SELECT posted FROM point_accounts WHERE owner_id = $1 AND book = 1',
+      [ownerId],
+    );
+    return row?.posted ?? 0;
+  };
+  /** Another household of the village. */
+  async function neighbours(): Promise<{ id: string; head: Person }> {
+    const id = await village.household();
+    const head = await village.volunteer('周大妈', id);
+    await query(`UPDATE grants SET granted_at = '2026-01-01' WHERE user_id = $1`, [head.userId]);
+    return { id, head };
+  }
+
+  it('those who pay after a merger read and appeal it, and decide nothing about it', async () => {
+    const [decided, { id, head }, last] = [await confirmed(), await neighbours(), await neighbours()];
+    await expect(get(decided, head)).rejects.toMatchObject({ code: 'resource.not-found' });
+    await merge(householdId, id);
+    for (const payer of [doer, spouse, head]) {
+      expect(await get(decided, payer)).toMatchObject({ mine: true });
+      expect(await listed(payer)).toEqual([decided.id]);
+    }
+    await merge(id, last.id);
+    expect(await get(decided, last.head)).toMatchObject({ mine: true, owner: { kind: 'household', label: '12号院' } });
+    expect(await listed(last.head)).toEqual([decided.id]);
+    const appealed = await appeal(decided, head);
+    expect(appealed.appeal).toMatchObject({ appellantName: '周大妈', helperName: null });
+    const names = (await get(decided, admin)).family.map(({ name }) => name);
+    expect(names.sort()).toEqual(['周大妈', '周大妈', '张建民', '王秀英']);
+    const relative = { ...townAdmin, personId: last.head.personId };
+    await expect(settle(appealed, false, relative)).rejects.toMatchObject({ code: 'appeal.own-household' });
+    await settle(appealed, false);
+    expect(await left(last.id)).toBe(45);
+  });
+
+  it('those who pay sit in no council about it', async () => {
+    const [filed, { id, head }] = [await takeUp(await file()), await neighbours()];
+    await spec.get(CouncilsService).add(admin, { unitId: village.unit.id, personId: head.personId }, once());
+    await merge(householdId, id);
+    const { seats } = await verdicts().council(colleague, filed.id);
+    expect(seats.find(({ personId }) => personId === head.personId)?.refusal).toBe('council.own-household');
+  });
+
+  it('those who have moved away read and appeal it where they live now', async () => {
+    const decided = await confirmed();
+    const there = await move(householdId);
+    expect(await get(decided, spouse)).toMatchObject({ mine: true });
+    expect(await listed(spouse)).toEqual([decided.id]);
+    at(`${BOOKED_ON}T02:00:00Z`);
+    await bookDue();
+    expect(await left(there)).toBe(45);
+    const contested = await appeal(decided, spouse);
+    await settle(contested, true);
+    expect(await left(there)).toBe(50);
+  });
+
+  it('nobody pays for the dead: neither who inherits of somebody who lived alone, nor when an appeal is rejected', async () => {
+    await query('UPDATE household_members SET left_on = $2 WHERE person_id = $1', [spouse.personId, '2026-11-01']);
+    const [first, second] = [await confirmed(), await confirmed({ happenedOn: '2026-11-17' })];
+    const appealed = await appeal(second);
+    const { id } = await neighbours();
+    await die(doer.personId, { heirId: id });
+    expect(await left(id)).toBe(50);
+    at(`${BOOKED_ON}T02:00:00Z`);
+    await bookDue();
+    await settle(appealed, false);
+    for (const one of [first, second]) {
+      expect(await get(one, admin)).toMatchObject({ state: 'withdrawn', booking: null });
+      expect(await taken(one)).toEqual([]);
+    }
+    expect(await left(id)).toBe(50);
+  });
+
+  it('of somebody who moved before they died nothing is taken either, unless the family is there', async () => {
+    const decided = await confirmed();
+    const there = await move(householdId);
+    await die(doer.personId, { newHeadPersonId: spouse.personId });
+    const other = await neighbours();
+    const alone = await confirmed({ personId: other.head.personId });
+    const far = await move(other.id);
+    await give(20, other.id, other.head.personId);
+    await die(other.head.personId, { heirId: there });
+    expect([await left(far), await left(there)]).toEqual([0, 70]);
+    at(`${BOOKED_ON}T02:00:00Z`);
+    await bookDue();
+    expect(await get(decided, admin)).toMatchObject({ state: 'booked', booking: { taken: 5 } });
+    expect(await get(alone, admin)).toMatchObject({ state: 'withdrawn', booking: null });
+    expect(await left(there)).toBe(65);
+    expect((await spec.get(ReconcileService).run()).report.findings).toEqual([]);
   });
 });
 

@@ -208,9 +208,9 @@ export class DeductionsService {
   }
 
   /** Those whose account it is today, and whoever it is about. */
-  private async familyOf({ owner, ownerId, personId }: DeductionRow, tx?: EntityManager): Promise<string[]> {
+  private async familyOf({ payerKind, payerId, personId }: DeductionRow, tx?: EntityManager): Promise<string[]> {
     const members =
-      owner.kind === 'household' ? await this.households.memberIdsOf(ownerId, this.clock.today(), tx) : [ownerId];
+      payerKind === 'household' ? await this.households.memberIdsOf(payerId, this.clock.today(), tx) : [payerId];
     return [...new Set([...members, personId])];
   }
 

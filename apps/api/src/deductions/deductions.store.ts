@@ -11,7 +11,7 @@ import type {
   Page,
   PageQuery,
 } from '@jishan/domain';
-import type { Book } from '@jishan/points';
+import type { Book, OwnerKind } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
 
@@ -44,6 +44,9 @@ export interface DeductionRow extends DeductionRecord {
   unitPath: string;
   personId: string;
   ownerId: string;
+  /** Whose account it comes from today: the owner's, or that of whoever succeeded to a household that is no more. */
+  payerKind: OwnerKind;
+  payerId: string;
   ruleId: string;
   book: Book;
   explanation: string;
@@ -96,10 +99,12 @@ export class DeductionsStore {
 
   async find(id: string, tx: EntityManager = this.dataSource.manager): Promise<DeductionRow | null> {
     const rows: (Omit<DeductionRow, 'owner'> & Flat)[] = await tx.query(
-      `SELECT ${RECORD}, u.path AS "unitPath", d.person_id AS "personId", d.owner_id AS "ownerId", d.rule_id AS "ruleId", d.book, d.explanation, d.whole_household AS "wholeHousehold",
+      `SELECT ${RECORD}, u.path AS "unitPath", d.person_id AS "personId", d.owner_id AS "ownerId",
+              coalesce(heir.kind, d.owner_kind) AS "payerKind", coalesce(heir.owner_id, d.owner_id) AS "payerId", d.rule_id AS "ruleId", d.book, d.explanation, d.whole_household AS "wholeHousehold",
               v.id AS "schemeVersionId", s.id AS "schemeId", s.title AS "schemeTitle", v.version AS "schemeVersion", v.document_ref AS "schemeDocumentRef",
               d.filed_by AS "filedBy", filer.person_id AS "filedByPersonId", r.recorded_by AS "recordedBy"
          ${FROM} JOIN users filer ON filer.id = d.filed_by JOIN scheme_versions v ON v.id = d.scheme_version_id JOIN schemes s ON s.id = v.scheme_id
+         LEFT JOIN point_accounts own ON own.book = d.book AND own.owner_id = d.owner_id LEFT JOIN point_accounts heir ON heir.id = own.successor_id
         WHERE d.id = $1`,
       [id],
     );
@@ -134,12 +139,14 @@ export class DeductionsStore {
     return pageOf(rows.map(owned), query.limit, (row) => [row.id]);
   }
 
-  /** Of these accounts, and whatever is said of this person. */
+  /** Of these accounts and of those that they succeeded to, and whatever is said of this person. */
   async listOwn(ownerIds: readonly string[], personId: string, query: PageQuery): Promise<Page<DeductionRecord>> {
     const after = readCursor(query.cursor, 1);
     const rows: Flat[] = await this.dataSource.query(
       `SELECT ${RECORD} ${FROM}
-        WHERE (d.owner_id = ANY($1) OR d.person_id = $2 AND NOT d.whole_household) AND ($3::uuid IS NULL OR d.id < $3) ORDER BY d.id DESC LIMIT $4`,
+        WHERE (d.owner_id = ANY($1::uuid[] || ARRAY(SELECT own.owner_id FROM point_accounts own JOIN point_accounts heir ON heir.id = own.successor_id WHERE heir.owner_id = ANY($1)))
+               OR d.person_id = $2 AND NOT d.whole_household)
+          AND ($3::uuid IS NULL OR d.id < $3) ORDER BY d.id DESC LIMIT $4`,
       [ownerIds, personId, after?.[0] ?? null, rowsToFetch(query.limit)],
     );
     return pageOf(rows.map(owned), query.limit, (row) => [row.id]);

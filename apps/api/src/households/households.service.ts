@@ -154,6 +154,11 @@ export class HouseholdsService {
     return this.store.memberIdsOf(id, on, tx);
   }
 
+  /** Somebody is left in it, or in what it became when it moved or was merged. */
+  livesOn(tx: EntityManager, id: string): Promise<boolean> {
+    return this.store.livesOn(tx, id);
+  }
+
   async labelsOf(ids: string[], tx?: EntityManager): Promise<Map<string, HouseholdLabel>> {
     const labels = await this.store.labelsOf([...new Set(ids)], tx);
     return new Map(labels.map((label) => [label.id, label]));

@@ -168,6 +168,17 @@ export class HouseholdsStore {
     return rows.map((row) => row.personId);
   }
 
+  async livesOn(tx: EntityManager, id: string): Promise<boolean> {
+    const [row]: { lives: boolean }[] = await tx.query(
+      `WITH RECURSIVE home AS (
+         SELECT $1::uuid AS id UNION
+         SELECT c.other_id FROM household_changes c JOIN home h ON h.id = c.household_id WHERE c.kind IN ('merged', 'moved'))
+       SELECT EXISTS (SELECT FROM household_members m JOIN home h ON h.id = m.household_id WHERE m.left_on IS NULL) AS lives`,
+      [id],
+    );
+    return row?.lives ?? false;
+  }
+
   labelsOf(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<HouseholdLabel[]> {
     return tx.query(
       `SELECT h.id, h.label, h.unit_id AS "unitId", u.path AS "unitPath", v.name AS "headName"
