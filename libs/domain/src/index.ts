@@ -32,5 +32,6 @@ export * from './shop-books';
 export * from './feed';
 export * from './session';
 export * from './complaints';
+export * from './figures';
 export * from './labels';
 export * from './briefs/index';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ERROR_TITLES } from './errors';
-import { grouped, hoursLabel, pointsLabel } from './labels';
+import { grouped, hoursLabel, pointsLabel, signed } from './figures';
 import { lengthOf } from './limits';
 
 it('shows minutes as hours and minutes', () => {
@@ -22,6 +22,7 @@ it('groups points by thousands', () => {
   expect(grouped(1_234_567)).toBe('1,234,567');
   expect(grouped(-12_345)).toBe('−12,345');
   expect(pointsLabel(12_345)).toBe('12,345 分');
+  expect([1_200, -3, 0].map(signed)).toEqual(['+1,200', '−3', '0']);
 });
 
 it('counts characters as a person does', () => {

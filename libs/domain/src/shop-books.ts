@@ -1,4 +1,5 @@
 import type { DomainErrorCode } from './errors';
+import { grouped } from './figures';
 
 /** 班次: from one hand-over of the counter to the next. */
 export interface ClerkShiftRecord {
@@ -175,8 +176,7 @@ export function coverOf(
 /** 1,234.50 元. */
 export function yuanLabel(fen: number): string {
   const [whole, rest] = [Math.floor(Math.abs(fen) / 100), Math.abs(fen) % 100];
-  const grouped = String(whole).replace(/\B(?=(\d{3})+$)/g, ',');
-  return `${fen < 0 ? '-' : ''}${grouped}.${String(rest).padStart(2, '0')} 元`;
+  return `${fen < 0 ? '−' : ''}${grouped(whole)}.${String(rest).padStart(2, '0')} 元`;
 }
 
 /** 12.5 is 1,250 fen; null for what is no amount of money. */

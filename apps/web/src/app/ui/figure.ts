@@ -1,6 +1,5 @@
 import { booleanAttribute, Component, computed, input } from '@angular/core';
-
-const GROUPED = new Intl.NumberFormat('zh-CN');
+import { grouped, signed } from '@jishan/domain';
 
 /** A number that counts: tabular digits, grouped, with its unit; `signed` writes + or − in front. */
 @Component({
@@ -18,9 +17,5 @@ export class Figure {
   readonly unit = input('分');
   readonly signed = input(false, { transform: booleanAttribute });
 
-  protected readonly text = computed(() => {
-    const digits = GROUPED.format(Math.abs(this.value()));
-    if (this.value() < 0) return `−${digits}`;
-    return this.signed() && this.value() > 0 ? `+${digits}` : digits;
-  });
+  protected readonly text = computed(() => (this.signed() ? signed(this.value()) : grouped(this.value())));
 }

@@ -6,7 +6,9 @@ import {
   FUND_ENTRY_LABELS,
   type FundEntryRecord,
   type FundRecord,
+  grouped,
   type PaySheetInput,
+  pointsLabel,
   yuanLabel,
 } from '@jishan/domain';
 import { ShopBooksApi } from '../../exchange/shop-books.api';
@@ -14,6 +16,7 @@ import { Attempt } from '../../http/attempt';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
@@ -27,7 +30,7 @@ import { FundEntryForm } from './fund-entry-form';
 /** 积分基金 of a unit: the money beside the points that it stands for. */
 @Component({
   selector: 'office-fund-page',
-  imports: [ActionButton, Column, ErrorSummary, FundEntryForm, ListFaces, ListTable, UnitFilter],
+  imports: [ActionButton, Column, ErrorSummary, Figure, FundEntryForm, ListFaces, ListTable, UnitFilter],
   templateUrl: './fund-page.html',
 })
 export class FundPage {
@@ -41,6 +44,8 @@ export class FundPage {
   readonly unitId = input<string>();
 
   protected readonly labels = FUND_ENTRY_LABELS;
+  protected readonly grouped = grouped;
+  protected readonly pointsLabel = pointsLabel;
   protected readonly yuanLabel = yuanLabel;
   protected readonly opened = signal<'income' | 'purchase' | null>(null);
   /** The unit asked for, otherwise the highest in reach. */

@@ -4,6 +4,7 @@ import {
   dayOf,
   ERROR_TITLES,
   isMonth,
+  pointsLabel,
   type Problem,
   type ShopSheetRecord,
   yuanLabel,
@@ -16,6 +17,7 @@ import { toProblem } from '../../http/problem';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
@@ -30,7 +32,7 @@ import { ShopRegister } from '../goods/shop-register';
 /** 月结算单 of a shop: what was handed out in a month and what is owed for it; signed, it stays as it is. */
 @Component({
   selector: 'office-sheet-page',
-  imports: [ActionButton, ErrorSummary, ListFaces, NzButtonModule, NzTableModule, ShopChoice],
+  imports: [ActionButton, ErrorSummary, Figure, ListFaces, NzButtonModule, NzTableModule, ShopChoice],
   templateUrl: './sheet-page.html',
 })
 export class SheetPage {
@@ -73,7 +75,7 @@ export class SheetPage {
     const decision = await this.confirm.ask({
       title: `签署${sheet.shopName} ${sheet.month} 的结算单？`,
       consequences: [
-        `凭条 ${sheet.slips} 张，${sheet.totalPoints} 分，应付 ${yuanLabel(sheet.totalFen)}。`,
+        `凭条 ${sheet.slips} 张，${pointsLabel(sheet.totalPoints)}，应付 ${yuanLabel(sheet.totalFen)}。`,
         '签署后这个月的数字不再变动，不能撤回。',
         sheet.totalFen > 0 ? '应付的款项会列在积分基金里，等待付款。' : '没有应付的款项。',
       ],

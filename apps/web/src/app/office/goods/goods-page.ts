@@ -5,6 +5,7 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { Session } from '../../session/session';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { ActionButton } from '../controls/action-button';
@@ -27,6 +28,7 @@ type Opened =
   selector: 'office-goods-page',
   imports: [
     ActionButton,
+    Figure,
     GoodsForm,
     ListFaces,
     NzButtonModule,

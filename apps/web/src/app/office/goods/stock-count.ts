@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { checkCount, type CountedGoods, ERROR_TITLES, type GoodsRecord, LIMITS } from '@jishan/domain';
+import { checkCount, type CountedGoods, ERROR_TITLES, type GoodsRecord, LIMITS, signed } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
@@ -206,5 +206,3 @@ export class StockCount {
     return this.own().find(({ id }) => id === row?.goodsId)?.name ?? '';
   }
 }
-
-const signed = (pieces: number) => `${pieces > 0 ? '+' : ''}${pieces}`;

@@ -5,6 +5,7 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { ShopBooksApi } from '../../exchange/shop-books.api';
 import { toProblem } from '../../http/problem';
 import { ErrorSummary } from '../../ui/error-summary';
+import { Figure } from '../../ui/figure';
 import { PagedList } from '../../ui/loaded';
 import { saveFile } from '../../ui/save-file';
 import { TextFilter, UnitFilter } from '../controls/filters';
@@ -15,7 +16,7 @@ import { UnitRegister } from '../units/unit-register';
 /** H4: who loses how much on which day unless it is spent, to be told on paper a month before. */
 @Component({
   selector: 'office-expiring-list',
-  imports: [Column, ErrorSummary, ListTable, NzButtonModule, RouterLink, TextFilter, UnitFilter],
+  imports: [Column, ErrorSummary, Figure, ListTable, NzButtonModule, RouterLink, TextFilter, UnitFilter],
   template: `
     <div class="headline">
       <h1>即将到期</h1>
@@ -54,12 +55,12 @@ import { UnitRegister } from '../units/unit-register';
         <ng-template officeColumn="到期日" look="nowrap" [of]="balances" let-balance>{{
           balance.expiresOn
         }}</ng-template>
-        <ng-template officeColumn="到期积分" look="number" [of]="balances" let-balance>{{
-          balance.points
-        }}</ng-template>
-        <ng-template officeColumn="现有积分" look="number wide-only" [of]="balances" let-balance>{{
-          balance.available
-        }}</ng-template>
+        <ng-template officeColumn="到期积分" look="number" [of]="balances" let-balance>
+          <app-figure [value]="balance.points" />
+        </ng-template>
+        <ng-template officeColumn="现有积分" look="number wide-only" [of]="balances" let-balance>
+          <app-figure [value]="balance.available" />
+        </ng-template>
       </office-list-table>
     }
   `,

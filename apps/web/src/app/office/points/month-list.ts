@@ -7,6 +7,7 @@ import { LedgerApi } from '../../points/ledger.api';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
@@ -21,7 +22,7 @@ const LOOK_AGAIN_MS = 1_000;
 /** The months of the ledger: what each came to, and the next one to close. */
 @Component({
   selector: 'office-month-list',
-  imports: [ActionButton, ErrorSummary, ListFaces, MonthPanel, NzTableModule, RouterLink],
+  imports: [ActionButton, ErrorSummary, Figure, ListFaces, MonthPanel, NzTableModule, RouterLink],
   templateUrl: './month-list.html',
 })
 export class MonthList {

@@ -1,9 +1,10 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { hoursLabel, type MonthRecord, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { BOOK_LABELS, grouped, hoursLabel, type MonthRecord, pointsLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { NzAlertModule } from 'ng-zorro-antd/alert';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { LedgerApi } from '../../points/ledger.api';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { ActionButton } from '../controls/action-button';
@@ -11,12 +12,10 @@ import { Column, ListTable } from '../controls/list-table';
 import { Panel } from '../controls/panel';
 import { stampOf } from '../controls/stamp';
 
-const BOOK_LABELS: Record<1 | 2, string> = { 1: '可兑换积分', 2: '队伍擂台积分' };
-
 /** One month: what it came to and by what, every account's balance once it is closed, and the computation from the records. */
 @Component({
   selector: 'office-month-panel',
-  imports: [ActionButton, Column, ListFaces, ListTable, NzAlertModule, NzTableModule, Panel, RouterLink],
+  imports: [ActionButton, Column, Figure, ListFaces, ListTable, NzAlertModule, NzTableModule, Panel, RouterLink],
   templateUrl: './month-panel.html',
 })
 export class MonthPanel {
@@ -27,7 +26,9 @@ export class MonthPanel {
 
   protected readonly books = BOOK_LABELS;
   protected readonly kinds = TRANSFER_KIND_LABELS;
+  protected readonly grouped = grouped;
   protected readonly hoursLabel = hoursLabel;
+  protected readonly pointsLabel = pointsLabel;
   protected readonly stampOf = stampOf;
   protected readonly search = signal('');
   private readonly name = computed(() => this.month().month);

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import {
   accountOf,
   FINDING_LABELS,
+  grouped,
   hasFigures,
   type LedgerCheckRecord,
   type LedgerCheckStep,
@@ -14,6 +15,7 @@ import { NzTableModule } from 'ng-zorro-antd/table';
 import { Attempt } from '../../http/attempt';
 import { LedgerApi } from '../../points/ledger.api';
 import { ErrorSummary } from '../../ui/error-summary';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { ActionButton } from '../controls/action-button';
@@ -31,7 +33,7 @@ const LOOK_AGAIN_MS = 1_000;
 /** The last checks of the whole ledger, the one under way, and every finding down to its account or transfer. */
 @Component({
   selector: 'office-reconciliation',
-  imports: [ActionButton, ErrorSummary, ListFaces, NzAlertModule, NzTableModule, RouterLink],
+  imports: [ActionButton, ErrorSummary, Figure, ListFaces, NzAlertModule, NzTableModule, RouterLink],
   templateUrl: './reconciliation.html',
 })
 export class Reconciliation {
@@ -45,6 +47,7 @@ export class Reconciliation {
   protected readonly placeOf = placeOfFinding;
   protected readonly transferOf = transferOf;
   protected readonly accountOf = accountOf;
+  protected readonly grouped = grouped;
   protected readonly hasFigures = hasFigures;
   protected readonly labels = FINDING_LABELS;
   protected readonly steps = STEP_LABELS;

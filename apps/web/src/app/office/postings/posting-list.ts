@@ -2,6 +2,7 @@ import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { dayOf, phaseOf, type PostingPhase, type PostingRecord, POSTING_PHASE_LABELS } from '@jishan/domain';
 import { PostingsApi } from '../../postings/postings.api';
+import { Figure } from '../../ui/figure';
 import { PagedList } from '../../ui/loaded';
 import { ChoiceFilter, ClearFilters, UnitFilter } from '../controls/filters';
 import { Column, ListTable } from '../controls/list-table';
@@ -15,7 +16,7 @@ export const PHASE_TONES: Record<PostingPhase, Tone> = { 'to-come': 'plain', 'on
 /** 公示: the rounds of the units in reach, newest first. */
 @Component({
   selector: 'office-posting-list',
-  imports: [ChoiceFilter, ClearFilters, Column, ListTable, RouterLink, StateTag, UnitFilter],
+  imports: [ChoiceFilter, ClearFilters, Column, Figure, ListTable, RouterLink, StateTag, UnitFilter],
   template: `
     <div class="headline"><h1>积分公示</h1></div>
     <p class="page-intro">
@@ -36,12 +37,12 @@ export const PHASE_TONES: Record<PostingPhase, Tone> = { 'to-come': 'plain', 'on
       <ng-template officeColumn="状态" look="nowrap" [of]="postings" let-posting>
         <office-state [text]="phases[phase(posting)]" [tone]="tones[phase(posting)]" />
       </ng-template>
-      <ng-template officeColumn="条数" look="number wide-only" [of]="postings" let-posting>{{
-        posting.entryCount
-      }}</ng-template>
-      <ng-template officeColumn="积分" look="number wide-only" [of]="postings" let-posting>{{
-        posting.points
-      }}</ng-template>
+      <ng-template officeColumn="条数" look="number wide-only" [of]="postings" let-posting>
+        <app-figure unit="" [value]="posting.entryCount" />
+      </ng-template>
+      <ng-template officeColumn="积分" look="number wide-only" [of]="postings" let-posting>
+        <app-figure [value]="posting.points" />
+      </ng-template>
       <ng-template officeColumn="待处理" look="number" [of]="postings" let-posting>
         @if (posting.openObjections > 0) {
           <strong>{{ posting.openObjections }}</strong>

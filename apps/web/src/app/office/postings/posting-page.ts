@@ -14,6 +14,7 @@ import { NzTableModule } from 'ng-zorro-antd/table';
 import { PostingsApi } from '../../postings/postings.api';
 import { calendarSentence, endSentence } from '../../postings/posting-words';
 import { Session } from '../../session/session';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
@@ -33,7 +34,7 @@ type Opened = { form: 'record' } | { form: 'decision'; objection: ListedObjectio
 /** One round with names and explanations: print it, write objections down, decide on them, see what became of it. */
 @Component({
   selector: 'office-posting-page',
-  imports: [ActionButton, DecisionForm, ListFaces, NzTableModule, RecordObjectionForm, RouterLink, StateTag],
+  imports: [ActionButton, DecisionForm, Figure, ListFaces, NzTableModule, RecordObjectionForm, RouterLink, StateTag],
   templateUrl: './posting-page.html',
 })
 export class PostingPage {

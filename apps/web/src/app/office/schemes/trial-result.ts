@@ -1,23 +1,24 @@
 import { Component, computed, inject, input } from '@angular/core';
-import type { TrialResult } from '@jishan/domain';
+import { grouped, pointsLabel, type TrialResult } from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { SchemesApi } from '../../schemes/schemes.api';
+import { Figure } from '../../ui/figure';
 import { ListFaces } from '../../ui/list-faces';
 import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { capSentence } from './scheme-sentences';
-import { extraSentence, signed, trialSentence } from './trial-sentences';
+import { extraSentence, trialSentence } from './trial-sentences';
 
 /** What a trial came to: the whole, each unit, each person, the services that differ most, the caps that bit. */
 @Component({
   selector: 'office-trial-result',
-  imports: [ListFaces, MoreButton, NzTableModule],
+  imports: [Figure, ListFaces, MoreButton, NzTableModule],
   template: `
     <p>
       <strong>{{ sentence() }}</strong>
     </p>
     @for (cap of caps(); track cap.sentence) {
-      <p class="form-hint">{{ cap.sentence }}触及 {{ cap.times }} 次，少计 {{ cap.taken }} 分。</p>
+      <p class="form-hint">{{ cap.sentence }}触及 {{ grouped(cap.times) }} 次，少计 {{ pointsLabel(cap.taken) }}。</p>
     }
 
     <nz-table nzTemplateMode nzSize="small">
@@ -38,11 +39,11 @@ import { extraSentence, signed, trialSentence } from './trial-sentences';
         @for (unit of result().units; track unit.unitId) {
           <tr>
             <td>{{ unit.unitName }}</td>
-            <td class="number wide-only">{{ unit.facts }}</td>
-            <td class="number wide-only">{{ unit.people }}</td>
-            <td class="number">{{ unit.before }}</td>
-            <td class="number">{{ unit.after }}</td>
-            <td class="number">{{ signed(unit.after - unit.before) }}</td>
+            <td class="number wide-only"><app-figure unit="" [value]="unit.facts" /></td>
+            <td class="number wide-only"><app-figure unit="" [value]="unit.people" /></td>
+            <td class="number"><app-figure unit="" [value]="unit.before" /></td>
+            <td class="number"><app-figure unit="" [value]="unit.after" /></td>
+            <td class="number"><app-figure signed unit="" [value]="unit.after - unit.before" /></td>
           </tr>
         }
       </tbody>
@@ -93,10 +94,10 @@ import { extraSentence, signed, trialSentence } from './trial-sentences';
             <tr>
               <td>{{ person.name }}</td>
               <td class="wide-only">{{ person.unitName }}</td>
-              <td class="number wide-only">{{ person.facts }}</td>
-              <td class="number">{{ person.before }}</td>
-              <td class="number">{{ person.after }}</td>
-              <td class="number">{{ signed(person.after - person.before) }}</td>
+              <td class="number wide-only"><app-figure unit="" [value]="person.facts" /></td>
+              <td class="number"><app-figure unit="" [value]="person.before" /></td>
+              <td class="number"><app-figure unit="" [value]="person.after" /></td>
+              <td class="number"><app-figure signed unit="" [value]="person.after - person.before" /></td>
             </tr>
           }
         </tbody>
@@ -111,7 +112,8 @@ export class TrialResultView {
   readonly trialId = input.required<string>();
   readonly result = input.required<TrialResult>();
 
-  protected readonly signed = signed;
+  protected readonly grouped = grouped;
+  protected readonly pointsLabel = pointsLabel;
   protected readonly extraSentence = extraSentence;
   protected readonly sentence = computed(() => trialSentence(this.result()));
   protected readonly caps = computed(() =>
