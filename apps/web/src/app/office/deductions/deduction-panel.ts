@@ -69,8 +69,11 @@ export class DeductionPanel {
   );
   /** Known before anybody tries: the own household, one's own word against it. */
   protected readonly reviewRefusal = computed(() => {
+    const outOfReach = this.outOfReach('deduction.review');
+    if (outOfReach) return outOfReach;
+    if (!this.council.value()) return this.council.problem()?.title ?? '正在核对评议小组，请稍候。';
     const code = this.council.value()?.refusal;
-    return this.outOfReach('deduction.review') ?? (code ? `${ERROR_TITLES[code]}。` : null);
+    return code ? `${ERROR_TITLES[code]}。` : null;
   });
   protected readonly answerRefusal = computed(() => {
     const code = this.deduction.value()?.appeal?.refusal;

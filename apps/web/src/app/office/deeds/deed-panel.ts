@@ -67,6 +67,7 @@ export class DeedPanel {
     if (!deed) return null;
     const outOfReach = this.reach.refusal('deed.review', deed.unitId);
     if (outOfReach) return outOfReach;
+    if (!this.council.value()) return this.council.problem()?.title ?? '正在核对评议小组，请稍候。';
     const code = this.council.value()?.refusal;
     return code ? `${ERROR_TITLES[code]}。` : null;
   });
