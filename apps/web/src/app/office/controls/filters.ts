@@ -126,6 +126,7 @@ export class ChoiceFilter {
     <office-search-picker
       inputId="filter-unit"
       placeholder="全部"
+      [clearable]="clearable()"
       [find]="find()"
       [value]="unit()"
       (picked)="filters.set({ unitId: $event?.id ?? '' })"
@@ -139,6 +140,8 @@ export class UnitFilter {
   readonly action = input.required<Action>();
   readonly value = input.required<string | undefined>();
   readonly label = input('单位');
+  /** Not where the page shows one unit in any case. */
+  readonly clearable = input(true);
 
   protected readonly unit = computed(() => this.register.choiceOf(this.value()));
   protected readonly find = computed(() => this.register.finder(this.action()));

@@ -89,29 +89,29 @@ export class SearchPicker implements FormValueControl<Choice | null> {
 
   protected type(text: string): void {
     this.text.set(text);
-    this.open.set(true);
+    this.begin();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.search(text), PAUSE_MS);
   }
 
   protected async search(text: string): Promise<void> {
-    const mine = ++this.asked;
     if (!this.open()) this.text.set(this.value()?.label ?? '');
-    this.open.set(true);
-    this.note.set('正在查找…');
+    const mine = this.begin();
     try {
       const choices = await this.find()(text.trim());
       if (mine !== this.asked) return;
       this.choices.set(choices);
       this.note.set(text.trim() ? '没有找到' : '请输入文字查找');
     } catch (error) {
-      this.choices.set([]);
+      if (mine !== this.asked) return;
       this.note.set(toProblem(error).title);
     }
     this.active.set(0);
   }
 
   protected steer(event: KeyboardEvent): void {
+    // Enter and the arrows belong to the input method while it offers characters
+    if (event.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       if (!this.open()) return void this.search('');
@@ -145,6 +145,14 @@ export class SearchPicker implements FormValueControl<Choice | null> {
   protected leave(): void {
     this.close();
     this.touch.emit();
+  }
+
+  /** Nothing of what was found before can be taken from here on. */
+  private begin(): number {
+    this.open.set(true);
+    this.choices.set([]);
+    this.note.set('正在查找…');
+    return ++this.asked;
   }
 
   private close(): void {

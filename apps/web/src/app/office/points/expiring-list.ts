@@ -37,7 +37,7 @@ import { UnitRegister } from '../units/unit-register';
       到期日当天还能兑换，过后自动失效。告知单按村（社区）分页，念给、贴给或交给没有手机的村民，可以签字。
     </p>
     <div class="filters" role="search" aria-label="筛选">
-      <office-unit-filter action="points.list-accounts" [value]="unit()?.id" />
+      <office-unit-filter action="points.list-accounts" [clearable]="false" [value]="unit()?.id" />
       <office-text-filter name="until" label="到哪天为止" type="date" [value]="last()" />
     </div>
     @if (refusal(); as reason) {
