@@ -55,7 +55,12 @@ export class ShopPage {
   protected readonly goods = new Loaded(this.chosenId, (shopId) => this.api.listGoods(shopId));
   protected readonly allowance = new Loaded(this.chosenId, (shopId) => this.api.getMyAllowance(shopId));
   private readonly personal = computed(() => this.allowance.value()?.personal ?? null);
-  protected readonly payer = linkedSignal(() => usualPayer(this.balance.value()?.available ?? 0, this.personal()));
+  /** Null: there is nothing to choose. */
+  private readonly usual = computed(
+    () => this.personal() && usualPayer(this.balance.value()?.available ?? 0, this.personal()),
+  );
+  /** Stays as it was chosen when the balances are read anew. */
+  protected readonly payer = linkedSignal<Payer>(() => this.usual() ?? 'household');
   protected readonly basket = linkedSignal({ source: this.chosenId, computation: () => EMPTY_BASKET });
 
   protected readonly total = computed(() => priceOf(this.basket(), this.goods.value() ?? []));
@@ -72,6 +77,7 @@ export class ShopPage {
   protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[], payer: Payer) =>
     this.api.reserve(key, { shopId, items, payer }),
   );
+  protected readonly locked = computed(() => this.reserving.busy() || this.reserving.uncertain());
 
   protected chooseShop(shopId: string): void {
     rememberShop('shelf', shopId);
@@ -81,23 +87,30 @@ export class ShopPage {
   protected async reserve(): Promise<void> {
     const shop = this.chosen();
     if (!shop) return;
+    const [items, payer] = [toItems(this.basket()), this.payer()];
+    const account = payer === 'personal' ? '个人账户' : (this.balance.value()?.ownerLabel ?? '户账户');
     const decision = await this.confirm.ask({
       title: `预约这些物品，共 ${this.total()} 分？`,
       consequences: [
-        `${this.total()} 分会先冻结，领取时才扣除。`,
+        `从“${account}”付：${this.total()} 分会先冻结，领取时才扣除。`,
         `请在 ${LIMITS.reservationDays} 天内到${shop.name}凭领取码领取。`,
         '过期未领或取消，积分原样退回。',
       ],
       confirmLabel: '确认预约',
     });
     if (!decision) return;
-    const outcome = await this.reserving.run(shop.id, toItems(this.basket()), this.payer());
+    const outcome = await this.reserving.run(shop.id, items, payer);
     if (!outcome.done) {
-      void this.goods.reload();
-      void this.allowance.reload();
+      if (!this.reserving.uncertain()) this.readAnew();
       return;
     }
+    this.basket.set(EMPTY_BASKET); // nothing is left to be sent again while the page changes
     this.notices.say('预约成功，请记下领取码。');
     await this.router.navigateByUrl('/my-redemptions');
+  }
+
+  /** A refusal is about something that has changed. Without an answer nothing is read: the very same must be sent again. */
+  private readAnew(): void {
+    for (const shown of [this.goods, this.allowance, this.balance]) void shown.reload();
   }
 }
