@@ -36,6 +36,7 @@ import { previewBrief } from '../planning/brief-preview';
 import { Confirm } from '../ui/confirm';
 import { ErrorSummary } from '../ui/error-summary';
 import { Icon } from '../ui/icon';
+import { keptChoice } from '../ui/kept-choice';
 import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
@@ -88,7 +89,10 @@ export class RollCallPage {
 
   protected readonly result = signal<(ConfirmResult & { corrected: boolean }) | null>(null);
   protected readonly correcting = signal(false);
-  protected readonly shiftId = linkedSignal(() => this.activity.value()?.shifts[0]?.id ?? null);
+  protected readonly shiftId = linkedSignal<ShiftRecord[], string | null>({
+    source: () => this.activity.value()?.shifts ?? [],
+    computation: (shifts, before) => keptChoice(shifts, before?.value),
+  });
   protected readonly shift = computed(
     () => this.activity.value()?.shifts.find((shift) => shift.id === this.shiftId()) ?? null,
   );
@@ -149,9 +153,11 @@ export class RollCallPage {
   }
 
   protected async saveDraft(): Promise<void> {
+    const sent = this.rollCall.standing();
     const outcome = await this.saving.run(this.id(), this.rollCall.toInput('left-out'));
     if (!outcome.done) return;
-    this.roster.replace(outcome.value);
+    this.rollCall.takeSaved(outcome.value, sent);
+    if (!this.rollCall.unsaved()) this.roster.replace(outcome.value);
     this.notices.say('草稿已保存。');
   }
 

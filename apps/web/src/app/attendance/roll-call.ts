@@ -39,6 +39,10 @@ export class RollCall {
   readonly counts = computed(() => countSheet(this.sheet()));
   readonly canUndo = computed(() => this.past().length > 0);
   readonly unsaved = this.changed.asReadonly();
+  /** Everything that a draft keeps, as it stands on the screen; to know later whether somebody went on. */
+  readonly standing = computed(() =>
+    JSON.stringify([this.sheet(), this.outcomes(), this.headcount().trim(), this.guarantorName().trim()]),
+  );
   readonly fault = computed(() => {
     if (this.headcount().trim() !== '' && !/^\d{1,7}$/.test(this.headcount().trim()))
       return '群众参与人数须为整数，没有可以留空。';
@@ -52,6 +56,13 @@ export class RollCall {
     this.outcomes.set(toOutcomeLines(roster.outcomes));
     this.headcount.set(roster.publicHeadcount === null ? '' : String(roster.publicHeadcount));
     this.changed.set(false);
+  }
+
+  /** A draft is saved. What somebody tapped or typed while it was on its way stays; then only the version is taken over. */
+  takeSaved(roster: RosterRecord, sent: string): void {
+    if (this.standing() === sent) return this.load(roster);
+    this.version = roster.version;
+    this.changed.set(true);
   }
 
   mark(line: SheetLine, presence: Presence | null, shift: ShiftRecord): void {

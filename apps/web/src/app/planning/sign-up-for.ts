@@ -3,6 +3,7 @@ import type { ActivityDetail } from '@jishan/domain';
 import { ActivitiesApi } from '../activities/activities.api';
 import { AttendanceApi } from '../attendance/attendance.api';
 import { Attempt } from '../http/attempt';
+import { keptChoice } from '../ui/kept-choice';
 import { Notices } from '../ui/notices';
 import { type FoundPerson, PersonSearch } from '../ui/person-search';
 import { spanLabel } from '../ui/when';
@@ -47,7 +48,11 @@ export class SignUpFor {
 
   protected readonly spanLabel = spanLabel;
   private readonly activityId = computed(() => this.activity().id);
-  protected readonly shiftId = linkedSignal(() => this.activity().shifts[0]?.id ?? '');
+  /** Kept while the activity is read anew. */
+  protected readonly shiftId = linkedSignal<ActivityDetail['shifts'], string>({
+    source: () => this.activity().shifts,
+    computation: (shifts, before) => keptChoice(shifts, before?.value) ?? '',
+  });
   protected readonly findPeople = (text: string) => this.attendance.findWalkIns(this.activityId(), text);
   protected readonly signingUp = new Attempt((key, activityId: string, shiftId: string, personId: string) =>
     this.activities.signUpFor(key, activityId, { shiftId, personId }),
