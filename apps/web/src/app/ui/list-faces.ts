@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 import type { Faced } from './loaded';
 
 /**
- * Loading, empty and failed of a {@link Faced}; the full face is the page's own, under `@if (list.face() === 'full')`.
+ * Loading, empty and failed of a {@link Faced}, nothing of one that is idle; the full face is the page's own, under `@if (list.face() === 'full')`.
  * What is projected stands under the empty sentence: the way on.
  */
 @Component({

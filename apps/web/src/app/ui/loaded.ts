@@ -2,8 +2,8 @@ import { computed, effect, signal, type Signal, untracked } from '@angular/core'
 import type { Page, Problem } from '@jishan/domain';
 import { toProblem } from '../http/problem';
 
-/** The four faces of everything that is fetched. */
-export type Face = 'loading' | 'empty' | 'failed' | 'full';
+/** The four faces of everything that is fetched; idle while nothing is asked. */
+export type Face = 'idle' | 'loading' | 'empty' | 'failed' | 'full';
 
 /** What {@link ListFaces} needs to show any of them. */
 export interface Faced {
@@ -12,7 +12,7 @@ export interface Faced {
   reload(): Promise<void>;
 }
 
-type State<T> = { value: T | null; problem: Problem | null; busy: boolean };
+export type State<T> = { value: T | null; problem: Problem | null; busy: boolean };
 
 /**
  * One thing (or a whole list) fetched for a question; asked again whenever the question's signals change. A null
@@ -34,9 +34,9 @@ export class Loaded<Q, T> implements Faced {
     private readonly fetch: (question: Q) => Promise<T>,
   ) {
     effect(() => {
-      this.question();
+      const question = this.question();
       untracked(() => {
-        this.state.set({ value: null, problem: null, busy: true });
+        this.state.set(asked(question));
         void this.reload();
       });
     });
@@ -84,9 +84,9 @@ export class PagedList<Q, T> implements Faced {
     private readonly fetch: (question: Q, cursor: string | undefined) => Promise<Page<T>>,
   ) {
     effect(() => {
-      this.question();
+      const question = this.question();
       untracked(() => {
-        this.state.set({ value: null, problem: null, busy: true, nextCursor: null });
+        this.state.set({ ...asked(question), nextCursor: null });
         void this.reload();
       });
     });
@@ -162,7 +162,12 @@ class Latest {
   }
 }
 
-function faceOf({ value, problem, busy }: State<unknown>): Face {
-  if (value === null) return problem && !busy ? 'failed' : 'loading';
+/** Before any answer; a null question waits for none. */
+export function asked(question: unknown): State<never> {
+  return { value: null, problem: null, busy: question !== null };
+}
+
+export function faceOf({ value, problem, busy }: State<unknown>): Face {
+  if (value === null) return busy ? 'loading' : problem ? 'failed' : 'idle';
   return Array.isArray(value) && value.length === 0 ? (problem ? 'failed' : 'empty') : 'full';
 }

@@ -23,7 +23,7 @@ import { VoucherImport } from './voucher-import';
         <office-action label="导入券码" kind="primary" [refusal]="importRefusal()" (pressed)="importing.set(true)" />
       }
     </div>
-    <app-list-faces [of]="goods" />
+    <app-list-faces [of]="register.shops.value() ? goods : register.shops" />
     @if (goods.value(); as voucher) {
       <p class="page-intro">
         券码加密保存，每个只发一次；发出去的不能收回，过期没发的自动下架。现有可兑 {{ voucher.available }}
@@ -66,7 +66,7 @@ import { VoucherImport } from './voucher-import';
 export class VoucherPage {
   private readonly api = inject(ShopBooksApi);
   private readonly exchange = inject(ExchangeApi);
-  private readonly register = inject(ShopRegister);
+  protected readonly register = inject(ShopRegister);
   private readonly reach = inject(Reach);
 
   readonly id = input.required<string>();
