@@ -61,6 +61,9 @@ export interface ClosedAccount {
   successorId: number;
 }
 
+/** One that is closed already. */
+export type SucceededAccount = ClosedAccount & { closedAt: string };
+
 const STANDING = `a.id AS "accountId", a.book, a.kind AS "ownerKind", a.owner_id AS "ownerId", a.version AS lines`;
 
 // where a person's points of a book lie today: the household's, else the own; `a` is missing until something was posted
@@ -113,10 +116,10 @@ export class BalancesStore {
   }
 
   /** The closed one among those that this transfer took from or gave to; null while it is open. */
-  async closedBehind(tx: EntityManager, transferId: number): Promise<ClosedAccount | null> {
-    const rows: ClosedAccount[] = await tx.query(
+  async closedBehind(tx: EntityManager, transferId: number): Promise<SucceededAccount | null> {
+    const rows: SucceededAccount[] = await tx.query(
       prepared(`
-        SELECT a.id AS "accountId", a.successor_id AS "successorId"
+        SELECT a.id AS "accountId", a.successor_id AS "successorId", a.closed_at AS "closedAt"
           FROM point_transfers t LEFT JOIN point_transfers hold ON t.kind = 'capture' AND hold.id = t.resolves_id
           JOIN point_accounts a ON a.id IN (t.debit_id, t.credit_id, hold.debit_id)
          WHERE t.id = $1 AND a.successor_id IS NOT NULL`),

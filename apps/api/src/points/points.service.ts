@@ -23,6 +23,7 @@ import {
   type ClosedAccount,
   type LiveAward,
   type OwnAccount,
+  type SucceededAccount,
 } from './balances.store';
 
 export { accountName, type BookOwner, type LockedAccounts } from './ledger.store';
@@ -96,21 +97,19 @@ export class PointsService implements OnModuleInit {
   }
 
   /**
-   * Takes off what a reviewed decision says, today, as far as the balance has it; the rest is answered as the shortfall, for the office
-   * to settle. An appeal that succeeds is a {@link giveBack} of the transfer. Twice is once.
+   * Takes off what a reviewed decision says, today, as far as the balance has it; the rest stands in the row as the shortfall, for the
+   * office to settle. An appeal that succeeds is a {@link giveBack} of the transfer. Twice is once.
    */
   async deduct(
     tx: EntityManager,
     draft: DeductionDraft,
     by: { actorId: string | null; reason?: string | null },
-  ): Promise<{ transferId: number; taken: number; shortfall: number }> {
+  ): Promise<{ transferId: number }> {
     const { idOf } = await this.ledger.lockOwners(tx, [draft]);
     const accountId = known(idOf.get(accountName(draft.book, draft.owner.id)));
     const occurredOn = this.clock.today();
     const command = { ...draft, kind: 'deduct' as const, accountId, occurredOn };
-    const id = await this.ledger.deduct(tx, command, { ...draft, ...by });
-    const [done] = await this.balances.reversals(tx, [id]);
-    return known(done);
+    return { transferId: await this.ledger.deduct(tx, command, { ...draft, ...by }) };
   }
 
   /** The held points are gone for good: the goods were handed over. */
@@ -149,13 +148,14 @@ export class PointsService implements OnModuleInit {
     return amount > 0 ? this.move(tx, { ...input, fromId: ends.accountId, toId: ends.successorId, amount }) : null;
   }
 
-  private async inClosed<T>(tx: EntityManager, closed: ClosedAccount, work: () => Promise<T>): Promise<T> {
+  /** Afterwards it is closed since the day on which it was. */
+  private async inClosed<T>(tx: EntityManager, closed: SucceededAccount, work: () => Promise<T>): Promise<T> {
     await this.ledger.lockAccounts(tx, [closed.accountId]);
     if ((await this.balances.holder(tx, closed.accountId)) !== closed.successorId)
       throw new DomainError('request.conflict');
     await this.balances.reopen(tx, closed.accountId);
     const done = await work();
-    await this.balances.close(tx, closed, this.clock.now());
+    await this.balances.close(tx, closed, closed.closedAt);
     return done;
   }
 
@@ -184,7 +184,7 @@ export class PointsService implements OnModuleInit {
   /** The successor gives back first what it can of what the closed account was awarded. */
   private reverseInClosed(
     tx: EntityManager,
-    closed: ClosedAccount,
+    closed: SucceededAccount,
     { key, targetId, occurredOn }: { key: string; targetId: number; occurredOn: string },
     by: { actorId: string | null; reason: string },
     reverse: () => Promise<number>,
