@@ -81,6 +81,8 @@ import { SecondPerson } from './second-person';
               取消预约
             </button>
           </li>
+        } @empty {
+          <li class="face">没有符合的预约。</li>
         }
       </ul>
       <app-more-button [of]="reservations" />

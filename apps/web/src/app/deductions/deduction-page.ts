@@ -46,6 +46,11 @@ export class DeductionPage {
   protected readonly standingSentence = standingSentence;
   protected readonly appellantSentence = appellantSentence;
   protected readonly deduction = new Loaded(this.id, (id) => this.api.get(id));
+  /** To a list that opens for whoever looks, also while nothing is loaded. */
+  protected readonly back = computed(() => {
+    if (this.deduction.value()?.mine) return '/deductions';
+    return this.session.mayEver('deduction.list') ? '/work/deductions' : '/points';
+  });
   protected readonly mayWithdraw = computed(() => {
     const deduction = this.deduction.value();
     return deduction !== null && checkWithdrawDeduction(deduction) === null;

@@ -10,9 +10,7 @@ import type {
   Page,
   PaySheetInput,
   ReverseFundEntryInput,
-  SetSpendingLimitInput,
   ShopSheetRecord,
-  SpendingLimitRecord,
   VoucherGivenRecord,
   VoucherImportReport,
   VoucherListRecord,
@@ -94,13 +92,5 @@ export class ShopBooksApi {
 
   expiringFile(unitId: string, until: string): Promise<Blob> {
     return this.api.getFile(`/api/units/${unitId}/expiring-balances/file`, { until });
-  }
-
-  getSpendingLimit(personId: string): Promise<SpendingLimitRecord> {
-    return this.api.get(`/api/volunteers/${personId}/spending-limit`);
-  }
-
-  setSpendingLimit(key: string, personId: string, input: SetSpendingLimitInput): Promise<SpendingLimitRecord> {
-    return this.api.write('PUT', `/api/volunteers/${personId}/spending-limit`, key, input);
   }
 }

@@ -5,7 +5,7 @@ import { Attempt } from '../http/attempt';
 import { ErrorSummary } from '../ui/error-summary';
 import { Figure } from '../ui/figure';
 import { Notices } from '../ui/notices';
-import { dateLabel, dayLabel } from '../ui/when';
+import { dateLabel } from '../ui/when';
 import { bucketsSentence, changeSentence } from './change-sentences';
 import { HouseholdsApi } from './households.api';
 
@@ -25,7 +25,6 @@ export class HouseholdView {
 
   protected readonly kinds = HOUSEHOLD_CHANGE_LABELS;
   protected readonly max = LIMITS.pricePoints;
-  protected readonly dayLabel = dayLabel;
   protected readonly dateLabel = dateLabel;
   protected readonly bucketsSentence = bucketsSentence;
   protected readonly changeSentence = changeSentence;

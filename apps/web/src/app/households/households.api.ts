@@ -80,6 +80,10 @@ export class HouseholdsApi {
     return this.api.write('POST', `/api/volunteers/${personId}/death`, key, input);
   }
 
+  getLimit(personId: string): Promise<SpendingLimitRecord> {
+    return this.api.get(`/api/volunteers/${personId}/spending-limit`);
+  }
+
   setLimit(key: string, personId: string, input: SetSpendingLimitInput): Promise<SpendingLimitRecord> {
     return this.api.write('PUT', `/api/volunteers/${personId}/spending-limit`, key, input);
   }

@@ -25,6 +25,9 @@ const RELOAD_MS = 300_000;
           <h1>{{ shown.unitName }}积分公示</h1>
           <p class="lead">姓名已隐去一部分；本人同意公开的写全名，未成年人只写户。这一页每五分钟自动更新。</p>
         </header>
+        @if (own.face() === 'failed') {
+          <app-list-faces [of]="own" />
+        }
         @if (ownHere(); as own) {
           @if (own.length > 0) {
             <section class="stack" aria-labelledby="own-title">
@@ -78,7 +81,7 @@ export class UnitPostingsPage {
     () => this.unitId(),
     (unitId) => this.api.getUnit(unitId),
   );
-  private readonly own = new Loaded(
+  protected readonly own = new Loaded(
     () => (this.session.mayEver('posting.object') ? true : null),
     () => this.api.listMyObjections(),
   );

@@ -56,7 +56,7 @@ export class ManagedActivities {
   );
 
   constructor() {
-    inject(Live).watch(['activity.changed'], () => void this.activities.reload());
+    inject(Live).watch(['activity.changed'], () => void this.activities.freshen((activity) => activity.id));
   }
 
   protected signUps(activity: ActivityRecord): string {

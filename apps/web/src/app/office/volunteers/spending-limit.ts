@@ -1,10 +1,11 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { LIMITS, type SetSpendingLimitInput } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
-import { ShopBooksApi } from '../../exchange/shop-books.api';
+import { HouseholdsApi } from '../../households/households.api';
 import { Attempt } from '../../http/attempt';
 import { Session } from '../../session/session';
 import { ErrorSummary } from '../../ui/error-summary';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { Reach } from '../controls/reach';
@@ -12,13 +13,17 @@ import { Reach } from '../controls/reach';
 /** How many points this member of a household may spend in a month, as the household wants it. */
 @Component({
   selector: 'office-spending-limit',
-  imports: [ErrorSummary, NzButtonModule],
+  imports: [ErrorSummary, ListFaces, NzButtonModule],
   template: `
+    @if (mayLimit() && limit.face() === 'failed') {
+      <h3>每月兑换限额</h3>
+      <app-list-faces [of]="limit" />
+    }
     @if (mayLimit() && limit.value(); as known) {
       <h3>每月兑换限额</h3>
       <p class="quiet">
         {{ known.monthlyPoints === null ? '没有设限额' : '每月最多 ' + known.monthlyPoints + ' 分' }}，本月已用
-        {{ known.spentThisMonth }} 分。户主提出后由管理员设定；不填为不限。
+        {{ known.spentThisMonth }} 分。由户主设定，管理员也可以代为设定；不填为不限。
       </p>
       <form class="actions" novalidate (submit)="save($event)">
         <label class="visually-hidden" for="monthly-points">每月最多可兑换的积分</label>
@@ -44,7 +49,7 @@ import { Reach } from '../controls/reach';
   `,
 })
 export class SpendingLimit {
-  private readonly api = inject(ShopBooksApi);
+  private readonly api = inject(HouseholdsApi);
   private readonly session = inject(Session);
   private readonly reach = inject(Reach);
   private readonly notices = inject(Notices);
@@ -60,7 +65,7 @@ export class SpendingLimit {
   );
   protected readonly limit = new Loaded(
     () => (this.mayLimit() ? this.personId() : null),
-    (personId) => this.api.getSpendingLimit(personId),
+    (personId) => this.api.getLimit(personId),
   );
   protected readonly typed = linkedSignal(() => this.limit.value()?.monthlyPoints?.toString() ?? '');
   private readonly points = computed(() => (this.typed().trim() === '' ? null : Number(this.typed())));
@@ -71,7 +76,7 @@ export class SpendingLimit {
     return points === (this.limit.value()?.monthlyPoints ?? null) ? '限额没有改变。' : null;
   });
   protected readonly saving = new Attempt((key, personId: string, input: SetSpendingLimitInput) =>
-    this.api.setSpendingLimit(key, personId, input),
+    this.api.setLimit(key, personId, input),
   );
 
   protected async save(event: Event): Promise<void> {
