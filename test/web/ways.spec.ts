@@ -6,12 +6,12 @@ test('a leader finds the way to the office, and a volunteer has none', async ({ 
   const leader = await arriveAs(browser, 'team-leader', PHONE, '/work');
   await leader.page
     .getByRole('main')
-    .getByRole('link', { name: /^办公桌面/ })
+    .getByRole('link', { name: /^工作台/ })
     .click();
   await expect(leader.page.getByRole('heading', { name: '概览', level: 1 })).toBeVisible();
   const volunteer = await arriveAs(browser, 'volunteer', PHONE, '/work');
   await expect(volunteer.page.getByText('您现在没有负责的事项。')).toBeVisible();
-  await expect(volunteer.page.getByRole('link', { name: /^办公桌面/ })).toHaveCount(0);
+  await expect(volunteer.page.getByRole('link', { name: /^工作台/ })).toHaveCount(0);
 });
 
 test('who signs in without a wish begins where the work is: staff at their desk, volunteers at the activities', async ({

@@ -48,7 +48,7 @@ export class PapersService {
       ...this.facts(posting),
       round: `${documentDay(posting.opensOn)}至${documentDay(posting.closesOn)}`,
       book: BOOK_LABELS[posting.book] ?? '积分',
-      gathered: `${documentDay(posting.gatherUntil)}以前确认的积分`,
+      gathered: `截至${documentDay(posting.gatherUntil)}（含）确认的积分`,
       effective: `无异议的，${documentDay(posting.effectiveOn)}起入账`,
       schemes: schemes.map(({ title, documentRef }) => `《${title}》（${documentRef}）`),
       lines: entries.map(toLine),

@@ -109,7 +109,7 @@ import { Notices } from '../ui/notices';
         <a routerLink="/teams">志愿服务队</a>
       }
       @if (officeOpen()) {
-        <a routerLink="/office">进入办公桌面</a>
+        <a routerLink="/office">进入工作台</a>
       }
     </footer>
   `,

@@ -25,7 +25,7 @@ import { Icon } from '../ui/icon';
         @if (officeOpen()) {
           <li>
             <a class="tile" routerLink="/office">
-              <span class="tile-title"><app-icon name="write" />办公桌面</span>
+              <span class="tile-title"><app-icon name="write" />工作台</span>
               <span class="tile-about">简讯、快报、台账与统计，适合在电脑上使用</span>
             </a>
           </li>

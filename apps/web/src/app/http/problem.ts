@@ -10,6 +10,12 @@ export class ProblemError extends Error {
   }
 }
 
+/** What is not there, found so without asking the server for it. */
+export function notFound(): ProblemError {
+  const code = 'resource.not-found';
+  return new ProblemError({ type: 'about:blank', title: ERROR_TITLES[code], status: 404, code, traceId: '' });
+}
+
 /** No answer arrived (status 0) or the server failed: what was asked may have happened or not. */
 export function isUncertain(problem: Problem): boolean {
   return problem.status === 0 || problem.status >= 500;

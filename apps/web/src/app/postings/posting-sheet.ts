@@ -5,6 +5,7 @@ import {
   checkObject,
   ERROR_TITLES,
   phaseOf,
+  pointsLabel,
   POSTING_ENTRY_LABELS,
   type PublicPosting,
 } from '@jishan/domain';
@@ -28,8 +29,8 @@ import { calendarSentence, endSentence, ENTRY_CHIPS, objectionSentence } from '.
       <dl class="facts">
         <dt>内容</dt>
         <dd [id]="titleId() + '-about'">
-          {{ dayLabel(posting().gatherUntil, today()) }}以前确认的积分（{{ book() }}），共
-          {{ posting().entries.length }} 条、{{ total() }} 分
+          截至{{ dayLabel(posting().gatherUntil, today()) }}（含）确认的积分（{{ book() }}），共
+          {{ posting().entries.length }} 条、{{ pointsLabel(total()) }}
         </dd>
         <dt>依据</dt>
         <dd>
@@ -112,6 +113,7 @@ export class PostingSheet {
   readonly raised = output();
 
   protected readonly dayLabel = dayLabel;
+  protected readonly pointsLabel = pointsLabel;
   protected readonly chips = ENTRY_CHIPS;
   protected readonly sentence = objectionSentence;
   protected readonly objecting = signal(false);

@@ -33,7 +33,7 @@ const TONES: Record<RedemptionState, Tone> = {
     <div class="headline">
       <h1>兑换记录</h1>
       @if (session.mayEver('redemption.redeem')) {
-        <a routerLink="/work/counter">去兑换台</a>
+        <a routerLink="/work/counter">去兑换柜台</a>
       }
     </div>
     <office-shop-choice [shops]="shops()" [chosen]="current()">

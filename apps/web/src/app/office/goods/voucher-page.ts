@@ -2,6 +2,7 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { ShopBooksApi } from '../../exchange/shop-books.api';
+import { notFound } from '../../http/problem';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { ActionButton } from '../controls/action-button';
@@ -102,6 +103,6 @@ export class VoucherPage {
       const found = (await this.exchange.listGoods(shop.id)).find(({ id }) => id === goodsId);
       if (found) return found;
     }
-    throw new Error(`no goods ${goodsId} in reach`);
+    throw notFound();
   }
 }

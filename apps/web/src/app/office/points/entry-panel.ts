@@ -57,7 +57,7 @@ export class EntryPanel {
     if (!entry) return null;
     if (entry.reversedBy !== null) return ERROR_TITLES['points.already-reversed'];
     if (entry.kind === 'deduct') return '扣分经申诉撤销，不在这里冲正';
-    return entry.kind === 'award' ? null : '只有入账可以冲正；兑换请在兑换台撤销';
+    return entry.kind === 'award' ? null : '只有入账可以冲正；兑换请在兑换柜台撤销';
   });
 
   protected async reverse(entry: PointsEntryDetail): Promise<void> {
