@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Actor, PointsReceipt } from '@jishan/domain';
-import { printedSeal } from '@jishan/points';
+import { printedSeal, type VersionTerms } from '@jishan/points';
 import { extractText } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
 import { PointsModule } from '../points/points.module';
 import { ReceiptsService } from '../seals/receipts.service';
 import { SealsModule } from '../seals/seals.module';
 import { SealsService } from '../seals/seals.service';
 import { newId } from '../platform/ids';
+import { plantScheme } from '../schemes/scheme-spec';
 import { actorWith, plantDistrict, type SpecDistrict } from '../units/district-spec';
 import { ExportsModule } from './exports.module';
 import { ExportsService } from './exports.service';
@@ -78,6 +80,22 @@ describe('an export', () => {
     expect(Object.keys(JSON.parse(text.split('\n')[0] ?? '') as object)).toEqual([
       ...['ledger', 'format', 'exportedAt', 'columns'],
     ]);
+  });
+
+  it('holds the whole terms of a version, by which the verifier is not led astray', async () => {
+    const office = await actorWith(spec.dataSource, 'town-admin', district.town);
+    const terms: Partial<VersionTerms> = {
+      ...{ postingDays: 5, postingRhythm: 'weekly', opening: { points: 20, every: 'once' } },
+      approvers: { adopting: ['district-admin'], attendance: ['town-admin'] },
+    };
+    await plantScheme(spec.dataSource, district.town.id, office.userId, terms);
+    await spec.get(ExportsService).write(join(folder, 'terms.gz'));
+    const lines = gunzipSync(await readFile(join(folder, 'terms.gz')))
+      .toString()
+      .split('\n');
+    const versions = lines.filter((line) => line.startsWith('{"version":')).map((line) => JSON.parse(line) as object);
+    expect(versions).toMatchObject([{ version: { title: '积分制管理方案', version: 1, ...terms } }]);
+    expect((await verified('terms.gz')).text).toContain('没有发现差错');
   });
 
   it('names the first transfer that was changed, in a sentence', async () => {
@@ -228,5 +246,12 @@ describe('a receipt', () => {
     const printed = (await spec.get(ReceiptsService).sealing(owner, latest)).seal?.printed ?? '';
     for (const words of ['12号院', '高峰值守每小时', printed])
       expect(said.replaceAll(/\s/g, '')).toContain(words.replaceAll(/\s/g, ''));
+  });
+
+  it('on paper is of the day that it is here, also before eight in the morning', async () => {
+    spec.get(Clock).freeze('2026-11-29T16:30:00Z');
+    const bytes = await spec.get(ReceiptsService).slip(owner, latest);
+    const { text: said } = await extractText(new Uint8Array(bytes), { mergePages: true });
+    expect(said.replaceAll(/\s/g, '')).toContain('2026-11-30出具');
   });
 });

@@ -106,7 +106,8 @@ export class LedgerStore {
   versions(tx: EntityManager): Promise<VersionLine[]> {
     return tx.query(
       `SELECT v.id, s.title, s.book, v.version, v.document_ref AS "documentRef", v.met_on AS "metOn", v.present, v.votes, v.effective_from AS "effectiveFrom",
-              v.effective_to AS "effectiveTo", v.account_owner AS "accountOwner", v.rules, v.caps, v.expiry, v.posting_days AS "postingDays"
+              v.effective_to AS "effectiveTo", v.account_owner AS "accountOwner", v.rules, v.caps, v.expiry, v.posting_days AS "postingDays", v.posting_rhythm AS "postingRhythm",
+              v.opening, v.approvers
          FROM scheme_versions v JOIN schemes s ON s.id = v.scheme_id WHERE v.state = 'effective' ORDER BY s.id, v.version`,
     );
   }

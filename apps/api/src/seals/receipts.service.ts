@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  dayOf,
   DomainError,
   TRANSFER_KIND_LABELS,
   type Actor,
@@ -53,7 +54,7 @@ export class ReceiptsService {
       printed,
       place: `这笔流水是第 ${seal.no} 号封印 ${seal.transfers} 笔中的第 ${place + 1} 笔。`,
       hashes: [['叶', leaf], ...proof.map((hash, at) => [`路径 ${at + 1}`, hash] as const), ['根', seal.root]],
-      issuedOn: issuedAt.slice(0, 10),
+      issuedOn: dayOf(issuedAt),
     };
     return this.pdf.render(RECEIPT, slip);
   }
