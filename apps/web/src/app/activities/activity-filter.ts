@@ -26,7 +26,7 @@ export function toActivityQuery(filter: AddressFilter, today: string): ActivityQ
   };
 }
 
-export function categoryOf(text: string | undefined): ActivityCategory | undefined {
+function categoryOf(text: string | undefined): ActivityCategory | undefined {
   return ACTIVITY_CATEGORIES.find((category) => category === text);
 }
 

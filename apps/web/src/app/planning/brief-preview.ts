@@ -27,7 +27,7 @@ export function previewBrief(
 }
 
 /** Names from the district down to the unit, as printed. */
-export function unitLine(units: readonly UnitRecord[], unitId: string): string[] {
+function unitLine(units: readonly UnitRecord[], unitId: string): string[] {
   const path = units.find((unit) => unit.id === unitId)?.path ?? '';
   const byId = new Map(units.map((unit) => [unit.id, unit.name]));
   return path.split('/').flatMap((id) => byId.get(id) ?? []);

@@ -14,7 +14,7 @@ import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { CouncilPanel } from './council-panel';
 import { DeedPanel } from './deed-panel';
 
-export const DEED_TONES: Record<DeedState, Tone> = {
+const DEED_TONES: Record<DeedState, Tone> = {
   submitted: 'wait',
   'under-review': 'wait',
   approved: 'good',

@@ -20,7 +20,7 @@ import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 import { Panel } from '../controls/panel';
-import { spanOf, stampOf } from '../controls/stamp';
+import { stampOf } from '../controls/stamp';
 
 /** One entry down to what it came from: calculation, rule and scheme, activity and who recorded it, or the slip. */
 @Component({
@@ -43,7 +43,6 @@ export class EntryPanel {
   protected readonly kinds = TRANSFER_KIND_LABELS;
   protected readonly sources = ATTENDANCE_SOURCE_LABELS;
   protected readonly hoursLabel = hoursLabel;
-  protected readonly spanOf = spanOf;
   protected readonly stampOf = stampOf;
   protected readonly entry = new Loaded(
     () => ({ transferId: this.transferId(), accountId: this.accountId() }),

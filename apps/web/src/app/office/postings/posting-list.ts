@@ -11,7 +11,7 @@ import { chosen } from '../controls/url-filters';
 
 const STATES = ['open', 'ended'] as const;
 const STATE_LABELS = { open: '还没有入账', ended: '期满已入账' };
-export const PHASE_TONES: Record<PostingPhase, Tone> = { 'to-come': 'plain', 'on-view': 'wait', over: 'good' };
+const PHASE_TONES: Record<PostingPhase, Tone> = { 'to-come': 'plain', 'on-view': 'wait', over: 'good' };
 
 /** 公示: the rounds of the units in reach, newest first. */
 @Component({

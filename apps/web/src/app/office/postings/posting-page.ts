@@ -25,7 +25,7 @@ import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
-import { DecisionForm } from './decision-form';
+import { ObjectionDecisionForm } from './objection-decision-form';
 import { ENTRY_TONES, OBJECTION_TONES, outcomeSentence } from './posting-outcome';
 import { RecordObjectionForm } from './record-objection-form';
 
@@ -34,7 +34,16 @@ type Opened = { form: 'record' } | { form: 'decision'; objection: ListedObjectio
 /** One round with names and explanations: print it, write objections down, decide on them, see what became of it. */
 @Component({
   selector: 'office-posting-page',
-  imports: [ActionButton, DecisionForm, Figure, ListFaces, NzTableModule, RecordObjectionForm, RouterLink, StateTag],
+  imports: [
+    ActionButton,
+    Figure,
+    ListFaces,
+    NzTableModule,
+    ObjectionDecisionForm,
+    RecordObjectionForm,
+    RouterLink,
+    StateTag,
+  ],
   templateUrl: './posting-page.html',
 })
 export class PostingPage {

@@ -19,6 +19,7 @@ import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
+import { saveFile } from '../../ui/save-file';
 import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
 import { stampOf } from '../controls/stamp';
@@ -164,12 +165,7 @@ export class TrialPanel {
 
   protected async download(id: string, title: string): Promise<void> {
     try {
-      const url = URL.createObjectURL(await this.api.trialSheet(id));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `第${this.version().version}版试算 ${title}.xlsx`;
-      link.click();
-      URL.revokeObjectURL(url);
+      saveFile(await this.api.trialSheet(id), `第${this.version().version}版试算 ${title}.xlsx`);
     } catch (error) {
       this.notices.complain(toProblem(error));
     }

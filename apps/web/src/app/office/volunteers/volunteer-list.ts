@@ -17,7 +17,7 @@ import { chosen, UrlFilters } from '../controls/url-filters';
 import { ProfileForm } from './profile-form';
 import { VolunteerPanel } from './volunteer-panel';
 
-export const VOLUNTEER_TONES: Record<VolunteerState, Tone> = {
+const VOLUNTEER_TONES: Record<VolunteerState, Tone> = {
   pending: 'wait',
   active: 'good',
   declined: 'bad',

@@ -1,42 +1,47 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, input, output, signal } from '@angular/core';
 import { form, FormField, maxLength, minLength, required, submit } from '@angular/forms/signals';
-import { type DecideObjectionInput, LIMITS, type ListedObjection } from '@jishan/domain';
+import { LIMITS } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { Attempt } from '../../http/attempt';
-import { PostingsApi } from '../../postings/postings.api';
 import { ErrorSummary } from '../../ui/error-summary';
-import { Notices } from '../../ui/notices';
-import { Field } from '../controls/field';
-import { Panel } from '../controls/panel';
+import { Field } from './field';
+import { Panel } from './panel';
 
-/** 处理异议: upheld or not, with a reason. Cannot be taken back. */
+/** What becomes of an objection or an appeal. */
+export interface Ruling {
+  uphold: boolean;
+  reason: string;
+}
+
+/** How the two ways to rule are called, and who reads the reason. */
+export interface RulingWords {
+  upheld: string;
+  rejected: string;
+  reasonHint: string;
+}
+
+/** What somebody said against a decision is upheld or not, with a reason. Cannot be taken back. */
 @Component({
-  selector: 'office-decision-form',
+  selector: 'office-ruling-form',
   imports: [ErrorSummary, Field, FormField, NzButtonModule, NzInputModule, Panel],
   template: `
-    <office-panel heading="处理异议" (closed)="closed.emit()">
-      <p>第 {{ about() }} 条，{{ objection().objectorName }}提出：</p>
-      <blockquote class="card-text">{{ objection().text }}</blockquote>
+    <office-panel [heading]="heading()" (closed)="closed.emit()">
+      <p>{{ who() }}</p>
+      <blockquote class="card-text">{{ text() }}</blockquote>
       <form novalidate (submit)="decide($event)">
         <fieldset class="form-group">
           <legend>结论</legend>
           <div class="tick-list">
             <label
-              ><input
-                type="radio"
-                name="uphold"
-                [checked]="uphold() === true"
-                (change)="uphold.set(true)"
-              />异议成立，撤回所涉条目</label
+              ><input type="radio" name="uphold" [checked]="uphold() === true" (change)="uphold.set(true)" />{{
+                words().upheld
+              }}</label
             >
             <label
-              ><input
-                type="radio"
-                name="uphold"
-                [checked]="uphold() === false"
-                (change)="uphold.set(false)"
-              />异议不成立，维持公示</label
+              ><input type="radio" name="uphold" [checked]="uphold() === false" (change)="uphold.set(false)" />{{
+                words().rejected
+              }}</label
             >
           </div>
         </fieldset>
@@ -50,7 +55,7 @@ import { Panel } from '../controls/panel';
         <office-field
           name="reason"
           label="理由"
-          hint="提出人会看到；请写明怎样核对、结论是什么。公示页上只写结果，不写理由。"
+          [hint]="words().reasonHint"
           [of]="reply.reason"
           [problem]="deciding.problem()"
         >
@@ -77,24 +82,21 @@ import { Panel } from '../controls/panel';
     </office-panel>
   `,
 })
-export class DecisionForm {
-  private readonly api = inject(PostingsApi);
-  private readonly notices = inject(Notices);
-
-  readonly objection = input.required<ListedObjection>();
-  /** Which lines, with names. */
-  readonly about = input.required<string>();
-  /** The round has not ended yet. */
-  readonly onView = input.required<boolean>();
-  readonly decided = output();
+export class RulingForm<Answer> {
+  readonly heading = input.required<string>();
+  /** Who said it, about what. */
+  readonly who = input.required<string>();
+  readonly text = input.required<string>();
+  readonly words = input.required<RulingWords>();
+  readonly consequencesOf = input.required<(uphold: boolean) => string[]>();
+  readonly send = input.required<(key: string, ruling: Ruling) => Promise<Answer>>();
+  readonly decided = output<Answer>();
   readonly closed = output();
 
   protected readonly uphold = signal<boolean | null>(null);
   protected readonly consequences = computed(() => {
-    if (this.uphold() === null) return [];
-    const kept = this.onView() ? '所涉条目继续公示，期满和其余的一起入账。' : '公示期已满，所涉条目几分钟内入账。';
-    const result = this.uphold() ? '所涉条目撤回，不再入账；确有服务的，由队长更正考勤后重新公示。' : kept;
-    return [result, '结果写在公示页和公示表上。处理后不能再改。'];
+    const uphold = this.uphold();
+    return uphold === null ? [] : this.consequencesOf()(uphold);
   });
   private readonly model = signal({ reason: '' });
   protected readonly reply = form(this.model, (path) => {
@@ -102,9 +104,7 @@ export class DecisionForm {
     minLength(path.reason, LIMITS.reasonLengthMin, { message: `至少 ${LIMITS.reasonLengthMin} 字` });
     maxLength(path.reason, LIMITS.textLength, { message: `最多 ${LIMITS.textLength} 字` });
   });
-  protected readonly deciding = new Attempt((key, input: DecideObjectionInput) =>
-    this.api.decide(key, this.objection().id, input),
-  );
+  protected readonly deciding = new Attempt((key, ruling: Ruling) => this.send()(key, ruling));
 
   protected async decide(event: Event): Promise<void> {
     event.preventDefault();
@@ -112,10 +112,7 @@ export class DecisionForm {
     if (uphold === null) return;
     await submit(this.reply, async () => {
       const outcome = await this.deciding.run({ uphold, reason: this.model().reason.trim() });
-      if (outcome.done) {
-        this.notices.say(uphold ? '异议成立，所涉条目已撤回' : '异议不成立，维持公示');
-        this.decided.emit();
-      }
+      if (outcome.done) this.decided.emit(outcome.value);
       return undefined;
     });
   }
