@@ -95,11 +95,9 @@ describe('a monthly bonus', () => {
       fc.property(facts, fc.array(fc.nat(29)), (list, gone) => {
         const given = award(withBonus, list, nothing);
         const left = list.filter((_, index) => !gone.includes(index));
-        const awards = given
-          .filter((draft) => draft.amount > 0)
-          .map((draft) => ({ ...draft, ownerId: draft.owner.id }));
-        const unearned = new Set(unearnedBonuses(withBonus, { awards, facts: left }));
-        const kept = given.filter((draft) => isBonus(draft) && !unearned.has(draft.key));
+        const paid = given.filter((draft) => draft.amount > 0);
+        const unearned = new Set(unearnedBonuses(withBonus, '2026-01', paid, left));
+        const kept = given.filter((draft) => isBonus(draft) && !unearned.has(draft));
         expect(monthsOf(kept)).toEqual(fullMonths(left));
       }),
     );

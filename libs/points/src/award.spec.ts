@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { award, historySince, unearnedBonuses } from './award';
 import type { AwardDraft, Fact, History, PastAward } from './facts';
 import { ruleFor } from './pricing';
-import type { Cap } from './scheme';
+import type { Cap, SchemeVersion } from './scheme';
 import { rule, scheme } from './scheme.fixture';
 
 const fact = (change: Partial<Fact>): Fact => ({
@@ -310,16 +310,16 @@ describe('bonuses', () => {
   });
 
   it('are named when a correction leaves them unearned', () => {
-    const history = asHistory(award(scheme({ rules: [full] }), march, nothing), march);
-    expect(unearnedBonuses(scheme({ rules: [full] }), history)).toEqual([]);
-    expect(
-      unearnedBonuses(scheme({ rules: [full] }), {
-        ...history,
-        facts: history.facts.slice(0, 2),
-      }),
-    ).toEqual(['attendance:m2:r4:bonus']);
-    // and where the version has no bonus on that rule any more
-    expect(unearnedBonuses(scheme({ rules: [rule({})] }), history)).toEqual(['attendance:m2:r4:bonus']);
+    const terms = scheme({ rules: [full] });
+    const given = award(terms, march, nothing);
+    const named = (version: SchemeVersion, since: string, facts: readonly Fact[]) =>
+      unearnedBonuses(version, since, given, facts).map((draft) => draft.key);
+    expect(named(terms, '2026-03', march)).toEqual([]);
+    expect(named(terms, '2026-03', march.slice(0, 2))).toEqual(['attendance:m2:r4:bonus']);
+    // what was done since April cannot have brought it, and another version has other terms
+    expect(named(terms, '2026-02', [])).toEqual(['attendance:m2:r4:bonus']);
+    expect(named(terms, '2026-04', [])).toEqual([]);
+    expect(named(scheme({ rules: [full], id: 'v5' }), '2026-03', [])).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import { addMonths, monthBefore, monthOf } from './calendar';
 import { CapUse } from './caps';
-import type { AwardDraft, Fact, History, PastAward, PastFact } from './facts';
+import type { AwardDraft, Fact, GivenBonus, History, PastAward, PastFact } from './facts';
 import type { Priced } from './pricing';
 import { matches, price, ruleFor } from './pricing';
 import type { Bonus, Expiry, Rule, SchemeVersion } from './scheme';
@@ -58,15 +58,22 @@ export function award(scheme: SchemeVersion, facts: readonly Fact[], history: Hi
   return drafts;
 }
 
-/** Keys of bonuses among the awards that the facts, as they stand now, no longer earn: a correction takes them back. */
-export function unearnedBonuses(scheme: SchemeVersion, history: History): string[] {
-  const facts = new PerPerson(history.facts);
-  return history.awards
-    .filter((past) => {
-      const rule = scheme.rules.find((candidate) => `${candidate.id}${BONUS}` === past.ruleId);
-      return rule !== undefined && !bonusEarned(rule, past, facts.of(past.personId));
-    })
-    .map((past) => past.key);
+/**
+ * Bonuses among the awards that the facts, as they stand now, no longer earn: a correction takes them back. What is done in a month
+ * earns no bonus of an earlier one, so only those since the month (YYYY-MM) of the correction are judged, and only by their own version.
+ */
+export function unearnedBonuses<B extends GivenBonus>(
+  scheme: SchemeVersion,
+  since: string,
+  awards: readonly B[],
+  facts: readonly PastFact[],
+): B[] {
+  const done = new PerPerson(facts);
+  return awards.filter((past) => {
+    if (past.schemeVersionId !== scheme.id || monthOf(past.occurredOn) < since) return false;
+    const rule = scheme.rules.find((candidate) => `${candidate.id}${BONUS}` === past.ruleId);
+    return rule !== undefined && !bonusEarned(rule, past, done.of(past.personId));
+  });
 }
 
 /** First month (YYYY-MM) whose history the version needs to judge facts of this month: bonuses look back, caps see one month. */

@@ -34,6 +34,9 @@ export type PastAward = Pick<AwardDraft, 'ruleId' | 'personId' | 'activityId' | 
   ownerId: string;
 };
 
+/** A bonus that a correction may take back. */
+export type GivenBonus = Pick<AwardDraft, 'ruleId' | 'personId' | 'occurredOn'> & { schemeVersionId: string | null };
+
 /** Something somebody did; or, with `times`, how often they did it in the month of that day. */
 export type PastFact = Pick<Fact, 'kind' | 'category' | 'role' | 'personId' | 'occurredOn'> & { times?: number };
 

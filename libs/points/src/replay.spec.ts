@@ -84,6 +84,44 @@ describe('a replay', () => {
     expect(Object.keys(amounts([sheet(fact('a')), sheet(fact('b')), gone]))).toContain('attendance:a:r4');
   });
 
+  it('of a correction judges nobody else in the household', () => {
+    const roomy = scheme({ ...version, caps: [] });
+    const given = (...facts: Fact[]): Recording => ({ withdrawn: [], given: [{ version: roomy, facts }] });
+    const both = (id: string) => [fact(`${id}1`), fact(`${id}2`, { personId: 'p2' })];
+    const shorter: Recording = {
+      withdrawn: ['attendance:a1'],
+      given: [{ version: roomy, facts: [fact('a1', { revision: 1, minutes: 60 })] }],
+    };
+    expect(amounts([given(...both('a')), given(...both('b')), shorter])).toEqual({
+      'attendance:a2:r4': 4,
+      'attendance:b1:r4': 4,
+      'attendance:b1:r4:bonus': 3,
+      'attendance:b2:r4': 4,
+      'attendance:b2:r4:bonus': 3,
+      'attendance:a1:c1:r4': 2,
+    });
+  });
+
+  it('takes the bonus of somebody who was not there, and of nobody else', () => {
+    const roomy = scheme({ ...version, caps: [] });
+    const given = (...facts: Fact[]): Recording => ({ withdrawn: [], given: [{ version: roomy, facts }] });
+    const both = (id: string) => [fact(`${id}1`), fact(`${id}2`, { personId: 'p2' })];
+    const absent = (...facts: Fact[]) => ({ withdrawn: ['attendance:a1'], given: [{ version: roomy, facts }] });
+    const left = {
+      'attendance:a2:r4': 4,
+      'attendance:b1:r4': 4,
+      'attendance:b2:r4': 4,
+      'attendance:b2:r4:bonus': 3,
+    };
+    expect(amounts([given(...both('a')), given(...both('b')), absent()])).toEqual(left);
+    // whoever is entered instead of them lives elsewhere
+    const late = fact('x', { personId: 'p9', owner: { kind: 'household', id: 'h9' } });
+    expect(amounts([given(...both('a')), given(...both('b')), absent(late)])).toEqual({
+      ...left,
+      'attendance:x:r4': 4,
+    });
+  });
+
   it('of a member without a household counts everything once, for whoever it concerns', () => {
     const alone = { owner: { kind: 'member' as const, id: 'p1' } };
     const caps: SchemeVersion['caps'] = [

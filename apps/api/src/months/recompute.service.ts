@@ -141,7 +141,8 @@ function recordingsOf(judged: readonly Judged[], calendar: WorkCalendar): Record
   }
   return [...sheets.values()].map((lines) => {
     const credits = lines.filter(({ line }) => line.kind === 'credit');
-    const versions = [...new Set(credits.flatMap((one) => one.versions))];
+    // also those of lines that are only taken back: a bonus may go with them
+    const versions = [...new Set(lines.flatMap((one) => one.versions))];
     return {
       at: lines[0]?.line.recordedAt ?? '',
       withdrawn: lines.filter(({ line }) => line.kind === 'reversal').map(({ line }) => line.origin),

@@ -11,6 +11,7 @@ export interface CountedAward extends Pick<PastAward, 'personId' | 'activityId' 
   /** Of a bonus of one of the people asked about; null for whatever else was given. */
   key: string | null;
   ruleId: string | null;
+  schemeVersionId: string | null;
   /** Of a bonus; null while it waits. */
   transferId: number | null;
 }
@@ -46,7 +47,7 @@ const DAYS = { day: 't.occurred_on = $5', month: 't.occurred_on >= $7 AND t.occu
  */
 function counting({ persons, accounts, activity, bonusesSince }: Counting): string {
   const ways = PLACES.flatMap(({ id, account, awards }) => {
-    const found = `SELECT ${id} AS id, t.key, t.rule_id, t.person_id, ${account} AS account_id, t.activity_id, t.occurred_on, t.amount, t.source FROM`;
+    const found = `SELECT ${id} AS id, t.key, t.rule_id, t.scheme_version_id, t.person_id, ${account} AS account_id, t.activity_id, t.occurred_on, t.amount, t.source FROM`;
     const others = bonusesSince === null ? '' : `AND NOT (${BONUS} AND t.person_id = ANY($2))`;
     const elsewhere = accounts === null ? '' : `AND NOT (${DAYS[accounts]} AND ${account} = ANY($3))`;
     const own = `${awards} AND t.person_id = ANY($2) AND t.book = $1`;
@@ -63,8 +64,8 @@ function counting({ persons, accounts, activity, bonusesSince }: Counting): stri
       live AS (
         SELECT *, ${BONUS} AND person_id = ANY($2) AND occurred_on >= $4 AS bonus, activity_id = $6 AS here FROM given t
          WHERE rule_id IS DISTINCT FROM '${OPENING_RULE}' AND source <> ALL($9) AND NOT EXISTS (SELECT FROM point_transfers r WHERE r.resolves_id = t.id))
-      SELECT CASE WHEN bonus THEN key END AS key, min(CASE WHEN bonus THEN rule_id END) AS "ruleId", person_id AS "personId", account_id AS "accountId",
-             CASE WHEN here THEN $6 END AS "activityId", min(occurred_on) AS "occurredOn", sum(amount)::int8 AS amount, min(CASE WHEN bonus THEN id END) AS "transferId"
+      SELECT CASE WHEN bonus THEN key END AS key, min(CASE WHEN bonus THEN rule_id END) AS "ruleId", min(CASE WHEN bonus THEN scheme_version_id::text END) AS "schemeVersionId",
+             person_id AS "personId", account_id AS "accountId", CASE WHEN here THEN $6 END AS "activityId", min(occurred_on) AS "occurredOn", sum(amount)::int8 AS amount, min(CASE WHEN bonus THEN id END) AS "transferId"
         FROM live GROUP BY person_id, account_id, here, occurred_on = $5, occurred_on >= $7 AND occurred_on < $8, 1`);
 }
 

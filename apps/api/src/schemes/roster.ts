@@ -84,7 +84,7 @@ export interface Settling {
   posted: Set<string>;
 }
 
-export type CountedBonus = CountedAward & { key: string };
+export type CountedBonus = CountedAward & { key: string; ruleId: string };
 
 /** What counted for a version before a sheet was settled. */
 export interface Past {
@@ -193,11 +193,9 @@ export function settledRows({ roster, drafts, posted, versions }: Settling, befo
 
 /** The first day whose bonuses a correction of these sheets may take back; null: there are none. */
 export function bonusesSince(settlings: readonly Settling[]): string | null {
-  const days = settlings.flatMap(({ versions, occurredOn }) =>
-    versions
-      .filter((version) => version.rules.some((rule) => rule.bonus !== null))
-      .map((version) => `${historySince(version, monthOf(occurredOn))}-01`),
-  );
+  const days = settlings
+    .filter(({ versions }) => versions.some(({ rules }) => rules.some((rule) => rule.bonus !== null)))
+    .map(({ occurredOn }) => `${monthOf(occurredOn)}-01`);
   return days.sort()[0] ?? null;
 }
 
@@ -222,7 +220,8 @@ export function pastOf(accounts: LockedAccounts, counted: readonly CountedAward[
   const awards = counted.map(({ key, ruleId, ...one }) => {
     return { ...one, key: key ?? '', ruleId: ruleId ?? '', ownerId: accounts.ownerOf.get(one.accountId) ?? '' };
   });
-  return { history: { awards, facts }, bonuses: counted.flatMap(({ key, ...one }) => (key ? [{ ...one, key }] : [])) };
+  const bonuses = counted.filter((one): one is CountedBonus => one.key !== null && one.ruleId !== null);
+  return { history: { awards, facts }, bonuses };
 }
 
 /** For how long back caps of somebody look, besides those for an activity. */

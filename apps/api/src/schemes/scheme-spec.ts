@@ -65,3 +65,30 @@ export async function plantScheme(
   );
   return { schemeId: scheme.id, versionId };
 }
+
+/** People of a village, all in one household or each alone. */
+export async function plantPeople(
+  dataSource: DataSource,
+  unitId: string,
+  count: number,
+  together = false,
+): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => newId());
+  await dataSource.query(
+    `INSERT INTO volunteers (id, name, pinyin, initials, gender, birth_on, unit_id, state, card_no, registered_at, decided_at)
+     SELECT id, '张建民', 'zhangjianmin', 'zjm', 'undisclosed', '1980-01-01', $2, 'active', lpad(nextval('card_numbers')::text, 9, '0'), now(), now() FROM unnest($1::uuid[]) AS p (id)`,
+    [ids, unitId],
+  );
+  if (together) {
+    const household = newId();
+    await dataSource.query(`INSERT INTO households (id, unit_id, label, created_at) VALUES ($1, $2, '12号院', now())`, [
+      household,
+      unitId,
+    ]);
+    await dataSource.query(
+      `INSERT INTO household_members (id, household_id, person_id, head, joined_on) SELECT gen_random_uuid(), $2, id, false, '2026-01-01' FROM unnest($1::uuid[]) AS p (id)`,
+      [ids, household],
+    );
+  }
+  return ids;
+}

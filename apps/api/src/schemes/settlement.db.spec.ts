@@ -8,7 +8,7 @@ import { PointsService } from '../points/points.service';
 import { ReconcileService } from '../points/reconcile.service';
 import { actorWith, plantDistrict, type SpecDistrict, type SpecUnit } from '../units/district-spec';
 import { PostingService } from './posting.service';
-import { plantScheme } from './scheme-spec';
+import { plantPeople, plantScheme } from './scheme-spec';
 import { SchemesModule } from './schemes.module';
 import { SettlementService, type Roster, type RosterRow, type Settled } from './settlement.service';
 
@@ -40,28 +40,8 @@ async function village(): Promise<SpecUnit> {
   return { id, path };
 }
 
-/** People of a village, all in one household or each alone. */
-async function people(unit: SpecUnit, count: number, together = false): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => newId());
-  await spec.dataSource.query(
-    `INSERT INTO volunteers (id, name, pinyin, initials, gender, birth_on, unit_id, state, card_no, registered_at, decided_at)
-     SELECT id, '张建民', 'zhangjianmin', 'zjm', 'undisclosed', '1980-01-01', $2, 'active', lpad(nextval('card_numbers')::text, 9, '0'), now(), now() FROM unnest($1::uuid[]) AS p (id)`,
-    [ids, unit.id],
-  );
-  if (together) {
-    const household = newId();
-    await spec.dataSource.query(
-      `INSERT INTO households (id, unit_id, label, created_at) VALUES ($1, $2, '12号院', now())`,
-      [household, unit.id],
-    );
-    await spec.dataSource.query(
-      `INSERT INTO household_members (id, household_id, person_id, head, joined_on) SELECT gen_random_uuid(), $2, id, false, '2026-01-01' FROM unnest($1::uuid[]) AS p (id)`,
-      [ids, household],
-    );
-  }
-  return ids;
-}
-
+const people = (unit: SpecUnit, count: number, together = false) =>
+  plantPeople(spec.dataSource, unit.id, count, together);
 const row = (personId: string, minutes: number, change: Partial<RosterRow> = {}): RosterRow => ({
   attendanceId: newId(),
   revision: 0,

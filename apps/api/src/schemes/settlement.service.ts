@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf, DomainError } from '@jishan/domain';
-import { award, unearnedBonuses, type Award, type AwardDraft, type SchemeVersion } from '@jishan/points';
+import { award, monthOf, unearnedBonuses, type Award, type AwardDraft, type SchemeVersion } from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { HoursService } from '../hours/hours.service';
@@ -216,8 +216,7 @@ export class SettlementService {
     await this.points.postAwards(tx, version.book, now.map(toAward), true);
     if (later.length > 0) await this.pend(tx, settling, version, later.map(toAward));
     if (replaced.size === 0) return [];
-    const unearned = new Set(unearnedBonuses(version, { ...history, facts: [...history.facts, ...facts] }));
-    return bonuses.filter((past) => unearned.has(past.key));
+    return unearnedBonuses(version, monthOf(settling.occurredOn), bonuses, [...history.facts, ...facts]);
   }
 
   /** What counts already for caps and bonuses. What is settled or replaced now is no part of it. */
