@@ -41,7 +41,7 @@ import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
 import { presentTime } from '../ui/page-clock';
-import { PersonSearch } from '../ui/person-search';
+import { type FoundPerson, PersonSearch } from '../ui/person-search';
 import { UnsavedWork } from '../ui/unsaved-work';
 import { UnitsApi } from '../units/units.api';
 import { AttendanceApi } from './attendance.api';
@@ -76,6 +76,11 @@ export class RollCallPage {
   readonly id = input.required<string>();
 
   protected readonly findWalkIns = (text: string) => this.attendance.findWalkIns(this.id(), text);
+  protected readonly addWalkIn = (person: FoundPerson): boolean => {
+    const shift = this.shift();
+    if (shift) this.rollCall.addWalkIn(person, shift);
+    return shift !== null;
+  };
 
   protected readonly sources = ['roll-call', 'paper'] as const;
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;

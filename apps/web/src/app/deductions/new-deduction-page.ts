@@ -92,6 +92,11 @@ export class NewDeductionPage {
     return page.items.map(({ id: personId, name, cardNo, unitName }) => ({ personId, name, cardNo, unitName }));
   };
 
+  protected readonly take = (person: FoundPerson): boolean => {
+    this.person.set(person);
+    return true;
+  };
+
   protected chooseWhole(whole: boolean): void {
     this.wantsWhole.set(whole);
   }

@@ -104,9 +104,10 @@ export class NewDeedPage {
     return page.items.map(({ id: personId, name, cardNo, unitName }) => ({ personId, name, cardNo, unitName }));
   };
 
-  protected take(person: FoundPerson): void {
+  protected readonly take = (person: FoundPerson): boolean => {
     this.other.set({ personId: person.personId, name: person.name });
-  }
+    return true;
+  };
 
   protected choose(personId: string): void {
     this.other.set(null);

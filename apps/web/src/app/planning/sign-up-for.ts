@@ -33,7 +33,7 @@ import { spanLabel } from '../ui/when';
         verb="报名"
         empty="没有找到。请核对卡号，或先登记。"
         [search]="findPeople"
-        (taken)="signUp($event)"
+        [take]="signUp"
       />
     </section>
   `,
@@ -58,14 +58,18 @@ export class SignUpFor {
     this.activities.signUpFor(key, activityId, { shiftId, personId }),
   );
 
-  protected async signUp(person: FoundPerson): Promise<void> {
+  protected readonly signUp = async (person: FoundPerson): Promise<boolean> => {
     const outcome = await this.signingUp.run(this.activityId(), this.shiftId(), person.personId);
-    if (!outcome.done) return this.notices.complain(outcome.problem);
+    if (!outcome.done) {
+      this.notices.complain(outcome.problem);
+      return false;
+    }
     this.notices.say(
       outcome.value.state === 'waiting'
         ? `${person.name}已加入候补，第 ${outcome.value.waitingPlace} 位。`
         : `已替${person.name}报名。`,
     );
     this.signedUp.emit();
-  }
+    return true;
+  };
 }

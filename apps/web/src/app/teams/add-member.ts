@@ -19,7 +19,7 @@ import { TeamsApi } from './teams.api';
         label="姓名、卡号或手机后四位"
         empty="没有找到已登记的人。可以先登记新人。"
         [search]="findActive"
-        (taken)="add($event)"
+        [take]="add"
       />
       <a class="button" routerLink="/work/people/new" [queryParams]="{ team: team().id }">登记新人入队</a>
     </section>
@@ -41,10 +41,12 @@ export class AddMember {
     this.teams.addMember(key, teamId, { personId }),
   );
 
-  protected async add(person: FoundPerson): Promise<void> {
+  protected readonly add = async (person: FoundPerson): Promise<boolean> => {
     const outcome = await this.adding.run(this.team().id, person.personId);
-    if (!outcome.done) return this.notices.complain(outcome.problem);
-    this.notices.say(`${person.name}已加入${this.team().name}。`);
-    this.added.emit(outcome.value);
-  }
+    if (outcome.done) {
+      this.notices.say(`${person.name}已加入${this.team().name}。`);
+      this.added.emit(outcome.value);
+    } else this.notices.complain(outcome.problem);
+    return outcome.done;
+  };
 }

@@ -1,4 +1,4 @@
-import { Component, input, output, signal } from '@angular/core';
+import { Component, input, signal } from '@angular/core';
 import { lengthOf } from '@jishan/domain';
 import { ListFaces } from './list-faces';
 import { Loaded } from './loaded';
@@ -47,7 +47,8 @@ export interface FoundPerson {
                 type="button"
                 class="button button-small"
                 [attr.aria-label]="verb() + person.name"
-                (click)="taken.emit(person); clear(box)"
+                [disabled]="taking()"
+                (click)="choose(person, box)"
               >
                 {{ verb() }}
               </button>
@@ -67,19 +68,35 @@ export class PersonSearch {
   readonly verb = input('添加');
   readonly empty = input.required<string>();
   readonly search = input.required<(text: string) => Promise<FoundPerson[]>>();
-  readonly taken = output<FoundPerson>();
+  /** Answers whether it worked; what was typed and found stays until then. */
+  readonly take = input.required<(person: FoundPerson) => Promise<boolean> | boolean>();
 
   protected readonly text = signal<string | null>(null);
   protected readonly tooShort = signal(false);
+  protected readonly taking = signal(false);
   protected readonly found = new Loaded(this.text, (text) => this.search()(text));
 
   protected find(event: Event, typed: string): void {
     event.preventDefault();
     this.tooShort.set(lengthOf(typed.trim()) < 2);
-    this.text.set(this.tooShort() ? null : typed.trim());
+    const text = this.tooShort() ? null : typed.trim();
+    if (text !== null && text === this.text()) void this.found.reload();
+    else this.text.set(text);
   }
 
-  protected clear(box: HTMLInputElement): void {
+  protected async choose(person: FoundPerson, box: HTMLInputElement): Promise<void> {
+    const text = this.text();
+    this.taking.set(true);
+    try {
+      const worked = await this.take()(person);
+      // whoever looks for the next one meanwhile goes on looking
+      if (worked && this.text() === text) this.clear(box);
+    } finally {
+      this.taking.set(false);
+    }
+  }
+
+  private clear(box: HTMLInputElement): void {
     box.value = '';
     this.tooShort.set(false);
     this.text.set(null);
