@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, numberAttribute } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ATTENDANCE_SOURCE_LABELS, hoursLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { ATTENDANCE_SOURCE_LABELS, hoursLabel, pointsLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { Figure } from '../ui/figure';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
@@ -30,7 +30,7 @@ export class EntryPage {
   protected readonly balanceSentence = computed(() => {
     const entry = this.entry.value();
     if (!entry || entry.line === null) return '余额没有变动';
-    return entry.balanceAfter === null ? '从前的账户，不显示余额' : `记账后余 ${entry.balanceAfter} 分`;
+    return entry.balanceAfter === null ? '从前的账户，不显示余额' : `记账后余 ${pointsLabel(entry.balanceAfter)}`;
   });
   protected readonly activityTime = computed(() => {
     const activity = this.entry.value()?.activity;

@@ -1,6 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ATTENDANCE_SOURCE_LABELS, dayOf, hoursLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { ATTENDANCE_SOURCE_LABELS, dayOf, grouped, hoursLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { PaperCard } from '../passbooks/paper-card';
 import { noticeOf } from '../deductions/deduction-words';
 import { DeductionsApi } from '../deductions/deductions.api';
@@ -28,6 +28,7 @@ export class PointsPage {
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
   protected readonly today = dayOf(new Date().toISOString());
   protected readonly dayLabel = dayLabel;
+  protected readonly grouped = grouped;
   protected readonly hoursLabel = hoursLabel;
 
   /** Which of the two lists a narrow screen shows. */

@@ -8,6 +8,7 @@ import {
 } from '@jishan/domain';
 import { ExchangeApi } from '../../exchange/exchange.api';
 import { Session } from '../../session/session';
+import { Figure } from '../../ui/figure';
 import { PagedList } from '../../ui/loaded';
 import { stampOf } from '../controls/stamp';
 import { StateTag, type Tone } from '../controls/state-tag';
@@ -28,7 +29,7 @@ const TONES: Record<RedemptionState, Tone> = {
 /** What was redeemed at a shop. Serving people happens at the counter. */
 @Component({
   selector: 'office-redemption-list',
-  imports: [ListTable, Column, ChoiceFilter, RouterLink, ShopChoice, StateTag],
+  imports: [ListTable, Column, ChoiceFilter, Figure, RouterLink, ShopChoice, StateTag],
   template: `
     <div class="headline">
       <h1>兑换记录</h1>
@@ -58,7 +59,7 @@ const TONES: Record<RedemptionState, Tone> = {
           {{ linesOf(redemption) }}
         </ng-template>
         <ng-template officeColumn="积分" look="number" [of]="redemptions" let-redemption>
-          {{ redemption.totalPoints }}
+          <app-figure [value]="redemption.totalPoints" />
         </ng-template>
         <ng-template officeColumn="办理时间" look="wide-only" [of]="redemptions" let-redemption>
           {{ stampOf(redemption.handedOverAt ?? redemption.createdAt) }}

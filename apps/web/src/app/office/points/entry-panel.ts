@@ -5,6 +5,7 @@ import {
   ERROR_TITLES,
   hoursLabel,
   type PointsEntryDetail,
+  pointsLabel,
   TRANSFER_KIND_LABELS,
 } from '@jishan/domain';
 import { NzDescriptionsModule } from 'ng-zorro-antd/descriptions';
@@ -43,6 +44,7 @@ export class EntryPanel {
   protected readonly kinds = TRANSFER_KIND_LABELS;
   protected readonly sources = ATTENDANCE_SOURCE_LABELS;
   protected readonly hoursLabel = hoursLabel;
+  protected readonly pointsLabel = pointsLabel;
   protected readonly stampOf = stampOf;
   protected readonly entry = new Loaded(
     () => ({ transferId: this.transferId(), accountId: this.accountId() }),
