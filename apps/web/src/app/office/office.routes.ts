@@ -3,6 +3,7 @@ import type { CanDeactivateFn, RouterStateSnapshot, Routes } from '@angular/rout
 import { provideNzI18n, zh_CN } from 'ng-zorro-antd/i18n';
 import { isNumbered, mayDo } from '../session/guards';
 import type { BriefDesk } from './briefs/brief-desk';
+import type { BulletinEditor } from './bulletins/bulletin-editor';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
@@ -224,7 +225,11 @@ const pages: Routes = [
         title: '快报',
         loadComponent: () => import('./bulletins/bulletin-list').then((file) => file.BulletinList),
       },
-      { path: ':id', loadComponent: () => import('./bulletins/bulletin-editor').then((file) => file.BulletinEditor) },
+      {
+        path: ':id',
+        canDeactivate: [(page: BulletinEditor) => page.unsavedWork.mayLeave()],
+        loadComponent: () => import('./bulletins/bulletin-editor').then((file) => file.BulletinEditor),
+      },
     ],
   },
   {

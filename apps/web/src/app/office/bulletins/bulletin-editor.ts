@@ -20,12 +20,14 @@ import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { PageTitle } from '../../ui/page-title';
+import { UnsavedWork } from '../../ui/unsaved-work';
 import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { BulletinPaper } from './bulletin-paper';
 import { ImprintEditor } from './imprint-editor';
+import { SaveLoop } from './save-loop';
 import { SectionEditor, type Sections } from './section-editor';
 
 type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
@@ -74,7 +76,17 @@ export class BulletinEditor {
   protected readonly publishing = new Attempt((key, id: string, sha256: string) =>
     this.api.publish(key, id, { sha256 }),
   );
-  private changedMeanwhile = false;
+  private readonly saves = new SaveLoop(
+    () => this.toSave(),
+    (input: ArrangeBulletinInput) => this.arranging.run(this.id(), input),
+    (saved, ahead) => this.show(saved, ahead),
+  );
+  protected readonly unsaved = this.saves.unsaved;
+  readonly unsavedWork = new UnsavedWork(this.unsaved, {
+    title: '有改动没有保存，确定离开？',
+    consequences: ['刚才的改动会丢掉。'],
+    cancelLabel: '留在本页',
+  });
 
   private readonly publication = computed(() =>
     this.publications.value()?.find((publication) => publication.id === this.bulletin.value()?.publicationId),
@@ -97,6 +109,7 @@ export class BulletinEditor {
     if (!this.session.mayEver('bulletin.publish')) return '发布由核签办理';
     return (
       this.reach.refusal('bulletin.publish', this.unitId()) ??
+      (this.unsaved() && !this.saving() ? '有改动没有保存，请先重试' : null) ??
       (this.saving() || this.typing() || this.preview.busy() ? '正在保存，请稍候' : null)
     );
   });
@@ -123,14 +136,21 @@ export class BulletinEditor {
     });
   }
 
-  /** One save at a time, each on the version that the one before answered with. */
   protected change(changes: Partial<Arrangement>): void {
     this.arrangement.update((arrangement) => (arrangement ? { ...arrangement, ...changes } : arrangement));
-    this.changedMeanwhile = true;
-    if (!this.arranging.busy()) void this.saveArrangement();
+    this.saves.change();
+    if (!this.arranging.busy()) void this.save();
+  }
+
+  protected async save(): Promise<void> {
+    const problem = await this.saves.run();
+    if (problem && this.unsaved()) this.notices.complain(problem);
+    else if (problem) this.fail(problem);
   }
 
   protected async takeOut(entry: BulletinEntry): Promise<void> {
+    if (this.unsaved()) await this.save();
+    if (this.unsaved()) return;
     const outcome = await this.takingOut.run(this.id(), entry.briefId);
     if (!outcome.done) return this.fail(outcome.problem);
     this.bulletin.replace(outcome.value);
@@ -169,32 +189,29 @@ export class BulletinEditor {
     }
   }
 
-  private async saveArrangement(): Promise<void> {
-    while (this.changedMeanwhile) {
-      this.changedMeanwhile = false;
-      const bulletin = this.bulletin.value();
-      const arrangement = this.arrangement();
-      if (!bulletin || !arrangement) return;
-      const outcome = await this.arranging.run(bulletin.id, { ...arrangement, version: bulletin.version });
-      if (!outcome.done) return this.fail(outcome.problem);
-      // Typed or moved while the answer was under way: the screen stays, only the version is taken over.
-      const ahead = this.changedMeanwhile ? { arrangement: this.arrangement(), sections: this.sections() } : null;
-      this.bulletin.replace(outcome.value);
-      if (ahead) {
-        this.arrangement.set(ahead.arrangement);
-        this.sections.set(ahead.sections);
-      }
-    }
+  private toSave(): ArrangeBulletinInput | null {
+    const bulletin = this.bulletin.value();
+    const arrangement = this.arrangement();
+    return bulletin && arrangement && { ...arrangement, version: bulletin.version };
+  }
+
+  /** Typed or moved while the answer was under way: the screen stays, only the version is taken over. */
+  private show(saved: BulletinDetail, ahead: boolean): void {
+    const [arrangement, sections] = [this.arrangement(), this.sections()];
+    this.bulletin.replace(saved);
+    if (!ahead) return;
+    this.arrangement.set(arrangement);
+    this.sections.set(sections);
   }
 
   private fail(problem: Parameters<Notices['complain']>[0]): void {
-    this.changedMeanwhile = false;
+    this.saves.forget();
     this.notices.complain(problem);
     void this.bulletin.reload();
   }
 
   private takeIn(id: string | null, name: string | null): void {
-    if (this.saving()) return; // the answer of what is being saved is newer than this news
+    if (this.saving() || this.unsaved()) return; // the answer of what is being saved is newer than this news
     const isAbout = id === null || id === this.id() || (name === 'brief.changed' && this.holds(id));
     if (isAbout) void this.bulletin.reload();
   }

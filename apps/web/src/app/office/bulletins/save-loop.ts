@@ -1,0 +1,52 @@
+import { computed, signal } from '@angular/core';
+import type { Problem } from '@jishan/domain';
+import type { Outcome } from '../../http/attempt';
+import { isUncertain } from '../../http/problem';
+
+/**
+ * Saves what stands on the screen after every change, one save at a time, each on what the one before was answered with.
+ * What got no answer goes out again, the very same, before anything newer.
+ */
+export class SaveLoop<I, T> {
+  private readonly unanswered = signal<I | null>(null);
+  private changed = false;
+
+  readonly unsaved = computed(() => this.unanswered() !== null);
+
+  /** `accept` hears whether the screen is ahead of the answer. */
+  constructor(
+    private readonly current: () => I | null,
+    private readonly send: (input: I) => Promise<Outcome<T>>,
+    private readonly accept: (saved: T, ahead: boolean) => void,
+  ) {}
+
+  change(): void {
+    this.changed = true;
+  }
+
+  /** What was changed and not sent yet is given up. */
+  forget(): void {
+    this.changed = false;
+  }
+
+  /** Until nothing is left to be saved, or up to the first problem. */
+  async run(): Promise<Problem | null> {
+    while (this.changed || this.unsaved()) {
+      const input = this.unanswered() ?? this.take();
+      if (input === null) return null;
+      const outcome = await this.send(input);
+      this.unanswered.set(!outcome.done && isUncertain(outcome.problem) ? input : null);
+      if (!outcome.done) {
+        if (!this.unsaved()) this.forget();
+        return outcome.problem;
+      }
+      this.accept(outcome.value, this.changed);
+    }
+    return null;
+  }
+
+  private take(): I | null {
+    this.changed = false;
+    return this.current();
+  }
+}
