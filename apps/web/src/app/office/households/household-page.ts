@@ -195,8 +195,13 @@ export class HouseholdPage {
     else void this.home.reload();
   }
 
+  /** What is typed in a wizard stays. */
+  protected readAnew(): void {
+    void this.home.reload();
+  }
+
   private tell(sentence: string): void {
     this.notices.say(sentence);
-    void this.home.reload();
+    this.readAnew();
   }
 }

@@ -33,6 +33,8 @@ export class SplitWizard {
 
   readonly home = input.required<HouseholdHome>();
   readonly done = output<HouseholdChangeResult>();
+  /** Refused: things are no longer as they are shown here. */
+  readonly outdated = output();
   readonly closed = output();
 
   protected readonly living = computed(() => livingIn(this.home().household.members));
@@ -100,7 +102,10 @@ export class SplitWizard {
     });
     if (!decision) return;
     const outcome = await this.splitting.run(household.id, this.plan());
-    if (!outcome.done) return;
+    if (!outcome.done) {
+      if (!this.splitting.uncertain()) this.outdated.emit();
+      return;
+    }
     this.notices.say(`${names.join('、')}已分户，${this.points()} 分转入新户`);
     this.done.emit(outcome.value);
   }

@@ -102,6 +102,8 @@ export class WholeWizard {
   readonly kind = input.required<'merge' | 'move'>();
   readonly home = input.required<HouseholdHome>();
   readonly done = output<HouseholdChangeResult>();
+  /** Refused: things are no longer as they are shown here. */
+  readonly outdated = output();
   readonly closed = output();
 
   protected readonly name = computed(() => (this.kind() === 'merge' ? '并户' : '迁居'));
@@ -173,8 +175,16 @@ export class WholeWizard {
     const agreement = { lines: balance.lines, agreedBy: namesIn(names), reason: reason.trim() };
     const ids = [this.unit()?.id ?? '', this.into()?.id ?? ''] as const;
     const outcome = await this.changing.run(household.id, ...ids, this.label().trim(), agreement);
-    if (!outcome.done) return;
+    if (!outcome.done) {
+      if (!this.changing.uncertain()) this.readAnew();
+      return;
+    }
     this.notices.say(`${household.label}已${this.name()}，${balance.available} 分转入${place}`);
     this.done.emit(outcome.value);
+  }
+
+  private readAnew(): void {
+    void this.target.reload();
+    this.outdated.emit();
   }
 }
