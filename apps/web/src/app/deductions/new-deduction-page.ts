@@ -75,17 +75,15 @@ export class NewDeductionPage {
     return lengthOf(this.text().trim()) < LIMITS.deedTextMin ? '请写明看到了什么，至少五个字。' : null;
   });
   readonly unsavedWork = new UnsavedWork(
-    () => !this.filing.busy() && !this.sent && (this.text().trim() !== '' || this.picture() !== null),
+    () => !this.filing.busy() && !this.sent() && (this.text().trim() !== '' || this.picture() !== null),
     { title: '还没有提交，确定离开？', consequences: ['刚才填写的内容会丢掉。'], cancelLabel: '继续填写' },
   );
-  private sent = false;
+  /** From the answer until the next page is there: nothing is filed twice. */
+  protected readonly sent = signal(false);
 
   protected readonly filing = new Attempt((key, input: FileDeductionInput) => this.api.file(key, input));
   // a blob says nothing about itself when it is written down, so the deduction stands for it
-  private readonly sending = new Attempt((key, id: string) => {
-    const picture = this.picture();
-    return picture ? this.api.putPicture(key, id, picture) : this.api.get(id);
-  });
+  protected readonly sending = new Attempt((key, id: string, picture: File) => this.api.putPicture(key, id, picture));
 
   protected readonly findPeople = async (text: string): Promise<FoundPerson[]> => {
     const page = await this.volunteers.list({ search: text, state: 'active' });
@@ -104,17 +102,19 @@ export class NewDeductionPage {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const person = this.person();
-    if (this.missing() !== null || person === null) return;
+    if (this.sent() || this.missing() !== null || person === null) return;
     const what = { happenedOn: this.happenedOn(), ruleId: this.ruleId(), text: this.text().trim() };
     const whose = { personId: person.personId, wholeHousehold: this.wholeHousehold() };
     const outcome = await this.filing.run({ ...whose, ...what });
     if (!outcome.done) return;
-    this.sent = true;
+    this.sent.set(true);
     const { id } = outcome.value;
-    const sent = await this.sending.run(id);
+    const picture = this.picture();
+    const upload = picture && (await this.sending.run(id, picture));
     // it is filed; the picture can follow from its page
-    if (sent.done) this.notices.say('已提交，等待评议。');
-    else this.notices.complain({ ...sent.problem, detail: '扣分已提交，照片没有传上，请在详情页补传' });
+    if (upload?.done === false)
+      this.notices.complain({ ...upload.problem, detail: '扣分已提交，照片没有传上，请在详情页补传' });
+    else this.notices.say('已提交，等待评议。');
     await this.router.navigate(['/deductions', id], { replaceUrl: true });
   }
 }

@@ -131,6 +131,9 @@ export class PlanPage {
       change ? this.api.change(key, change.id, { ...input, version: change.version }) : this.api.plan(key, input),
   );
 
+  /** From the answer until the next page is there: a second press would plan a second activity. */
+  protected readonly sent = signal(false);
+
   constructor() {
     effect(() => {
       const before = this.before.value();
@@ -177,13 +180,14 @@ export class PlanPage {
 
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.missing() !== null || this.refusal() !== null) return;
+    if (this.sent() || this.missing() !== null || this.refusal() !== null) return;
     const before = this.before.value();
     const outcome = await this.saving.run(
       toPlanInput(this.draft()),
       before && { id: before.id, version: before.version },
     );
     if (!outcome.done) return;
+    this.sent.set(true);
     this.untouched.set(this.draft());
     this.notices.say('草稿已保存，核对后请发布。');
     await this.router.navigate(['/work/activities', outcome.value.id]);
