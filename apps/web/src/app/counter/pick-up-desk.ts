@@ -51,7 +51,7 @@ import { SecondPerson } from './second-person';
           <p class="line-about">{{ dayLabel(lastDayToFetch(found.expiresAt)) }}（含）前领取</p>
         }
         @if (needsSecond()) {
-          <app-second-person [(second)]="second" />
+          <app-second-person [locked]="handingOver.busy() || handingOver.uncertain()" [(second)]="second" />
         }
         @if (refusal(); as reason) {
           <p class="refusal" role="status">{{ reason }}</p>
@@ -109,7 +109,7 @@ export class PickUpDesk {
     const outcome = await this.handingOver.run(this.redemptionId(), { code: this.code(), ...(second && { second }) });
     if (outcome.done) this.handedOver.emit(outcome.value);
     else if (outcome.problem.code === 'redemption.own-household') this.needsSecond.set(true);
-    else void this.reservation.reload();
+    else if (!this.handingOver.uncertain()) void this.reservation.reload();
   }
 
   /** Enter confirms as soon as it is there to be read. */

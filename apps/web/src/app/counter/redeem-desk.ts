@@ -101,7 +101,7 @@ import { SecondPerson } from './second-person';
           <span>合计</span><app-figure class="balance-inline" [value]="total()" />
         </p>
         @if (person().ownHousehold) {
-          <app-second-person [(second)]="second" />
+          <app-second-person [locked]="locked()" [(second)]="second" />
         }
         @if (refusal(); as reason) {
           <p class="refusal" role="status">{{ reason }}</p>

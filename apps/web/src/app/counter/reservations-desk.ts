@@ -69,7 +69,7 @@ import { SecondPerson } from './second-person';
             @if (tried() === reservation.id) {
               <app-error-summary [problem]="handingOver.problem()" />
               @if (needsSecond()) {
-                <app-second-person [(second)]="second" />
+                <app-second-person [locked]="handingOver.busy() || handingOver.uncertain()" [(second)]="second" />
               }
             }
             <button

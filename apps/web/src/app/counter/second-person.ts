@@ -1,4 +1,4 @@
-import { Component, computed, inject, model, signal } from '@angular/core';
+import { Component, computed, inject, input, model, signal } from '@angular/core';
 import { isPhone, normalisePhone, type SecondPersonInput } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { SessionApi } from '../session/session.api';
@@ -12,7 +12,7 @@ type Proof = 'password' | 'code';
   selector: 'app-second-person',
   imports: [ErrorSummary],
   template: `
-    <fieldset class="second-person">
+    <fieldset class="second-person" [disabled]="locked()">
       <legend>第二人确认</legend>
       <p class="field-hint">这一户是您自己家。请另一位办理员或管理员（不是这一户的人）在这里确认，姓名会记在凭条上。</p>
       <div class="field">
@@ -80,6 +80,8 @@ export class SecondPerson {
 
   /** Null until everything that is asked for is there. */
   readonly second = model.required<SecondPersonInput | null>();
+  /** An answer is outstanding: what was given must stay as it was sent. */
+  readonly locked = input(false);
 
   protected readonly proofs: { value: Proof; label: string }[] = [
     { value: 'password', label: '输密码' },

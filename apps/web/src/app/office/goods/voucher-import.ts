@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { form, FormField, required, submit } from '@angular/forms/signals';
+import { form, FormField, readonly, required, submit } from '@angular/forms/signals';
 import {
   ERROR_TITLES,
   type GoodsRecord,
@@ -51,6 +51,7 @@ const ERRORS_SHOWN = 50;
             class="visually-hidden"
             type="file"
             accept=".txt,.csv,text/plain,text/csv"
+            [disabled]="locked()"
             (change)="readFile(fileBox)"
           />
           @if (fileName()) {
@@ -90,7 +91,13 @@ const ERRORS_SHOWN = 50;
         <app-error-summary [problem]="problem() ?? importing.problem()" />
         <div class="panel-actions">
           <button nz-button type="button" (click)="closed.emit()">返回</button>
-          <button nz-button type="button" [disabled]="text().trim() === ''" [nzLoading]="checking()" (click)="check()">
+          <button
+            nz-button
+            type="button"
+            [disabled]="locked() || text().trim() === ''"
+            [nzLoading]="checking()"
+            (click)="check()"
+          >
             先检查
           </button>
           <button
@@ -100,7 +107,7 @@ const ERRORS_SHOWN = 50;
             [disabled]="refusal() !== null"
             [nzLoading]="importing.busy()"
           >
-            导入
+            {{ importing.uncertain() ? '重试' : '导入' }}
           </button>
         </div>
         @if (refusal(); as reason) {
@@ -124,6 +131,7 @@ export class VoucherImport {
   protected readonly list = form(this.model, (path) => {
     required(path.text, { message: '请粘贴券码，或从文件读入' });
     required(path.reason, { message: '请写明来源' });
+    readonly(path, () => this.locked());
   });
   protected readonly fileName = signal('');
   protected readonly checking = signal(false);
@@ -142,6 +150,8 @@ export class VoucherImport {
   protected readonly importing = new Attempt((key, goodsId: string, input: ImportVouchersInput) =>
     this.api.importVouchers(key, goodsId, input),
   );
+  /** An answer is outstanding: the list stays as it was sent, and is not checked against what may be in already. */
+  protected readonly locked = computed(() => this.importing.busy() || this.importing.uncertain());
 
   /** Lists come as UTF-8 or, from an older Excel, in GB18030; the file itself stays here. */
   protected async readFile(box: HTMLInputElement): Promise<void> {
@@ -181,7 +191,7 @@ export class VoucherImport {
       if (outcome.done) {
         this.notices.say(`已导入 ${outcome.value.codes} 个券码。`);
         this.imported.emit(outcome.value);
-      } else await this.check();
+      } else if (!this.importing.uncertain()) await this.check();
       return undefined;
     });
   }
