@@ -25,7 +25,10 @@ import { momentLabel } from '../ui/when';
   template: `
     <app-list-faces [of]="redemptions" empty="还没有兑换记录。" />
     @if (redemptions.face() === 'full') {
-      <p class="field-hint" role="status">今天已办 {{ today().count }} 笔，共 {{ today().points }} 分。</p>
+      <p class="field-hint" role="status">
+        {{ redemptions.hasMore() ? '已显示的 ' + redemptions.items().length + ' 条里，今天办了' : '今天已办' }}
+        {{ today().count }} 笔，共 {{ today().points }} 分。
+      </p>
       <ul class="lines">
         @for (redemption of redemptions.items(); track redemption.id) {
           <li class="line">
