@@ -1,14 +1,15 @@
 import { Component, computed, inject, output, signal } from '@angular/core';
 import { checkPassword, LIMITS } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
+import { EnterSubmits } from '../ui/enter-submits';
 import { ErrorSummary } from '../ui/error-summary';
 import { SessionApi } from '../session/session.api';
 
 @Component({
   selector: 'app-password-form',
-  imports: [ErrorSummary],
+  imports: [EnterSubmits, ErrorSummary],
   template: `
-    <form class="form" (submit)="changePassword($event)">
+    <form appEnterSubmits class="form" (submit)="changePassword($event)">
       <div class="field">
         <label for="field-current">原密码</label>
         <input
@@ -56,6 +57,7 @@ export class PasswordForm {
 
   protected async changePassword(event: Event): Promise<void> {
     event.preventDefault();
+    if (!this.complete()) return;
     const outcome = await this.changing.run(this.current(), this.next());
     if (!outcome.done) return;
     this.current.set('');

@@ -12,14 +12,15 @@ import {
 import { type CounterPerson, lengthOf, type Problem, readPickUpText } from '@jishan/domain';
 import { ExchangeApi } from '../exchange/exchange.api';
 import { toProblem } from '../http/problem';
+import { EnterSubmits } from '../ui/enter-submits';
 import { ErrorSummary } from '../ui/error-summary';
 
 /** Card number (typed or scanned), name, or the last four digits of the phone. Enter asks; a single hit is taken at once. */
 @Component({
   selector: 'app-person-finder',
-  imports: [ErrorSummary],
+  imports: [EnterSubmits, ErrorSummary],
   template: `
-    <form class="stack-tight" (submit)="$event.preventDefault(); find()">
+    <form appEnterSubmits class="stack-tight" (submit)="$event.preventDefault(); find()">
       <label for="finder">卡号、姓名或手机后四位</label>
       <p class="field-hint" id="finder-hint">扫预约的二维码也在这里。</p>
       <div class="field-with-button">

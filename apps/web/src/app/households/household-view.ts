@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { HOUSEHOLD_CHANGE_LABELS, type HouseholdHome, LIMITS, livingIn } from '@jishan/domain';
 import { BalanceCard } from '../points/balance-card';
 import { Attempt } from '../http/attempt';
+import { EnterSubmits } from '../ui/enter-submits';
 import { ErrorSummary } from '../ui/error-summary';
 import { Figure } from '../ui/figure';
 import { Notices } from '../ui/notices';
@@ -12,7 +13,7 @@ import { HouseholdsApi } from './households.api';
 /** H1: one balance, who earned it, who may spend how much of it, and what happened to the household. */
 @Component({
   selector: 'app-household-view',
-  imports: [BalanceCard, ErrorSummary, Figure],
+  imports: [BalanceCard, EnterSubmits, ErrorSummary, Figure],
   host: { class: 'stack' },
   templateUrl: './household-view.html',
 })
@@ -62,6 +63,11 @@ export class HouseholdView {
     this.editing.set(personId);
   }
 
+  protected async limitAsTyped(event: Event, { personId, name }: { personId: string; name: string }): Promise<void> {
+    event.preventDefault();
+    if (this.refusal() === null) await this.limit(personId, name, Number(this.typed()));
+  }
+
   protected async limit(personId: string, name: string, monthlyPoints: number | null): Promise<void> {
     const outcome = await this.limiting.run(personId, monthlyPoints);
     if (!outcome.done) return;
@@ -71,6 +77,4 @@ export class HouseholdView {
     );
     this.changed.emit();
   }
-
-  protected readonly number = Number;
 }

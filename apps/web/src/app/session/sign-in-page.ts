@@ -10,6 +10,7 @@ import {
 } from '@jishan/domain';
 import { mayOpenOffice, myDuties } from '../field/duties';
 import { toProblem } from '../http/problem';
+import { EnterSubmits } from '../ui/enter-submits';
 import { ErrorSummary } from '../ui/error-summary';
 import { Loaded } from '../ui/loaded';
 import { PhoneCode } from './phone-code';
@@ -18,7 +19,7 @@ import { SessionApi } from './session.api';
 
 @Component({
   selector: 'app-sign-in-page',
-  imports: [RouterLink, ErrorSummary, PhoneCode],
+  imports: [RouterLink, EnterSubmits, ErrorSummary, PhoneCode],
   template: `
     <div class="page" [class.page-wide]="demo.value()?.length" [class.page-narrow]="!demo.value()?.length">
       <header class="page-head">
@@ -26,7 +27,7 @@ import { SessionApi } from './session.api';
         <p class="lead">没有账号也能看活动；报名、查积分需要登录。</p>
       </header>
       <div class="columns" [class.columns-even]="demo.value()?.length">
-        <form class="card form" (submit)="signIn($event)">
+        <form appEnterSubmits class="card form" (submit)="signIn($event)">
           <fieldset class="segments">
             <legend class="visually-hidden">登录方式</legend>
             <label
@@ -154,7 +155,7 @@ export class SignInPage {
 
   protected async signIn(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.busy()) return;
+    if (this.busy() || !this.complete()) return;
     this.busy.set(true);
     this.problem.set(null);
     try {

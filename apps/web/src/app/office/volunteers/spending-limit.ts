@@ -4,6 +4,7 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { HouseholdsApi } from '../../households/households.api';
 import { Attempt } from '../../http/attempt';
 import { Session } from '../../session/session';
+import { EnterSubmits } from '../../ui/enter-submits';
 import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
@@ -13,7 +14,7 @@ import { Reach } from '../controls/reach';
 /** How many points this member of a household may spend in a month, as the household wants it. */
 @Component({
   selector: 'office-spending-limit',
-  imports: [ErrorSummary, ListFaces, NzButtonModule],
+  imports: [EnterSubmits, ErrorSummary, ListFaces, NzButtonModule],
   template: `
     @if (mayLimit() && limit.face() === 'failed') {
       <h3>每月兑换限额</h3>
@@ -25,7 +26,7 @@ import { Reach } from '../controls/reach';
         {{ known.monthlyPoints === null ? '没有设限额' : '每月最多 ' + known.monthlyPoints + ' 分' }}，本月已用
         {{ known.spentThisMonth }} 分。由户主设定，管理员也可以代为设定；不填为不限。
       </p>
-      <form class="actions" novalidate (submit)="save($event)">
+      <form appEnterSubmits class="actions" novalidate (submit)="save($event)">
         <label class="visually-hidden" for="monthly-points">每月最多可兑换的积分</label>
         <input
           #box
