@@ -97,6 +97,11 @@ export interface RecordCheck {
   } | null;
 }
 
+/** A record that was put on paper: under this number it can be fetched and tried. */
+export interface RecordPrint {
+  recordNo: string;
+}
+
 /** 2026-000123. */
 export const recordNumber = (year: number, no: number): string => `${year}-${String(no).padStart(6, '0')}`;
 

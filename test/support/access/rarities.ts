@@ -5,6 +5,7 @@ import {
   type PassbookRecord,
   type PointsEntry,
   type PointsTransferRecord,
+  type RecordPrint,
   type VolunteerDetail,
 } from '@jishan/domain';
 import { extractText } from 'unpdf';
@@ -106,8 +107,8 @@ async function provedLine(url: string, admin: Client, accountId: number): Promis
 
 /** A service record as it stands on paper, with its number and code. */
 async function provedRecord(url: string, admin: Client, personId: string): Promise<string> {
-  const text = await textOf(url, admin, `/people/${personId}/record/file`);
-  const recordNo = /\d{4}-\d{6}/.exec(text)?.[0] ?? '';
+  const { recordNo } = await admin.post<RecordPrint>(`/people/${personId}/record-prints`);
+  const text = await textOf(url, admin, `/record-prints/${recordNo}/file`);
   const code = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text.replaceAll(recordNo, ''))?.[0] ?? '';
   return `/record-checks?recordNo=${recordNo}&code=${code}`;
 }

@@ -1,4 +1,4 @@
-import type { RecordEntry } from '@jishan/domain';
+import type { RecordEntry, RecordPrint } from '@jishan/domain';
 import { ANY, PEOPLE, type Cell, type Recipe } from './cell.ts';
 
 const commendation = { kind: 'commendation', heldOn: '2026-03-05', title: '核对表彰', issuer: '核对单位' };
@@ -16,10 +16,26 @@ async function entryAt(cell: Cell): Promise<string | null> {
   return cell.id(id);
 }
 
+/** The number of a print about a person of the place; one of nobody's in the cell of what does not exist. */
+async function printAt(cell: Cell): Promise<string | null> {
+  if (cell.scope === 'nowhere') return '2026-999999';
+  const about = await cell.personId();
+  if (about === null) return null;
+  return (await cell.shared.makers.admin.post<RecordPrint>(`/people/${about}/record-prints`)).recordNo;
+}
+
 export const RECORD_RECIPES: Recipe[] = [
   { route: 'GET /my/record', scopes: ANY, ask: () => ({}) },
   { route: 'GET /people/{personId}/record', scopes: PEOPLE, ask: ofPerson },
-  { route: 'GET /people/{personId}/record/file', scopes: PEOPLE, ask: ofPerson },
+  { route: 'POST /people/{personId}/record-prints', scopes: PEOPLE, ask: ofPerson },
+  {
+    route: 'GET /record-prints/{recordNo}/file',
+    scopes: PEOPLE,
+    ask: async (cell) => {
+      const recordNo = await printAt(cell);
+      return recordNo === null ? null : { path: { recordNo } };
+    },
+  },
   {
     route: 'POST /people/{personId}/record-entries',
     scopes: PEOPLE,

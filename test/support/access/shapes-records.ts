@@ -1,4 +1,4 @@
-import type { RecordCheck, RecordEntry, ServiceRecord, StarTable } from '@jishan/domain';
+import type { RecordCheck, RecordEntry, RecordPrint, ServiceRecord, StarTable } from '@jishan/domain';
 import { HOURS_KEYS } from './shapes-office.ts';
 import { list, record, values } from './shapes.ts';
 
@@ -36,6 +36,8 @@ export const SERVICE_RECORD = record<ServiceRecord>('ServiceRecord', {
   commendations: list(RECORD_ENTRY),
   evaluations: list(RECORD_ENTRY),
 });
+
+export const RECORD_PRINT = record<RecordPrint>('RecordPrint', values('recordNo'));
 
 export const RECORD_CHECK = record<RecordCheck>('RecordCheck', {
   ...values('genuine'),

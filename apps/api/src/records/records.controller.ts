@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Post, Query, type StreamableFile } from '@nestjs/common';
-import type { Actor, RecordCheck, RecordEntry, ServiceRecord } from '@jishan/domain';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, type StreamableFile } from '@nestjs/common';
+import type { Actor, RecordCheck, RecordEntry, RecordPrint, ServiceRecord } from '@jishan/domain';
 import { CurrentActor, Public, Requires } from '../platform/access';
 import { download } from '../platform/documents/download';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
@@ -28,10 +28,20 @@ export class RecordsController {
     return this.records.of(actor, personId);
   }
 
-  @Get('people/:personId/record/file')
+  @Post('people/:personId/record-prints')
   @Requires('hours.read')
-  async file(@CurrentActor() actor: Actor, @IdParam('personId') personId: string): Promise<StreamableFile> {
-    return download(await this.printing.file(actor, personId));
+  print(
+    @CurrentActor() actor: Actor,
+    @IdParam('personId') personId: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<RecordPrint> {
+    return this.printing.print(actor, personId, write);
+  }
+
+  @Get('record-prints/:recordNo/file')
+  @Requires('hours.read')
+  async file(@CurrentActor() actor: Actor, @Param('recordNo') recordNo: string): Promise<StreamableFile> {
+    return download(await this.printing.file(actor, recordNo));
   }
 
   @Post('people/:personId/record-entries')

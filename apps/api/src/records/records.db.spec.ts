@@ -125,7 +125,12 @@ describe('a service record', () => {
     const somebody = await person('张𬭸𠮷');
     await serve(somebody.personId, 90);
     await records.withdraw(admin, (await records.add(admin, somebody.personId, award, once())).id, '登记错人', once());
-    const files = await Promise.all(Array.from({ length: 8 }, () => printing.file(somebody, somebody.personId)));
+    const files = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { recordNo } = await printing.print(somebody, somebody.personId, once());
+        return printing.file(somebody, recordNo);
+      }),
+    );
     const texts = await Promise.all(
       files.map(async ({ bytes }) => (await extractText(new Uint8Array(bytes), { mergePages: true })).text),
     );
@@ -147,6 +152,57 @@ describe('a service record', () => {
     });
     expect(await printing.check({ ...one, code: other.code })).toEqual({ genuine: false, facts: null });
     expect(await printing.check({ recordNo: '2026-999999', code: one.code })).toEqual({ genuine: false, facts: null });
+  });
+});
+
+describe('a print', () => {
+  const prints = (personId: string) =>
+    spec.dataSource.query(
+      `SELECT (SELECT count(*) FROM record_prints WHERE person_id = $1) AS prints,
+              (SELECT count(*) FROM audit_entries WHERE action = 'record.print' AND subject_id = $1::text) AS traces`,
+      [personId],
+    );
+  const paper = async (actor: Actor, recordNo: string) =>
+    (
+      await extractText(new Uint8Array((await printing.file(actor, recordNo)).bytes), { mergePages: true })
+    ).text.replaceAll(/\s/g, '');
+
+  it('is one number and one trace by one key, however often it is asked for and fetched', async () => {
+    const somebody = await person('张重试');
+    const write = once();
+    const print = () => printing.print(somebody, somebody.personId, write);
+    const answers = [...(await Promise.all([print(), print(), print()])), await print()];
+    expect(new Set(answers.map(({ recordNo }) => recordNo)).size).toBe(1);
+    const [{ recordNo = '' } = {}] = answers;
+    for (let times = 0; times < 3; times++) await printing.file(somebody, recordNo);
+    expect(await prints(somebody.personId)).toEqual([{ prints: 1, traces: 1 }]);
+  });
+
+  it('says the same however much is recorded after it, so that its code still proves it', async () => {
+    const somebody = await person('张不变');
+    await serve(somebody.personId, 90);
+    const { recordNo } = await printing.print(admin, somebody.personId, once());
+    const before = await paper(admin, recordNo);
+    expect(before).toContain('由村管理员打印');
+    await serve(somebody.personId, 600);
+    await records.add(admin, somebody.personId, award, once());
+    spec.get(Clock).freeze('2026-12-03T02:00:00Z');
+    expect(await paper(somebody, recordNo)).toBe(before);
+    spec.get(Clock).freeze(`${today}T02:00:00Z`);
+  });
+
+  it('is fetched by whoever may read the record, and for others does not exist', async () => {
+    const [somebody, other] = [await person('张本人'), await person('张旁人')];
+    const { recordNo } = await printing.print(somebody, somebody.personId, once());
+    expect((await printing.file(admin, recordNo)).name).toBe(`志愿服务记录-张本人-${recordNo}.pdf`);
+    const elsewhere = await actorWith(spec.dataSource, 'station-admin', places.nextVillage);
+    const refused = { code: 'resource.not-found' };
+    for (const stranger of [other, elsewhere]) {
+      await expect(printing.file(stranger, recordNo)).rejects.toMatchObject(refused);
+      await expect(printing.print(stranger, somebody.personId, once())).rejects.toMatchObject(refused);
+    }
+    for (const wrong of ['2026-999999', 'x', '2026-0000001', `${recordNo}0`, '2026-99999999999'])
+      await expect(printing.file(admin, wrong), wrong).rejects.toMatchObject(refused);
   });
 });
 

@@ -6,6 +6,12 @@ import { advisoryLock } from '../platform/advisory-locks';
 /** What stood on the paper. */
 export type PrintedFacts = Omit<NonNullable<RecordCheck['facts']>, 'personMasked'> & { personName: string };
 
+/** The record as it was printed, and by whom: what the paper is made of. */
+export interface PrintedSheet {
+  record: ServiceRecord;
+  printedBy: string;
+}
+
 /** Who did something, and when. */
 export interface By {
   id: string;
@@ -69,7 +75,12 @@ export class RecordsStore {
   }
 
   /** Takes the next number of the year; two at once take two. */
-  async print(tx: EntityManager, personId: string, facts: PrintedFacts, by: By): Promise<{ year: number; no: number }> {
+  async print(
+    tx: EntityManager,
+    personId: string,
+    facts: PrintedFacts & { sheet: PrintedSheet },
+    by: By,
+  ): Promise<{ year: number; no: number }> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock('numbers')]);
     const [row]: [{ year: number; no: number }] = await tx.query(
       `INSERT INTO record_prints (year, no, person_id, facts, printed_by, printed_at)
@@ -81,9 +92,20 @@ export class RecordsStore {
 
   async printed(year: number, no: number): Promise<PrintedFacts | null> {
     const rows: { facts: PrintedFacts }[] = await this.dataSource.query(
-      'SELECT facts FROM record_prints WHERE year = $1 AND no = $2',
+      `SELECT facts - 'sheet' AS facts FROM record_prints WHERE year = $1 AND no = $2`,
       [year, no],
     );
     return rows[0]?.facts ?? null;
+  }
+
+  async sheet(
+    year: number,
+    no: number,
+  ): Promise<{ personId: string; facts: PrintedFacts; sheet: PrintedSheet } | null> {
+    const rows: { personId: string; facts: PrintedFacts; sheet: PrintedSheet }[] = await this.dataSource.query(
+      `SELECT person_id AS "personId", facts - 'sheet' AS facts, facts -> 'sheet' AS sheet FROM record_prints WHERE year = $1 AND no = $2 AND facts ? 'sheet'`,
+      [year, no],
+    );
+    return rows[0] ?? null;
   }
 }

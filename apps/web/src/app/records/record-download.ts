@@ -1,6 +1,6 @@
-import { Component, inject, input, signal } from '@angular/core';
-import type { Problem, ServiceRecord } from '@jishan/domain';
-import { toProblem } from '../http/problem';
+import { Component, inject, input } from '@angular/core';
+import type { ServiceRecord } from '@jishan/domain';
+import { Attempt } from '../http/attempt';
 import { ErrorSummary } from '../ui/error-summary';
 import { saveFile } from '../ui/save-file';
 import { RecordsApi } from './records.api';
@@ -10,28 +10,25 @@ import { RecordsApi } from './records.api';
   selector: 'app-record-download',
   imports: [ErrorSummary],
   template: `
-    <button type="button" class="button" [disabled]="busy()" (click)="download()">
-      {{ busy() ? '正在生成…' : '下载服务记录（PDF）' }}
+    <button type="button" class="button" [disabled]="printing.busy()" (click)="download()">
+      {{ printing.busy() ? '正在生成…' : '下载服务记录（PDF）' }}
     </button>
-    <app-error-summary [problem]="problem()" />
+    <app-error-summary [problem]="printing.problem()" />
   `,
 })
 export class RecordDownload {
   private readonly api = inject(RecordsApi);
 
   readonly person = input.required<ServiceRecord['person']>();
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
+  // with its file, so that a lost answer to either is asked for again under the same number
+  protected readonly printing = new Attempt(async (key, personId: string) => {
+    const { recordNo } = await this.api.print(key, personId);
+    return { recordNo, file: await this.api.getPrintFile(recordNo) };
+  });
 
   protected async download(): Promise<void> {
-    this.busy.set(true);
-    this.problem.set(null);
-    try {
-      saveFile(await this.api.file(this.person().id), `志愿服务记录-${this.person().name}.pdf`);
-    } catch (error) {
-      this.problem.set(toProblem(error));
-    } finally {
-      this.busy.set(false);
-    }
+    const { id, name } = this.person();
+    const outcome = await this.printing.run(id);
+    if (outcome.done) saveFile(outcome.value.file, `志愿服务记录-${name}-${outcome.value.recordNo}.pdf`);
   }
 }

@@ -5,6 +5,7 @@ import type {
   RecordCheck,
   RecordCheckInput,
   RecordEntry,
+  RecordPrint,
   ServiceRecord,
   StarTable,
   WithdrawRecordEntryInput,
@@ -23,8 +24,12 @@ export class RecordsApi {
     return this.api.get(`/api/people/${personId}/record`);
   }
 
-  file(personId: string): Promise<Blob> {
-    return this.api.getFile(`/api/people/${personId}/record/file`, {});
+  print(key: string, personId: string): Promise<RecordPrint> {
+    return this.api.write('POST', `/api/people/${personId}/record-prints`, key);
+  }
+
+  getPrintFile(recordNo: string): Promise<Blob> {
+    return this.api.getFile(`/api/record-prints/${recordNo}/file`);
   }
 
   add(key: string, personId: string, input: AddRecordEntryInput): Promise<RecordEntry> {
