@@ -1,30 +1,12 @@
 import { addMonths, monthBefore, monthOf } from './calendar';
 import { CapUse } from './caps';
 import type { AwardDraft, Fact, GivenBonus, History, PastAward, PastFact } from './facts';
+import { byPerson } from './lists';
 import type { Priced } from './pricing';
 import { matches, price, ruleFor } from './pricing';
 import type { Bonus, Expiry, Rule, SchemeVersion } from './scheme';
 
 const BONUS = '/bonus';
-
-/** Lists by person, so that a roster of five hundred stays linear. */
-class PerPerson<T extends { personId: string }> {
-  private readonly lists = new Map<string, T[]>();
-
-  constructor(items: readonly T[]) {
-    items.forEach((item) => this.add(item));
-  }
-
-  add(item: T): void {
-    const list = this.lists.get(item.personId);
-    if (list) list.push(item);
-    else this.lists.set(item.personId, [item]);
-  }
-
-  of(personId: string): readonly T[] {
-    return this.lists.get(personId) ?? [];
-  }
-}
 
 /**
  * Points for facts by one version of a scheme. The same version, facts and history give the same drafts in any order of the
@@ -34,8 +16,8 @@ class PerPerson<T extends { personId: string }> {
  */
 export function award(scheme: SchemeVersion, facts: readonly Fact[], history: History): AwardDraft[] {
   const used = new CapUse(scheme.caps, history.awards);
-  const seen = new PerPerson(history.facts);
-  const awards = new PerPerson(history.awards);
+  const seen = byPerson(history.facts);
+  const awards = byPerson(history.awards);
   const drafts: AwardDraft[] = [];
   const give = (fact: Fact, rule: Rule, priced: Priced, bonus: boolean) => {
     const { note, ...counted } = used.apply(fact, priced.amount);
@@ -43,11 +25,11 @@ export function award(scheme: SchemeVersion, facts: readonly Fact[], history: Hi
     const { amount } = draft;
     drafts.push(draft);
     // A bonus that a cap swallowed was not given: the next fact may still bring it.
-    if (amount > 0) awards.add({ ...draft, ownerId: draft.owner.id });
+    if (amount > 0) awards.add(fact.personId, { ...draft, ownerId: draft.owner.id });
   };
   for (const fact of inOrder(facts)) {
     const rule = ruleFor(scheme.rules, fact);
-    seen.add(fact);
+    seen.add(fact.personId, fact);
     if (!rule || rule.factKind === 'deduction') continue;
     give(fact, rule, price(rule, fact), false);
     const { bonus } = rule;
@@ -68,7 +50,7 @@ export function unearnedBonuses<B extends GivenBonus>(
   awards: readonly B[],
   facts: readonly PastFact[],
 ): B[] {
-  const done = new PerPerson(facts);
+  const done = byPerson(facts);
   return awards.filter((past) => {
     if (past.schemeVersionId !== scheme.id || monthOf(past.occurredOn) < since) return false;
     const rule = scheme.rules.find((candidate) => `${candidate.id}${BONUS}` === past.ruleId);

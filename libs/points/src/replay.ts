@@ -1,6 +1,7 @@
 import { award, unearnedBonuses } from './award';
 import { monthOf } from './calendar';
 import type { AwardDraft, Fact, PastAward, PastFact } from './facts';
+import { byPerson, Lists } from './lists';
 import type { SchemeVersion } from './scheme';
 import type { Book } from './transfer';
 
@@ -25,64 +26,43 @@ type Standing = PastAward & { book: Book; schemeVersionId: string | null; draft:
 export function replay(recordings: readonly Recording[], before: Before): AwardDraft[] {
   const standing = new Set<Standing>();
   const byHolder = new Lists<Standing>();
-  const facts = new Lists<PastFact & { source: string }>();
+  const facts = byPerson(before.facts);
+  const bySource = new Map<string, Fact>();
+  const undone = new Set<PastFact>();
   const add = (one: Standing) => {
     standing.add(one);
-    for (const id of [one.personId, one.ownerId]) byHolder.add(id, one);
-  };
-  const drop = (one: Standing) => {
-    standing.delete(one);
-    for (const id of [one.personId, one.ownerId]) byHolder.remove(id, one);
+    for (const id of new Set([one.personId, one.ownerId])) byHolder.add(id, one);
   };
   before.awards.forEach((past) => add({ ...past, schemeVersionId: null, draft: null }));
-  before.facts.forEach((past) => facts.add(past.personId, { ...past, source: '' }));
   for (const { withdrawn, given } of recordings) {
     const gone = new Set(withdrawn);
-    const lost = gone.size > 0 ? facts.drop((fact) => gone.has(fact.source)) : [];
-    for (const one of gone.size > 0 ? standing : []) if (one.draft && gone.has(one.draft.source)) drop(one);
+    const lost = withdrawn.flatMap((source) => bySource.get(source) ?? []);
+    for (const fact of lost) {
+      undone.add(fact);
+      for (const one of byHolder.of(fact.personId)) if (one.draft && gone.has(one.draft.source)) standing.delete(one);
+    }
     for (const { version, facts: fresh } of given) {
       const changed = [...lost, ...fresh];
       const people = new Set(changed.map((fact) => fact.personId));
       const holders = new Set([...people, ...fresh.map((fact) => fact.owner.id)]);
-      const awards = [...new Set(byHolder.of(holders))].filter((past) => past.book === version.book);
-      const known = facts.of(people);
+      const awards = [...new Set([...holders].flatMap((id) => byHolder.of(id)))].filter(
+        (past) => past.book === version.book && standing.has(past),
+      );
+      const known = [...people].flatMap((id) => facts.of(id)).filter((fact) => !undone.has(fact));
       for (const draft of award(version, fresh, { awards, facts: known }))
         if (draft.amount > 0) add({ ...draft, ownerId: draft.owner.id, draft });
-      if (gone.size === 0) continue;
+      if (lost.length === 0) continue;
       // of the others in the household it is not known here what they did
       const own = awards.filter((past) => people.has(past.personId));
       const since = changed.map((fact) => monthOf(fact.occurredOn)).sort()[0] ?? '';
-      unearnedBonuses(version, since, own, [...known, ...fresh]).forEach(drop);
+      unearnedBonuses(version, since, own, [...known, ...fresh]).forEach((one) => standing.delete(one));
     }
     // the same fact may earn in two books, and is one
     const fresh = new Map(given.flatMap((one) => one.facts.map((fact) => [`${fact.kind}:${fact.id}`, fact] as const)));
-    fresh.forEach((fact, source) => facts.add(fact.personId, { ...fact, source }));
+    fresh.forEach((fact, source) => {
+      facts.add(fact.personId, fact);
+      bySource.set(source, fact);
+    });
   }
   return [...standing].flatMap((one) => one.draft ?? []);
-}
-
-/** Things by whom they concern. */
-class Lists<T> {
-  private readonly lists = new Map<string, Set<T>>();
-
-  add(id: string, item: T): void {
-    const list = this.lists.get(id) ?? new Set();
-    this.lists.set(id, list.add(item));
-  }
-
-  remove(id: string, item: T): void {
-    this.lists.get(id)?.delete(item);
-  }
-
-  /** Answers what it dropped. */
-  drop(which: (item: T) => boolean): T[] {
-    const dropped: T[] = [];
-    for (const list of this.lists.values())
-      for (const item of list) if (which(item) && list.delete(item)) dropped.push(item);
-    return dropped;
-  }
-
-  of(ids: ReadonlySet<string>): T[] {
-    return [...ids].flatMap((id) => [...(this.lists.get(id) ?? [])]);
-  }
 }
