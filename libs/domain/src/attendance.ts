@@ -96,6 +96,7 @@ export function placeOf(row: Pick<AttendanceRow, 'shiftId' | 'personId'>): strin
   return `${row.shiftId}/${row.personId}`;
 }
 
+/** Was the person there, if late or not to the end? Only such a row has minutes. */
 export function attended(presence: Presence): boolean {
   return presence === 'present' || presence === 'late' || presence === 'left-early';
 }

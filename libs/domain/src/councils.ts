@@ -76,7 +76,7 @@ export function checkSeat(
   return personId === concern.filedByPersonId ? 'council.second-person' : null;
 }
 
-/** A review counts when it was held between the filing and today by enough members who may sit. */
+/** A review counts when it was held between the filing and today by enough members who may sit, three at least (DECISIONS 45). */
 export function checkBallot(
   filedAt: string,
   council: Council,
@@ -93,7 +93,7 @@ export function checkBallot(
   return heldOn < dayOf(filedAt) || heldOn > today ? 'council.review-day' : null;
 }
 
-/** More than half of those present. */
+/** More than half of those present; a tie carries nothing (DECISIONS 45). */
 export function isCarried(votes: readonly { vote: CouncilVote }[]): boolean {
   return votes.filter(({ vote }) => vote === 'for').length * 2 > votes.length;
 }

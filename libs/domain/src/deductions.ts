@@ -232,7 +232,7 @@ export function verdictOf(votes: CouncilBallot['votes']): 'confirm' | 'drop' {
   return isCarried(votes) ? 'confirm' : 'drop';
 }
 
-/** Until the points are taken, and for some weeks after that; once in all. */
+/** Until the points are taken, and for thirty days after that; once in all (DECISIONS 50). */
 export function checkAppeal(
   deduction: { state: DeductionState; bookedOn: string | null; hasAppeal: boolean },
   today: string,
@@ -244,12 +244,15 @@ export function checkAppeal(
   return bookedOn !== null && today > lastAppealDay(bookedOn) ? 'deduction.appeal-late' : null;
 }
 
-/** The last day on which points that were taken may be asked back. */
+/** The last day on which points that were taken may be asked back, thirty days after it (DECISIONS 50). */
 export function lastAppealDay(bookedOn: string): string {
   return addDays(bookedOn, LIMITS.appealDaysAfterBooking);
 }
 
-/** By somebody who had no hand in the first decision, wrote the appeal neither for themselves nor for others, and is not of the household. */
+/**
+ * By somebody who had no hand in the first decision, wrote the appeal neither for themselves nor for others, and is not of the household
+ * (DECISIONS 50).
+ */
 export function checkDecideAppeal(
   appeal: {
     state: AppealState;

@@ -151,6 +151,7 @@ export function checkDecideDeed(
   return checkBallot(deed.filedAt, council, ballot, today);
 }
 
+/** What the votes come to: `approve` when more than half are for it; a tie declines. */
 export function decisionOf(votes: CouncilBallot['votes']): 'approve' | 'decline' {
   return isCarried(votes) ? 'approve' : 'decline';
 }

@@ -22,6 +22,7 @@ const REDEMPTION_NEXT: Record<RedemptionState, readonly RedemptionState[]> = {
 };
 export const REDEMPTION_STATES = Object.keys(REDEMPTION_NEXT) as RedemptionState[];
 
+/** Is there a step from one state to the other? No state leads to itself. */
 export function mayRedemptionBecome(from: RedemptionState, to: RedemptionState): boolean {
   return REDEMPTION_NEXT[from].includes(to);
 }

@@ -18,6 +18,7 @@ export interface PostingDays {
 /** Before gathering is over it is not shown yet; from its first to its last day one may object. */
 export type PostingPhase = 'to-come' | 'on-view' | 'over';
 
+/** Where a round stands on a business day (YYYY-MM-DD); its first and its last day on view both count. */
 export function phaseOf({ opensOn, closesOn }: Pick<PostingDays, 'opensOn' | 'closesOn'>, today: string): PostingPhase {
   if (today < opensOn) return 'to-come';
   return today <= closesOn ? 'on-view' : 'over';
@@ -176,7 +177,10 @@ export function checkObject(posting: PostingDays, today: string): 'posting.not-o
   return today >= posting.opensOn && today <= posting.closesOn ? null : 'posting.not-on-view';
 }
 
-/** Decided once, by somebody who neither raised nor recorded it, did not record what it is about, and is not of a household concerned. */
+/**
+ * Decided once, by somebody who neither raised nor recorded it, did not record what it is about, and is not of a household concerned:
+ * the second person that an appeal has as well (DECISIONS 50). What becomes public of it: DECISIONS 43.
+ */
 export function checkDecideObjection(
   objection: { state: ObjectionState; involvedUserIds: readonly string[]; concernedPersonIds: readonly string[] },
   decider: { userId: string; personId: string | null },

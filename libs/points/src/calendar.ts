@@ -42,6 +42,7 @@ export function knownUntil({ holidays }: WorkCalendar): string | null {
 /** 1 Monday … 7 Sunday. */
 export const weekdayOf = (day: string): number => new Date(timeOf(day)).getUTCDay() || 7;
 
+/** By the yearly holiday notices of the State Council (国务院办公厅): a weekend day that is worked wins over everything else. */
 export function isWorkingDay(day: string, calendar: WorkCalendar): boolean {
   if (calendar.workedWeekends.includes(day)) return true;
   return weekdayOf(day) < 6 && !calendar.holidays.includes(day);

@@ -64,12 +64,14 @@ export class Ledger {
     this.closedMonths.add(month);
   }
 
+  /** The buckets of an account, the first to die first, the empty and the expired too; none of an account that there is not. */
   lotsOf(accountId: number): Lot[] {
     return [...this.lots.values()]
       .filter((lot) => lot.accountId === accountId)
       .sort((a, b) => (a.expiresOn < b.expiresOn ? -1 : 1));
   }
 
+  /** The buckets of all accounts, in the order in which they were first filled. */
   allLots(): Lot[] {
     return [...this.lots.values()];
   }
@@ -77,11 +79,9 @@ export class Ledger {
   /** Of a system account; the issuer's is below zero by all that was ever given and not taken back. */
   systemBalance(book: Book, kind: SystemKind): number {
     const id = systemAccount(book, kind);
-    return this.transfers.reduce(
-      (sum, transfer) =>
-        sum + (transfer.creditId === id ? transfer.amount : 0) - (transfer.debitId === id ? transfer.amount : 0),
-      0,
-    );
+    const sumOf = (side: 'creditId' | 'debitId') =>
+      this.transfers.reduce((sum, transfer) => sum + (transfer[side] === id ? transfer.amount : 0), 0);
+    return sumOf('creditId') - sumOf('debitId');
   }
 
   /** All or none of the batch; a key may come twice with the same input. Answers one id per command, in the order given. */

@@ -33,7 +33,8 @@ function gatherUntil(rhythm: PostingRhythm, today: string): string {
 
 /**
  * The round into which an award of today falls. So many whole working days lie between the day when gathering ends and the day when
- * the awards become points; holidays and worked weekends are the calendar's.
+ * the awards become points, as many as the scheme says (公示期); an appeal has as many, three at least (DECISIONS 50). Holidays and
+ * worked weekends are the calendar's.
  */
 export function postingWindow(
   { postingDays, postingRhythm }: { postingDays: number; postingRhythm: PostingRhythm },

@@ -51,9 +51,11 @@ export interface Hashing {
 export const canonicalText = (transfer: SealedTransfer) =>
   JSON.stringify(SEALED_COLUMNS.map((column) => transfer[column] ?? null));
 
+/** 32 bytes: SHA-256 over 0x00 and the UTF-8 of {@link canonicalText}. */
 export const leafOf = ({ sha256, utf8 }: Hashing, transfer: SealedTransfer) =>
   leafHash(sha256, utf8(canonicalText(transfer)));
 
+/** 64 hexadecimal digits: SHA-256 over the UTF-8 of the JSON array `["seal",no,at,transfers,upTo,root,previous]`. */
 export const sealHash = (
   { sha256, utf8, hex }: Hashing,
   { no, at, transfers, upTo, root, previous }: Omit<Seal, 'hash'>,
