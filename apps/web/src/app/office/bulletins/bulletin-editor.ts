@@ -20,6 +20,7 @@ import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { PageTitle } from '../../ui/page-title';
+import { saveFile } from '../../ui/save-file';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
@@ -178,12 +179,8 @@ export class BulletinEditor {
 
   protected async download(bulletin: BulletinDetail, format: BulletinFormat): Promise<void> {
     try {
-      const url = URL.createObjectURL(await this.api.file(bulletin.id, format));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
-      link.click();
-      URL.revokeObjectURL(url);
+      const name = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
+      saveFile(await this.api.file(bulletin.id, format), name);
     } catch (error) {
       this.notices.complain(toProblem(error));
     }
