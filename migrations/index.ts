@@ -27,6 +27,7 @@ import { HouseholdChanges20261120000028 } from './028-household-changes';
 import { SchemeTerms20261120000032 } from './032-scheme-terms';
 import { LighterCommands20261129000039 } from './039-lighter-commands';
 import { ShiftCounters20261129000040 } from './040-shift-counters';
+import { LongerReasons20261129000041 } from './041-longer-reasons';
 import { DecidedOnce20261129000042 } from './042-decided-once';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   Purses20261129000036,
   LighterCommands20261129000039,
   ShiftCounters20261129000040,
+  LongerReasons20261129000041,
   DecidedOnce20261129000042,
 ];

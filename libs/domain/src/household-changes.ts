@@ -37,9 +37,8 @@ export function checkDeparture(
   if (staying.length === 0) return 'household.nobody-stays';
   if (staying.every((member) => member.minor)) return 'household.grown-up-missing';
   const head = living.find((member) => member.head);
-  if (head && !goes(head)) return null;
-  // a household that never had a head need not find one now
-  return head || newHeadPersonId ? checkGroup(staying, newHeadPersonId) : null;
+  // one whose head stays, or who never had one, need not find one now
+  return (head && goes(head)) || newHeadPersonId ? checkGroup(staying, newHeadPersonId) : null;
 }
 
 export function checkHead(members: readonly Member[], personId: string): DomainErrorCode | null {
@@ -99,4 +98,20 @@ export function checkDeath(
   if (diedOn > today) return 'volunteer.died-later';
   if (heirId !== null && heir?.closedOn !== null) return 'household.closed';
   return null;
+}
+
+/**
+ * What becomes of the home of somebody who died: as when they leave, but children who are left alone keep their household until somebody
+ * takes them in, without a head. That is no reason not to record a death.
+ */
+export function checkBereft(
+  members: readonly Member[],
+  personId: string,
+  newHeadPersonId: string | undefined,
+): DomainErrorCode | null {
+  const staying = livingIn(members).filter((member) => member.personId !== personId);
+  if (staying.some((member) => !member.minor)) return checkDeparture(members, [personId], newHeadPersonId);
+  if (newHeadPersonId === undefined) return null;
+  const isChild = staying.some((member) => member.personId === newHeadPersonId);
+  return isChild ? 'household.head-minor' : 'household.head-missing';
 }

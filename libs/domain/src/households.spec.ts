@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   checkAgreement,
+  checkBereft,
   checkDeath,
   checkDeparture,
   checkHead,
@@ -60,6 +61,12 @@ describe('leaving a household', () => {
     expect(checkDeparture(family, ['father'], 'father')).toBe('household.head-missing');
     expect(checkDeparture(family, ['father'], 'child')).toBe('household.head-minor');
     expect(checkDeparture(family, ['father'], 'mother')).toBeNull();
+  });
+
+  it('may bring another head where the head stays, who is a grown-up that stays', () => {
+    expect(checkDeparture(family, ['mother'], 'child')).toBe('household.head-minor');
+    expect(checkDeparture(family, ['mother'], 'uncle')).toBe('household.head-missing');
+    expect(checkDeparture(family, ['child'], 'mother')).toBeNull();
   });
 
   it('asks for no head where there never was one', () => {
@@ -131,5 +138,13 @@ describe('a death', () => {
       'household.closed',
     );
     expect(checkDeath({ state: 'suspended', leads: [] }, { ...input, heirId: null }, null, '2026-11-20')).toBeNull();
+  });
+  it('leaves children alone without a head, and a grown-up as if somebody had left', () => {
+    expect(checkBereft([member('a'), { ...member('b'), minor: true }], 'a', undefined)).toBeNull();
+    expect(checkBereft([member('a'), { ...member('b'), minor: true }], 'a', 'b')).toBe('household.head-minor');
+    expect(checkBereft([member('a'), { ...member('b'), minor: true }], 'a', 'c')).toBe('household.head-missing');
+    expect(checkBereft([member('a')], 'a', undefined)).toBeNull();
+    expect(checkBereft(family, 'father', undefined)).toBe('household.head-missing');
+    expect(checkBereft(family, 'father', 'mother')).toBeNull();
   });
 });

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
   assertCan,
+  checkBereft,
   checkDeath,
-  checkDeparture,
   DomainError,
   livingIn,
   type Actor,
@@ -131,11 +131,7 @@ export class DeathsService {
     const leads = await this.store.leads(person.id, tx);
     assertAllowed(checkDeath({ state: person.state, leads }, input, heir, this.clock.today()));
     if (wasLast && household?.id === input.heirId) throw new DomainError('household.nobody-stays');
-    const grownUpStays = livingIn(household?.members ?? []).some(
-      (member) => member.personId !== person.id && !member.minor,
-    );
-    // children who are left alone keep their household until somebody takes them in: that is no reason not to record a death
-    if (household && grownUpStays) assertAllowed(checkDeparture(household.members, [person.id], input.newHeadPersonId));
+    if (household) assertAllowed(checkBereft(household.members, person.id, input.newHeadPersonId));
     return input.heirId ?? (household && !wasLast ? household.id : null);
   }
 

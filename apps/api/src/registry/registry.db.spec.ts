@@ -1,4 +1,4 @@
-import type { Actor, HouseholdChangeResult, SplitHouseholdInput } from '@jishan/domain';
+import { LIMITS, type Actor, type HouseholdChangeResult, type SplitHouseholdInput } from '@jishan/domain';
 import fc from 'fast-check';
 import type { EntityManager } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -440,7 +440,7 @@ describe('points of a newcomer’s own account', () => {
 describe('a death', () => {
   const record = (
     personId: string,
-    change: { heirId?: string | null; newHeadPersonId?: string } = {},
+    change: { heirId?: string | null; newHeadPersonId?: string; reason?: string } = {},
     write = once(),
   ) => deaths.record(admin, personId, { diedOn: BEFORE, reason: '因病', heirId: null, ...change }, write);
 
@@ -505,6 +505,37 @@ describe('a death', () => {
     await record(home.people[0] ?? '');
     expect((await homes.get(admin, home.id)).household).toMatchObject({ memberCount: 1, headName: null });
     expect(await available(home.id)).toBe(9);
+  });
+
+  it('makes no child head of the household, and nobody who does not live there', async () => {
+    const [home, stranger] = [await family(3), await family(1)];
+    const [head = '', child = ''] = home.people;
+    await shop.query(`UPDATE volunteers SET birth_on = '2015-01-01' WHERE id = ANY ($1)`, [home.people.slice(1)]);
+    expect(await refusal(record(head, { newHeadPersonId: child }))).toBe('household.head-minor');
+    for (const other of [stranger.people[0], head])
+      expect(await refusal(record(head, { newHeadPersonId: other }))).toBe('household.head-missing');
+    await record(head);
+    expect((await homes.get(admin, home.id)).household).toMatchObject({ memberCount: 2, headName: null });
+  });
+
+  it('of a member leaves the head as it is, or makes head a grown-up who stays', async () => {
+    const [home, stranger] = [await family(4), await family(1)];
+    const [head = '', second = '', child = '', last = ''] = home.people;
+    await shop.query(`UPDATE volunteers SET birth_on = '2015-01-01' WHERE id = $1`, [child]);
+    expect(await refusal(record(last, { newHeadPersonId: child }))).toBe('household.head-minor');
+    expect(await refusal(record(last, { newHeadPersonId: stranger.people[0] }))).toBe('household.head-missing');
+    const headOf = async () => (await homes.get(admin, home.id)).household.members.find((one) => one.head)?.personId;
+    expect(await headOf()).toBe(head);
+    await record(last, { newHeadPersonId: second });
+    expect(await headOf()).toBe(second);
+  });
+
+  it('is recorded with a reason of any length that the form takes', async () => {
+    const [home, lonely] = [await family(2), await shop.villager(`村民${++named}`)];
+    const reason = '医'.repeat(LIMITS.shortTextLength);
+    await record(home.people[1] ?? '', { reason });
+    expect((await homes.get(admin, home.id)).changes[0]).toMatchObject({ reason: `${BEFORE}去世：${reason}` });
+    expect(await refusal(record(lonely, { reason }))).toBe('done');
   });
 });
 
