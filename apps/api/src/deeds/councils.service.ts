@@ -75,7 +75,8 @@ export class CouncilsService {
     assertCan(actor, 'council.keep', { unitPath });
     return this.writes.once(write, async (tx) => {
       await this.store.lockCouncil(tx, unitId);
-      await this.store.endMembership(tx, id, this.clock.today());
+      // behind the lock: somebody else may have been faster, and the same request again comes no further than its answer
+      if (!(await this.store.endMembership(tx, id, this.clock.today()))) throw new DomainError('resource.not-found');
       await this.note(tx, actor, 'council.remove-member', unitId, unitPath, name);
       return this.store.members(unitId, tx);
     });

@@ -378,6 +378,30 @@ describe('a council', () => {
     await expect(decide(deed)).rejects.toMatchObject({ code: 'council.not-in-council' });
   });
 
+  it('lets somebody go once: the same again gets the same answer, anybody else finds nobody there', async () => {
+    const unitId = village.unit.id;
+    const [first] = await councils().members(admin, unitId);
+    const remove = (write = once(), by = admin) => councils().remove(by, first?.id ?? '', write);
+    const write = once();
+    const both = await Promise.all([remove(write), remove(write)]);
+    expect(await remove(write)).toEqual(both[0]);
+    expect(both[1]).toEqual(both[0]);
+    expect(both[0]).toHaveLength(3);
+    await expect(remove()).rejects.toMatchObject({ code: 'resource.not-found' });
+    const noted = await query(`SELECT FROM audit_entries WHERE subject_id = $1 AND action = 'council.remove-member'`, [
+      unitId,
+    ]);
+    expect(noted).toHaveLength(1);
+  });
+
+  it('lets somebody go once, by whichever of two who ask at one moment', async () => {
+    const [first] = await councils().members(admin, village.unit.id);
+    const both = await Promise.allSettled(
+      [admin, townAdmin].map((by) => councils().remove(by, first?.id ?? '', once())),
+    );
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
   it('of the town sits with that of the village', async () => {
     const elder = await new Villagers(spec.dataSource, district.town).volunteer('镇里人');
     await councils().add(townAdmin, { unitId: district.town.id, personId: elder.personId }, once());

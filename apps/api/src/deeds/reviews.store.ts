@@ -42,8 +42,9 @@ export class ReviewsStore {
     );
   }
 
+  /** Also of somebody who has left the council. */
   async findMember(id: string, tx: EntityManager = this.dataSource.manager): Promise<CouncilMember | null> {
-    const rows: CouncilMember[] = await tx.query(`${MEMBER} WHERE m.id = $1 AND m.left_on IS NULL`, [id]);
+    const rows: CouncilMember[] = await tx.query(`${MEMBER} WHERE m.id = $1`, [id]);
     return rows[0] ?? null;
   }
 
@@ -62,8 +63,13 @@ export class ReviewsStore {
     );
   }
 
-  async endMembership(tx: EntityManager, id: string, leftOn: string): Promise<void> {
-    await tx.query('UPDATE council_members SET left_on = $2 WHERE id = $1 AND left_on IS NULL', [id, leftOn]);
+  /** False: it had ended before. */
+  async endMembership(tx: EntityManager, id: string, leftOn: string): Promise<boolean> {
+    const [, ended]: [unknown, number] = await tx.query(
+      'UPDATE council_members SET left_on = $2 WHERE id = $1 AND left_on IS NULL',
+      [id, leftOn],
+    );
+    return ended > 0;
   }
 
   async endMemberships(tx: EntityManager, personId: string, leftOn: string): Promise<void> {
