@@ -94,6 +94,7 @@ export class ObjectionsService {
       else await this.rounds.release(tx, await this.store.undisputed(tx, keys));
       const posting = await this.getPosting(place.postingId, tx);
       await this.note(tx, actor, 'posting.decide-objection', posting, id, reason);
+      const record = await this.getObjection(tx, posting.id, id);
       await this.feed.append(tx, {
         key: `objection-decided:${id}`,
         kind: 'objection-decided',
@@ -101,7 +102,7 @@ export class ObjectionsService {
         unitId: posting.unitId,
         subjectId: posting.id,
       });
-      return this.getObjection(tx, posting.id, id);
+      return record;
     });
   }
 

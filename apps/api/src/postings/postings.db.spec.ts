@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor, ObjectionRecord } from '@jishan/domain';
+import { EntityManager } from 'typeorm';
 import { extractText } from 'unpdf';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
@@ -157,6 +158,22 @@ describe('an objection', () => {
       { unitId: unit.id, entryNos: [1], text: '那天是我替的', state: 'rejected', decision: '经核对签到记录' },
     ]);
     expect(await objections().mine(judge)).toEqual([]);
+  });
+
+  it('keeps nobody waiting who has something to tell: nothing is read once its own line of the feed is written', async () => {
+    const [entry] = await open([await person('张建民')]);
+    const afterTelling = async <T>(work: () => Promise<T>): Promise<[T, string[]]> => {
+      const statements = vi.spyOn(EntityManager.prototype, 'query');
+      const result = await work();
+      const texts = statements.mock.calls.map(([statement]) => statement);
+      statements.mockRestore();
+      const told = texts.findLastIndex((text) => text.includes('INTO feed_events'));
+      expect(told).toBeGreaterThan(0);
+      return [result, texts.slice(told + 1).filter((text) => /\bobjections\b/.test(text))];
+    };
+    const [objection, late] = await afterTelling(() => record([entry?.id ?? '']));
+    const [, later] = await afterTelling(() => decide(objection, false));
+    expect([late, later]).toEqual([[], []]);
   });
 
   it('upheld withdraws the entry with the reason, for good', async () => {
