@@ -18,6 +18,7 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Jobs } from '../platform/jobs/jobs';
 import { ReconcileService } from '../points/reconcile.service';
+import { UnitsService } from '../units/units.service';
 import { ChecksStore, type CheckResult } from './checks.store';
 
 const EVERY_MS = 60_000;
@@ -40,6 +41,7 @@ export class ChecksService implements OnModuleInit {
     private readonly store: ChecksStore,
     private readonly reconciliation: ReconcileService,
     private readonly ledger: ExportsService,
+    private readonly units: UnitsService,
     private readonly audit: AuditService,
     private readonly writes: Writes,
     private readonly clock: Clock,
@@ -134,7 +136,7 @@ export class ChecksService implements OnModuleInit {
   }
 
   private async assertReaches(actor: Actor): Promise<string | null> {
-    const unitPath = await this.store.districtPath();
+    const unitPath = await this.units.districtPath();
     assertCan(actor, 'points.reconcile', { unitPath });
     return unitPath ?? null;
   }

@@ -113,10 +113,4 @@ export class ChecksStore {
     );
     return rows[0] ?? { checkId: null, endedAt: null, findingCount: 0, failure: null };
   }
-
-  /** The ledger is one for the whole deployment: only who reaches all of it has to do with it. */
-  async districtPath(): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
-    return rows[0]?.path;
-  }
 }

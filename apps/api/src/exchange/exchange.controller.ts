@@ -7,7 +7,7 @@ import type {
   RedemptionRecord,
   SpendingLimitRecord,
 } from '@jishan/domain';
-import { CurrentActor, Requires } from '../identity/actor';
+import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';

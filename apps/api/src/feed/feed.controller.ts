@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Actor, FeedEventRecord, Page } from '@jishan/domain';
-import { CurrentActor, Requires } from '../identity/actor';
+import { CurrentActor, Requires } from '../platform/access';
 import { FeedQueryDto } from './feed.dto';
 import { FeedService } from './feed.service';
 

@@ -16,6 +16,7 @@ import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Jobs } from '../platform/jobs/jobs';
+import { UnitsService } from '../units/units.service';
 import { MonthsStore, type MonthRow } from './months.store';
 
 const EVERY_MS = 60_000;
@@ -30,6 +31,7 @@ export class MonthsService implements OnModuleInit {
 
   constructor(
     private readonly store: MonthsStore,
+    private readonly units: UnitsService,
     private readonly audit: AuditService,
     private readonly writes: Writes,
     private readonly clock: Clock,
@@ -103,7 +105,7 @@ export class MonthsService implements OnModuleInit {
   }
 
   private async assertReaches(actor: Actor, action: Action): Promise<string | null> {
-    const unitPath = await this.store.districtPath();
+    const unitPath = await this.units.districtPath();
     assertCan(actor, action, { unitPath });
     return unitPath ?? null;
   }

@@ -130,10 +130,4 @@ export class MonthsStore {
     );
     return pageOf(rows, query.limit, (row) => [row.accountId]);
   }
-
-  /** The month is one for the whole deployment: only who reaches all of it has to do with it. */
-  async districtPath(): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
-    return rows[0]?.path;
-  }
 }

@@ -26,6 +26,7 @@ import { Clock } from '../platform/clock';
 import { PointsService } from '../points/points.service';
 import { asDeed, conditionsOf } from '../schemes/roster';
 import { SchemesService } from '../schemes/schemes.service';
+import { UnitsService } from '../units/units.service';
 import { RecomputeStore, type DeedLine, type GivenAward, type HourLine } from './recompute.store';
 
 const DIFFERENCES_SHOWN = 1_000;
@@ -45,11 +46,12 @@ export class RecomputeService {
     private readonly schemes: SchemesService,
     private readonly openings: OpeningsService,
     private readonly points: PointsService,
+    private readonly units: UnitsService,
     private readonly clock: Clock,
   ) {}
 
   async report(actor: Actor, month: string): Promise<RecomputeReport> {
-    assertCan(actor, 'points.reconcile', { unitPath: await this.store.districtPath() });
+    assertCan(actor, 'points.reconcile', { unitPath: await this.units.districtPath() });
     if (!isMonth(month)) throw new DomainError('resource.not-found');
     return this.store.inSnapshot(async (tx) => {
       const first = `${month}-01`;

@@ -150,9 +150,4 @@ export class RecomputeStore {
     const days = (working: boolean) => rows.filter((row) => row.working === working).map((row) => row.day);
     return { holidays: days(false), workedWeekends: days(true) };
   }
-
-  async districtPath(): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
-    return rows[0]?.path;
-  }
 }

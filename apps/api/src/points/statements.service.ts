@@ -30,8 +30,6 @@ import { BalancesStore } from './balances.store';
 import { PointsService } from './points.service';
 import { StatementsStore, type EntryDetailRow, type EntryRow, type LineSpan } from './statements.store';
 
-export type { LineSpan } from './statements.store';
-
 /** Balances and statements as people read them, and the one correction the office makes by hand. */
 @Injectable()
 export class StatementsService {

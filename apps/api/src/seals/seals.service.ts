@@ -4,6 +4,7 @@ import { leafOf, merkleRoot, printedSeal, sealHash, type Seal, type SealedTransf
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { Jobs } from '../platform/jobs/jobs';
+import { UnitsService } from '../units/units.service';
 import { hashing } from './hashing';
 import { SealsStore } from './seals.store';
 
@@ -30,6 +31,7 @@ export class SealsService implements OnModuleInit {
 
   constructor(
     private readonly store: SealsStore,
+    private readonly units: UnitsService,
     private readonly jobs: Jobs,
     private readonly clock: Clock,
     private readonly dataSource: DataSource,
@@ -65,7 +67,7 @@ export class SealsService implements OnModuleInit {
   }
 
   private async assertReaches(actor: Actor): Promise<void> {
-    assertCan(actor, 'points.reconcile', { unitPath: await this.store.districtPath() });
+    assertCan(actor, 'points.reconcile', { unitPath: await this.units.districtPath() });
   }
 
   /** Forgets what is settled and looks at the whole ledger: the memory could be wrong, the leaves are not. */

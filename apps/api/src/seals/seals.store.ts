@@ -84,11 +84,6 @@ export class SealsStore {
     return rows.map((row) => row.leaf);
   }
 
-  async districtPath(): Promise<string | undefined> {
-    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
-    return rows[0]?.path;
-  }
-
   /** The database's time, by which transfers are dated too. */
   async now(tx: EntityManager): Promise<string> {
     const [row]: { at: string }[] = await tx.query('SELECT clock_timestamp()::timestamptz(3) AS at');

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query, type StreamableFile } from '@nestjs/common';
 import type { Actor, ClerkShiftRecord, Page, ShopSheetRecord } from '@jishan/domain';
-import { CurrentActor, Requires } from '../identity/actor';
+import { CurrentActor, Requires } from '../platform/access';
 import { download } from '../platform/documents/download';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';

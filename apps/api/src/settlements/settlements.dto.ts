@@ -3,7 +3,7 @@ import { IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
 import { ListOf, TextLength } from '../platform/validation';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
-export const SHEET_FORMATS = ['pdf', 'xlsx'] as const;
+const SHEET_FORMATS = ['pdf', 'xlsx'] as const;
 export type SheetFormat = (typeof SHEET_FORMATS)[number];
 
 class CountDto {

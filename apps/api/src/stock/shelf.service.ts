@@ -3,7 +3,7 @@ import type { GoodsRecord } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { GoodsStore, type ActedBy, type ServingShop, type StockMoveDraft } from './goods.store';
 
-export type { ActedBy, ServingShop, StockMoveDraft } from './goods.store';
+export type { ActedBy, ServingShop } from './goods.store';
 
 /** What other features do with the shelf in their own transaction and after their own check. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
 import type { Actor, GoodsRecord, Page, ShopRecord, StockMoveRecord } from '@jishan/domain';
-import { CurrentActor, Requires } from '../identity/actor';
+import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';

@@ -44,6 +44,11 @@ export class UnitsService {
     return (await this.getUnit(id, tx)).path;
   }
 
+  /** For what is one for the whole deployment, as the ledger is: only who reaches all of it has to do with it. */
+  districtPath(): Promise<string | undefined> {
+    return this.store.districtPath();
+  }
+
   /** The root of the tree, made when the installation begins; null where it has been made. */
   async foundDistrict(tx: EntityManager, districtName: string): Promise<UnitRecord | null> {
     const id = newId();

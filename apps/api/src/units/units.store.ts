@@ -16,6 +16,11 @@ export class UnitsStore {
     return tx.findOneBy(UnitEntity, { id });
   }
 
+  async districtPath(): Promise<string | undefined> {
+    const rows: { path: string }[] = await this.dataSource.query('SELECT path FROM units WHERE parent_id IS NULL');
+    return rows[0]?.path;
+  }
+
   /** Who changes the order or the names below a unit waits here for the other; whoever only refers to the unit does not. */
   async lock(tx: EntityManager, id: string): Promise<void> {
     await tx.query('SELECT 1 FROM units WHERE id = $1 FOR NO KEY UPDATE', [id]);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { Actor, Page, VoucherGivenRecord, VoucherImportReport, VoucherListRecord } from '@jishan/domain';
-import { CurrentActor, Requires } from '../identity/actor';
+import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';
