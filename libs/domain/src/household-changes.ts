@@ -12,6 +12,7 @@ import type { VolunteerState } from './people';
 
 type Member = Pick<HouseholdMemberRecord, 'personId' | 'head' | 'minor' | 'leftOn'>;
 
+/** Those who have not left. */
 export const livingIn = <M extends Member>(members: readonly M[]): M[] =>
   members.filter((member) => member.leftOn === null);
 
@@ -41,6 +42,7 @@ export function checkDeparture(
   return (head && goes(head)) || newHeadPersonId ? checkGroup(staying, newHeadPersonId) : null;
 }
 
+/** May this person become head? A grown-up who lives here; somebody else who does so now is no hindrance. */
 export function checkHead(members: readonly Member[], personId: string): DomainErrorCode | null {
   const living = livingIn(members);
   if (!living.some((member) => member.personId === personId)) return 'household.not-member';
@@ -57,6 +59,7 @@ export function checkAgreement(
   return (agreement.points ?? 0) > balance.available ? 'points.insufficient' : null;
 }
 
+/** May these found a household of their own? As in `checkDeparture`, with a grown-up as their head, and agreed on the balance of now. */
 export function checkSplit(
   household: HouseholdDetail,
   balance: { available: number; lines: number },
@@ -73,6 +76,7 @@ export function checkSplit(
 
 type Standing = Pick<HouseholdRecord, 'id' | 'unitId' | 'memberCount' | 'closedOn'>;
 
+/** May one be joined to another? Both open, of one village, and together not too many. What was agreed is not asked here. */
 export function checkMerge(from: Standing, into: Standing): DomainErrorCode | null {
   if (from.closedOn !== null || into.closedOn !== null) return 'household.closed';
   if (from.id === into.id) return 'household.same';
@@ -80,6 +84,7 @@ export function checkMerge(from: Standing, into: Standing): DomainErrorCode | nu
   return from.memberCount + into.memberCount <= LIMITS.householdMembers ? null : 'household.full';
 }
 
+/** May all of it go to another village? It is open, and somebody lives there. */
 export function checkMove(household: Standing, unitId: string): DomainErrorCode | null {
   if (household.closedOn !== null) return 'household.closed';
   if (household.memberCount === 0) return 'household.empty';
