@@ -11,7 +11,7 @@ import type {
   SignUpRecord,
   WalkInCandidate,
 } from '@jishan/domain';
-import { CurrentActor, KnownActor, Public, Requires } from '../identity/actor';
+import { CurrentActor, KnownActor, Public, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
 import { PageQueryDto } from '../platform/validation';

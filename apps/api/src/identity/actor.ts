@@ -1,1 +1,0 @@
-export { CurrentActor, KnownActor, Public, Requires } from '../platform/access';
