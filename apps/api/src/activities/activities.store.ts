@@ -16,6 +16,7 @@ import {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { newId } from '../platform/ids';
+import { Gathering } from '../platform/gathering';
 import { readCursor, rowsToFetch } from '../platform/page';
 import { prepared } from '../platform/prepared-statements';
 import { ActivityEntity, ShiftEntity } from './activity.entity';
@@ -92,6 +93,8 @@ const FROM = `${SEATED}
 
 @Injectable()
 export class ActivitiesStore {
+  private readonly forStrangers = new Gathering<ActivityRecord[]>();
+
   constructor(private readonly dataSource: DataSource) {}
 
   async getSubject(id: string, tx: EntityManager = this.dataSource.manager): Promise<ActivitySubject> {
@@ -131,7 +134,10 @@ export class ActivitiesStore {
     const rows = personId === null ? `${SHOWN}, 'none' AS mine ${SEATED}` : `${RECORD} ${FROM}`;
     // the number of rows is written out: as a parameter it would have the statement planned at every request
     const text = `SELECT ${rows} WHERE ${conditions.join(' AND ') || 'true'} ORDER BY activity.starts_at ${order}, activity.id ${order} LIMIT ${rowsToFetch(query.limit)}`;
-    return this.dataSource.query(query.limit === undefined ? prepared(text) : text, values);
+    const ask = (): Promise<ActivityRecord[]> =>
+      this.dataSource.query(query.limit === undefined ? prepared(text) : text, values);
+    // what strangers see is the same for all of them, and many look at the moment at which sign-up begins
+    return scope === null && personId === null ? this.forStrangers.ask(JSON.stringify([text, values]), ask) : ask();
   }
 
   async getDetail(
