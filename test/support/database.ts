@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { databasePid, databaseUrlOf, isAlive, pause, type Fleet } from './fleet.ts';
@@ -29,7 +29,11 @@ export class Database {
 
   /** Null while it is down. */
   get portNow(): number | null {
-    return existsSync(join(this.dataDir, 'pg', 'postmaster.pid')) ? Number(new URL(this.url).port) : null;
+    try {
+      return Number(new URL(this.url).port) || null;
+    } catch {
+      return null; // the file that names the port goes and comes with the database, and is not whole at once
+    }
   }
 
   /** As the owner, past everything that stands between. */

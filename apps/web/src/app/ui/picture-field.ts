@@ -30,6 +30,8 @@ export class PictureField {
 
   protected readonly types = PICTURE_TYPES.join(',');
   protected readonly shrinking = signal<File | null>(null);
+  /** A picture was chosen and is not there yet: whoever sends now would send without it. */
+  readonly busy = computed(() => this.shrinking() !== null);
   private readonly refused = signal<File | null>(null);
   protected readonly refusal = computed(() => {
     const file = this.refused();
