@@ -164,16 +164,28 @@ describe('finding volunteers', () => {
     expect(await find(cardNo)).toEqual([]);
   });
 
-  it('pages through the newest first without a gap or a double', async () => {
+  it('pages through the newest first, and through those who wait in turn, without a gap or a double', async () => {
     for (let index = 0; index < 7; index++) await enter(`页测${index}`);
-    const seen: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = await volunteers.list(admin, { search: '页测', limit: 3, ...(cursor ? { cursor } : {}) });
-      seen.push(...page.items.map((record) => record.name));
-      cursor = page.nextCursor;
-    } while (cursor);
-    expect(seen).toEqual(['页测6', '页测5', '页测4', '页测3', '页测2', '页测1', '页测0']);
+    const all = async (query: VolunteerQuery) => {
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await volunteers.list(admin, {
+          ...query,
+          search: '页测',
+          limit: 3,
+          ...(cursor ? { cursor } : {}),
+        });
+        seen.push(...page.items.map((record) => record.name));
+        cursor = page.nextCursor;
+      } while (cursor);
+      return seen;
+    };
+    const newestFirst = ['页测6', '页测5', '页测4', '页测3', '页测2', '页测1', '页测0'];
+    expect(await all({})).toEqual(newestFirst);
+    // who waits to be admitted is served in turn
+    await spec.dataSource.query(`UPDATE volunteers SET state = 'pending', decided_at = NULL WHERE name LIKE '页测%'`);
+    expect(await all({ state: 'pending' })).toEqual(newestFirst.toReversed());
     await expect(volunteers.list(admin, { cursor: 'W10' })).rejects.toMatchObject({ code: 'request.cursor-invalid' });
   });
 

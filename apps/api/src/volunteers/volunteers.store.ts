@@ -68,9 +68,13 @@ function foundParameters({ search, personIds }: FoundBy): unknown[] {
 export class VolunteersStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first. Teams are read where they lie: that feature stands above this one and cannot be asked. */
+  /**
+   * Newest first; of those who wait to be admitted, whoever has waited longest. Teams are read where they lie: that feature stands above
+   * this one and cannot be asked.
+   */
   async list(scope: ListScope, query: VolunteerQuery & PageQuery, found: FoundBy): Promise<Page<VolunteerRow>> {
     const after = readCursor(query.cursor, 2);
+    const [beyond, order] = query.state === 'pending' ? ['>', 'ASC'] : ['<', 'DESC'];
     const rows: VolunteerRow[] = await this.dataSource.query(
       `${ROW}
         WHERE ${FOUND}
@@ -80,8 +84,8 @@ export class VolunteersStore {
           AND ($8::uuid IS NULL OR v.unit_id IN (SELECT n.id FROM units n JOIN units above ON above.id = $8 AND n.path LIKE above.path || '%'))
           AND ($9::uuid IS NULL OR v.id IN (SELECT m.person_id FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.left_on IS NULL AND t.lineage @> ARRAY[$9::uuid]))
           AND ($10::text IS NULL OR v.state = $10)
-          AND ($11::timestamptz IS NULL OR (v.registered_at, v.id) < ($11, $12::uuid))
-        ORDER BY v.registered_at DESC, v.id DESC
+          AND ($11::timestamptz IS NULL OR (v.registered_at, v.id) ${beyond} ($11, $12::uuid))
+        ORDER BY v.registered_at ${order}, v.id ${order}
         LIMIT $13`,
       [
         ...foundParameters(found),
