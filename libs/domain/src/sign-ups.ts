@@ -1,4 +1,5 @@
 import type { ActivityState, Eligibility, RiskLevel, SignUpRecord, SignUpState } from './activities';
+import type { Presence } from './attendance';
 import type { DomainErrorCode } from './errors';
 import { ageOn, dayOf } from './calendar';
 import { LIMITS } from './limits';
@@ -19,6 +20,9 @@ export interface MySignUp extends SignUpRecord {
   place: string;
   startsAt: string;
   endsAt: string;
+  /** As it was confirmed, with the minutes that count; null before that, and for whoever is not on the sheet. */
+  presence: Presence | null;
+  minutes: number | null;
 }
 
 /** Everything a sign-up depends on. Times are ISO instants. */

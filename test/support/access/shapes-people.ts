@@ -124,7 +124,7 @@ const SIGN_UP_KEYS = values(
 export const SIGN_UP = record<SignUpRecord>('SignUpRecord', SIGN_UP_KEYS);
 export const MY_SIGN_UP = record<MySignUp>('MySignUp', {
   ...SIGN_UP_KEYS,
-  ...values('activityTitle', 'activityState', 'place', 'startsAt', 'endsAt'),
+  ...values('activityTitle', 'activityState', 'place', 'startsAt', 'endsAt', 'presence', 'minutes'),
 });
 export const ACTIVITY_DETAIL = record<ActivityDetail>('ActivityDetail', {
   ...ACTIVITY_KEYS,

@@ -2,6 +2,7 @@ import {
   composeBrief,
   type ActivityDetail,
   type ActivityFacts,
+  type Actor,
   type AttendanceRow,
   type ConfirmResult,
   type CorrectAttendanceInput,
@@ -381,6 +382,25 @@ describe('attendance', () => {
       await expect(confirm(draft, sheet([present(ann, draft)]))).rejects.toMatchObject({
         code: 'activity.state-refused',
       });
+    });
+
+    it('tells whoever signed up how they stand on the sheet, once it is confirmed', async () => {
+      const [came, excused] = await ground.volunteers(2);
+      if (!came?.personId || !excused?.personId) throw new Error('nobody to sign up');
+      const activity = await underWay([came.personId, excused.personId]);
+      const signUps = ground.spec.get(SignUpsService);
+      const standing = async (actor: Actor) => {
+        const { items } = await signUps.listOwn(actor, {});
+        return items.map(({ presence, minutes }) => [presence, minutes]);
+      };
+      const rows: AttendanceRow[] = [
+        present(came.personId, activity),
+        { ...present(excused.personId, activity), presence: 'excused', minutes: 0 },
+      ];
+      await attendance.record(ground.leader, activity.id, sheet(rows), once());
+      expect([await standing(came), await standing(excused)]).toEqual([[[null, null]], [[null, null]]]);
+      await confirm(activity, sheet(rows, 1));
+      expect([await standing(came), await standing(excused)]).toEqual([[['present', 120]], [['excused', 0]]]);
     });
 
     it('of five hundred people takes as many statements as of five', async () => {

@@ -167,8 +167,9 @@ export class SignUpsStore {
     const [seenAt, seenId] = readCursor(query.cursor, 2) ?? [null, null];
     return this.dataSource.query(
       `SELECT ${SIGN_UP_RECORD}, activity.title AS "activityTitle", activity.state AS "activityState", activity.place,
-              sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt"
+              sign_up.starts_at AS "startsAt", sign_up.ends_at AS "endsAt", came.presence, came.minutes
          FROM sign_ups sign_up JOIN activities activity ON activity.id = sign_up.activity_id
+         LEFT JOIN attendances came ON came.shift_id = sign_up.shift_id AND came.person_id = $1 AND activity.concluded_at IS NOT NULL
         WHERE sign_up.person_id = $1
           AND NOT EXISTS (SELECT 1 FROM sign_ups later WHERE later.person_id = $1 AND later.shift_id = sign_up.shift_id AND later.place > sign_up.place)
           AND ($2::timestamptz IS NULL OR (sign_up.starts_at, sign_up.id) < ($2, $3::uuid))

@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ACTIVITY_STATE_LABELS, SIGN_UP_STATE_LABELS } from '@jishan/domain';
+import { ACTIVITY_STATE_LABELS, attended, hoursLabel, PRESENCE_LABELS, SIGN_UP_STATE_LABELS } from '@jishan/domain';
 import { Live } from '../live/live';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
@@ -33,14 +33,21 @@ import { Promotions } from './promotions';
                   >
                 </span>
                 <span class="line-end stack-tight">
-                  <span
-                    class="chip"
-                    [class.chip-good]="signUp.state === 'confirmed'"
-                    [class.chip-warn]="signUp.state === 'waiting'"
-                  >
-                    {{ signUpLabels[signUp.state]
-                    }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
-                  </span>
+                  @if (signUp.presence; as presence) {
+                    <span class="chip" [class.chip-good]="attended(presence)">{{ presenceLabels[presence] }}</span>
+                    @if (signUp.minutes) {
+                      <span class="line-about">{{ hoursLabel(signUp.minutes) }}</span>
+                    }
+                  } @else {
+                    <span
+                      class="chip"
+                      [class.chip-good]="signUp.state === 'confirmed'"
+                      [class.chip-warn]="signUp.state === 'waiting'"
+                    >
+                      {{ signUpLabels[signUp.state]
+                      }}{{ signUp.waitingPlace ? ' 第 ' + signUp.waitingPlace + ' 位' : '' }}
+                    </span>
+                  }
                   @if (signUp.promotedAt && signUp.state === 'confirmed') {
                     <span class="chip">候补递补</span>
                   }
@@ -60,6 +67,9 @@ import { Promotions } from './promotions';
 export class MyActivitiesPage {
   private readonly api = inject(ActivitiesApi);
   protected readonly spanLabel = spanLabel;
+  protected readonly hoursLabel = hoursLabel;
+  protected readonly attended = attended;
+  protected readonly presenceLabels = PRESENCE_LABELS;
   protected readonly signUpLabels = SIGN_UP_STATE_LABELS;
   protected readonly stateLabels = ACTIVITY_STATE_LABELS;
   protected readonly signUps = new PagedList(
