@@ -1,5 +1,6 @@
 import type { ActivityState, OutcomeReport } from './activities';
 import type { DomainErrorCode } from './errors';
+import type { Role } from './permissions';
 import type { SignUpFacts } from './sign-ups';
 import { dayOf, minutesBetween } from './calendar';
 import { LIMITS } from './limits';
@@ -43,6 +44,8 @@ export interface RosterRecord {
   outcomes: OutcomeReport[];
   /** People who took part without being volunteers, for mass activities; null if not counted. */
   publicHeadcount: number | null;
+  /** Roles of whom the terms in force want one to confirm, where the reader is none of them; empty: the reader may. */
+  confirmers: Role[];
 }
 
 export interface RosterRow {

@@ -152,6 +152,7 @@ const ROSTER_ROW = record<RosterRow>('RosterRow', {
 });
 export const ROSTER = record<RosterRecord>('RosterRecord', {
   ...values('activityId', 'state', 'version', 'publicHeadcount'),
+  confirmers: list(VALUE),
   rows: list(ROSTER_ROW),
   outcomes: list(OUTCOME),
 });

@@ -650,6 +650,7 @@ describe('attendance', () => {
     const personId = await ground.plantPerson({ unit });
     const activity = await underWay([], { unitId: unit.id, teamId: null });
     const rows = [present(personId, activity, { walkIn: true })];
+    const told = async (actor: Actor) => (await attendance.getRoster(actor, activity.id)).confirmers;
     const as = async (of: typeof unit) =>
       (await actorWith(ground.spec.dataSource, 'station-admin', of, { name: '站管理员' })) as typeof ground.leader;
     for (const actor of [ground.admin as typeof ground.leader, await as(village)])
@@ -657,6 +658,7 @@ describe('attendance', () => {
         code: expect.stringMatching(/^(scheme\.not-approver|resource\.not-found)$/),
       });
     expect(await ground.balanceOf(personId)).toBe(0);
+    expect([await told(ground.admin), await told(await as(unit))], 'said before').toEqual([['station-admin'], []]);
     expect(await confirm(activity, sheet(rows), once(), await as(unit))).toMatchObject({ state: 'settled' });
     expect(await ground.balanceOf(personId)).toBe(4);
     const less = [present(personId, activity, { walkIn: true, minutes: 60 })];

@@ -65,7 +65,21 @@ export class AttendanceService implements OnModuleInit {
   async getRoster(actor: Actor, id: string): Promise<RosterRecord> {
     assertCan(actor, 'activity.roster', await this.activities.getSubject(id));
     const points = await this.settlement.pointsOf(id);
-    return this.store.getRoster(this.dataSource.manager, id, points);
+    return this.rosterFor(this.dataSource.manager, actor, id, points);
+  }
+
+  private async rosterFor(
+    tx: EntityManager,
+    actor: Actor,
+    id: string,
+    points: ReadonlyMap<string, number>,
+  ): Promise<RosterRecord> {
+    const roster = await this.store.getRoster(tx, id, points);
+    const { unitId, shifts } = await this.activities.getDetail(id, null, tx);
+    const versions = await this.schemes.inForceOn(tx, unitId, daysOf(shifts));
+    const subject = await this.activities.getSubject(id, tx);
+    const confirmers = this.schemes.approversBeside(actor, 'attendance', [...versions.values()].flat(), subject);
+    return { ...roster, confirmers };
   }
 
   /** The whole sheet in one save. Nothing follows from it yet. */
@@ -78,7 +92,7 @@ export class AttendanceService implements OnModuleInit {
       await this.store.keepRows(tx, id, read, actor, this.clock.now());
       await this.store.keepSheet(tx, id, activity.state, sheet);
       await this.live.publish(tx, { name: 'activity.changed', id, unitPath: activity.unitPath });
-      return this.store.getRoster(tx, id, new Map());
+      return this.rosterFor(tx, actor, id, new Map());
     });
   }
 
@@ -187,10 +201,9 @@ export class AttendanceService implements OnModuleInit {
     actor: Actor,
     { id, unitId, teamId, shifts }: LockedActivity,
   ): Promise<{ versions: VersionsOn; leaderId: string | null }> {
-    const days = shifts.map(({ startsAt }) => dayOf(startsAt));
     const [leaderId, versions] = await Promise.all([
       this.store.leaderOf(tx, teamId),
-      this.schemes.inForceOn(tx, unitId, days),
+      this.schemes.inForceOn(tx, unitId, daysOf(shifts)),
     ]);
     const subject = () => this.activities.getSubject(id, tx);
     await this.schemes.assertApprover(actor, 'attendance', [...versions.values()].flat(), subject);
@@ -235,6 +248,7 @@ interface Reading {
   hands: ReadonlySet<string>;
 }
 
+const daysOf = (shifts: readonly { startsAt: string }[]) => new Set(shifts.map(({ startsAt }) => dayOf(startsAt)));
 const isOriginal = (row: SheetRow) => row.revision === 0;
 
 interface Conclusion {

@@ -143,7 +143,11 @@ export class AttendanceStore {
   }
 
   /** Everybody with a place or a row, by shift and then by name. `points` by attendance, once the sheet is confirmed. */
-  async getRoster(tx: EntityManager, activityId: string, points: ReadonlyMap<string, number>): Promise<RosterRecord> {
+  async getRoster(
+    tx: EntityManager,
+    activityId: string,
+    points: ReadonlyMap<string, number>,
+  ): Promise<Omit<RosterRecord, 'confirmers'>> {
     const activity = await tx.findOneByOrFail(ActivityEntity, { id: activityId });
     const lines: RosterLine[] = await tx.query(
       `SELECT volunteer.id AS "personId", volunteer.name, volunteer.card_no AS "cardNo", shift.id AS "shiftId", sign_up.id IS NOT NULL AS "signedUp",

@@ -11,6 +11,7 @@ import {
   type Approval,
   type CreateSchemeInput,
   type FieldError,
+  type Role,
   type SchemeDetail,
   type SchemeRecord,
   type Subject,
@@ -179,6 +180,12 @@ export class SchemesService {
   ): Promise<void> {
     const named = versions.filter(({ approvers }) => approvers?.[approval]?.length);
     if (named.length > 0) assertAllowed(checkApprover(approval, named, actor, await subject()));
+  }
+
+  /** The roles that terms name for it, where none of them is the actor's; empty: the actor may. */
+  approversBeside(actor: Actor, approval: Approval, versions: readonly SchemeVersion[], subject: Subject): Role[] {
+    if (checkApprover(approval, versions, actor, subject) === null) return [];
+    return [...new Set(versions.flatMap(({ approvers }) => (approvers?.[approval] ?? []) as Role[]))];
   }
 
   /** Every effective version of the schemes that give opening points by one of them. */

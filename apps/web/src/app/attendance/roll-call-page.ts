@@ -26,6 +26,7 @@ import {
   hoursLabel,
   type RecordAttendanceInput,
   quoted,
+  ROLE_LABELS,
   sheetTotals,
   type ShiftRecord,
   timeOf,
@@ -130,6 +131,9 @@ export class RollCallPage {
     const code =
       (this.settled() ? null : checkConfirm(activity, this.now())) ?? checkRows(rows, activity.shifts, guarantorName);
     if (code) return `${ERROR_TITLES[code]}。`;
+    const confirmers = this.roster.value()?.confirmers ?? [];
+    if (confirmers.length > 0)
+      return `按积分方案，考勤由${confirmers.map((role) => ROLE_LABELS[role]).join('、')}确认。您可以保存草稿，请其确认。`;
     return this.rollCall.counts().present === 0
       ? '还没有人点到。没有人来的活动请取消，不要确认。'
       : this.rollCall.fault();

@@ -29,6 +29,7 @@ const roster = (version: number, recorded: readonly AttendanceRow[] = []): Roste
   })),
   outcomes: [],
   publicHeadcount: null,
+  confirmers: [],
 });
 
 const line = (rollCall: RollCall, personId: string): SheetLine => {

@@ -28,6 +28,7 @@ const roster: RosterRecord = {
   })),
   outcomes: [],
   publicHeadcount: null,
+  confirmers: [],
 };
 
 const line = (lines: SheetLine[], index: number) => {
