@@ -1,7 +1,7 @@
 import type { ActivityState, OutcomeReport } from './activities';
 import type { DomainErrorCode } from './errors';
 import type { Role } from './permissions';
-import type { SignUpFacts } from './sign-ups';
+import type { PlannedSignUp, SignUpFacts } from './sign-ups';
 import { dayOf, minutesBetween } from './calendar';
 import { LIMITS } from './limits';
 import { checkEligibility } from './sign-ups';
@@ -32,6 +32,12 @@ export interface AttendanceRecord extends AttendanceRow {
   recordedAt: string;
   /** Points this row earned so far, null before settlement. */
   points: number | null;
+}
+
+/** My sign-up, and how I stand on the confirmed sheet with the minutes that count; null before that, and for whoever is not on it. */
+export interface MySignUp extends PlannedSignUp {
+  presence: Presence | null;
+  minutes: number | null;
 }
 
 /** The roll-call sheet: everybody signed up, with what has been recorded. */

@@ -1,5 +1,4 @@
 import type { ActivityState, Eligibility, RiskLevel, SignUpRecord, SignUpState } from './activities';
-import type { Presence } from './attendance';
 import type { DomainErrorCode } from './errors';
 import { ageOn, dayOf } from './calendar';
 import { LIMITS } from './limits';
@@ -13,16 +12,13 @@ export interface SignUpForInput extends SignUpInput {
   personId: string;
 }
 
-/** My sign-ups with what they are for. */
-export interface MySignUp extends SignUpRecord {
+/** A sign-up with what it is for. */
+export interface PlannedSignUp extends SignUpRecord {
   activityTitle: string;
   activityState: ActivityState;
   place: string;
   startsAt: string;
   endsAt: string;
-  /** As it was confirmed, with the minutes that count; null before that, and for whoever is not on the sheet. */
-  presence: Presence | null;
-  minutes: number | null;
 }
 
 /** Everything a sign-up depends on. Times are ISO instants. */
@@ -98,7 +94,7 @@ export function nextInQueue(
 
 /** Moved up from the waiting list for something still to come: the person who waited must hear of it wherever they look. */
 export function isNewlyPromoted(
-  signUp: Pick<MySignUp, 'state' | 'promotedAt' | 'activityState' | 'startsAt'>,
+  signUp: Pick<PlannedSignUp, 'state' | 'promotedAt' | 'activityState' | 'startsAt'>,
   now: string,
 ): boolean {
   const { state, promotedAt, activityState, startsAt } = signUp;
