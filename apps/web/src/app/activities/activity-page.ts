@@ -10,7 +10,7 @@ import { PageTitle } from '../ui/page-title';
 import { momentLabel, spanLabel } from '../ui/when';
 import { UnitsApi } from '../units/units.api';
 import { ActivitiesApi } from './activities.api';
-import { eligibilityLines, hostLabel } from './activity-words';
+import { eligibilityLines, hostLabel, isOver } from './activity-words';
 import { MyStanding } from './my-standing';
 import { ShiftSignUp } from './shift-sign-up';
 
@@ -40,6 +40,8 @@ export class ActivityPage {
     () => this.unitsApi.listAll(),
   );
 
+  /** Not concluded, and not called off. */
+  protected readonly isAhead = computed(() => !isOver(this.activity.value()?.state));
   protected readonly when = computed(() => {
     const activity = this.activity.value();
     return activity ? spanLabel(activity.startsAt, activity.endsAt) : '';

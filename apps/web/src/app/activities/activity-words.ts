@@ -1,4 +1,8 @@
-import type { ActivityDetail } from '@jishan/domain';
+import type { ActivityDetail, ActivityState } from '@jishan/domain';
+
+/** Nothing can be signed up for any more: it was concluded or called off. */
+export const isOver = (state: ActivityState | undefined): boolean =>
+  state === 'concluded' || state === 'settled' || state === 'cancelled';
 
 /** 还有 3 个名额 · 名额已满，候补 2 人 · 名额不限. */
 export function placesLabel(seats: { capacity: number | null; signedUp: number; waiting: number }): string {

@@ -1,6 +1,24 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type ActivityDetail, ERROR_TITLES, quoted, type ShiftRecord } from '@jishan/domain';
+import {
+  type ActivityDetail,
+  ERROR_TITLES,
+  hoursLabel,
+  PRESENCE_LABELS,
+  quoted,
+  type ShiftRecord,
+} from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { Session } from '../session/session';
 import { Confirm } from '../ui/confirm';
@@ -10,7 +28,7 @@ import { presentTime } from '../ui/page-clock';
 import { spanLabel } from '../ui/when';
 import { ActivitiesApi } from './activities.api';
 import { MyStanding, mySignUp, refusalToWithdraw } from './my-standing';
-import { placesLabel } from './activity-words';
+import { isOver, placesLabel } from './activity-words';
 
 /** One shift: when, how many places, and what I can do about it. */
 @Component({
@@ -19,9 +37,15 @@ import { placesLabel } from './activity-words';
   template: `
     <div class="shift">
       <h3>{{ when() }}</h3>
-      <p>{{ places() }}</p>
-      @if (mine(); as signUp) {
-        <p class="notice-block">
+      @if (!over()) {
+        <p>{{ places() }}</p>
+      }
+      @if (stood(); as sentence) {
+        <p class="notice-block">{{ sentence }}<a routerLink="/points">看我的积分</a></p>
+      } @else if (over()) {
+        <p>{{ ending() }}</p>
+      } @else if (mine(); as signUp) {
+        <p class="notice-block" tabindex="-1" #ownState>
           {{
             signUp.state === 'waiting'
               ? '您在候补名单上，第 ' + signUp.waitingPlace + ' 位。有人退出时自动递补。'
@@ -72,6 +96,8 @@ export class ShiftSignUp {
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
   private readonly now = presentTime();
+  private readonly injector = inject(Injector);
+  private readonly ownState = viewChild<ElementRef<HTMLElement>>('ownState');
   protected readonly session = inject(Session);
 
   readonly activity = input.required<ActivityDetail>();
@@ -86,6 +112,18 @@ export class ShiftSignUp {
   protected readonly full = computed(() => {
     const { capacity, signedUp } = this.shift();
     return capacity !== null && signedUp >= capacity;
+  });
+  protected readonly over = computed(() => isOver(this.activity().state));
+  protected readonly ending = computed(() => {
+    if (this.activity().state === 'cancelled') return '这项活动已经取消。';
+    return this.mine() ? '您报过名。到场和时长见“我的报名”。' : '报名已经结束。';
+  });
+  /** How I stand on the confirmed sheet. */
+  protected readonly stood = computed(() => {
+    const own = this.standing.signUps.value()?.items.find(({ shiftId }) => shiftId === this.shift().id);
+    if (!own?.presence) return null;
+    const hours = own.minutes ? `，计 ${hoursLabel(own.minutes)}` : '';
+    return `考勤已确认：${PRESENCE_LABELS[own.presence]}${hours}。`;
   });
   protected readonly mine = computed(() => mySignUp(this.activity(), this.shift()));
   private readonly refusalCode = computed(() =>
@@ -113,9 +151,21 @@ export class ShiftSignUp {
     this.api.withdraw(key, activityId, shiftId),
   );
 
+  /** The button that had the focus goes when the place is there; what stands instead gets it. */
+  private awaited = false;
+
+  constructor() {
+    effect(() => {
+      if (!this.mine() || !this.awaited) return;
+      this.awaited = false;
+      afterNextRender(() => this.ownState()?.nativeElement.focus(), { injector: this.injector });
+    });
+  }
+
   protected async signUp(): Promise<void> {
     const outcome = await this.signingUp.run(this.activity().id, this.shift().id);
     if (outcome.done) {
+      this.awaited = true;
       const { state, waitingPlace } = outcome.value;
       this.notices.say(state === 'waiting' ? `已加入候补，第 ${waitingPlace} 位。` : '报名成功，请按时到场。');
     }

@@ -43,7 +43,11 @@ import { ErrorSummary } from '../ui/error-summary';
     <div role="status">
       @if (found(); as people) {
         @if (people.length === 0) {
-          <p class="face">没有找到。请核对卡号，或改用姓名、手机后四位。</p>
+          <p class="face">
+            没有找到。请核对卡号，或改用姓名、手机后四位。{{
+              sixDigits() ? '六位的领取码请选上面的“领取预约”再输。' : ''
+            }}
+          </p>
         } @else if (people.length > 1) {
           <p class="field-hint">找到 {{ people.length }} 人，请选一位。</p>
         }
@@ -97,6 +101,11 @@ export class PersonFinder {
 
   protected complete(): boolean {
     return lengthOf(this.text().trim()) >= 2;
+  }
+
+  /** Looks like the code of a reservation, which is asked for elsewhere. */
+  protected sixDigits(): boolean {
+    return /^\d{6}$/.test(this.text().trim());
   }
 
   async find(): Promise<void> {

@@ -5,7 +5,7 @@ type Wording = PlanDraft['wording'];
 
 const FIELDS: readonly { name: keyof Wording; label: string; example: string }[] = [
   { name: 'organizer', label: '谁组织的（默认为主办单位）', example: '贵石村' },
-  { name: 'lead', label: '组织了谁', example: '组织未成年人' },
+  { name: 'lead', label: '组织了谁（连“组织”一起写，如：组织未成年人）', example: '组织未成年人' },
   { name: 'audience', label: '为了谁', example: '社区居民' },
   { name: 'action', label: '怎么做（默认“开展”）', example: '举办' },
   { name: 'theme', label: '主题（不用写引号）', example: '春节防火安全' },

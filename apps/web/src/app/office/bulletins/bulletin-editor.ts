@@ -161,12 +161,14 @@ export class BulletinEditor {
   protected async publish(bulletin: BulletinDetail): Promise<void> {
     const seen = this.preview.value();
     if (!seen) return;
+    const blank = bulletin.imprint.filter(({ name }) => name.trim() === '').map(({ role }) => role);
     const decision = await this.confirm.ask({
       title: `发布《${bulletin.publicationTitle}》？`,
       consequences: [
         this.numberSentence(),
         '预览中的文字和 Word、文本文件从此冻结，不能再改。',
         `${bulletin.briefCount} 条简讯记为已刊发，不能再编入本刊。`,
+        ...(blank.length > 0 ? [`版记里还空着：${blank.join('、')}。发布后不能再补。`] : []),
       ],
       confirmLabel: '发布',
     });
