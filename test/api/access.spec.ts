@@ -70,7 +70,7 @@ beforeAll(async () => {
   company = await gather(url, inject('logFile'));
   rarities = await askRarities(company);
   answers = await askAll(RECIPES, company.holders, company.subjects);
-}, 240_000);
+}, 480_000);
 
 const cell = ({ name, role, scope, status, code }: Answered) =>
   `${name} · ${role} · ${scope} → ${status} ${code ?? ''}`;
