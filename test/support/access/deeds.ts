@@ -214,8 +214,8 @@ export const DEED_RECIPES: Recipe[] = [
 /** A claim beside another of the same day, decided on, and the line of the account that it came to. */
 export async function askDeeds(things: Subjects, place: Place): Promise<{ route: string; body: unknown }[]> {
   const { admin } = things.makers;
-  // of yesterday: what others ask about has used up the day's cap of this resident
-  const deed = await underReview(things, place, 1);
+  // of three days ago: what others ask about has used up this resident's cap of today, and soon after midnight also that of yesterday
+  const deed = await underReview(things, place, 3);
   const decided = await admin.post<DeedDetail>(`/deeds/${deed.id}/decision`, ballot(await council(things, place)));
   const second = await admin.post<DeedDetail>('/deeds', { ...DEED, personId: deed.personId, doneOn: deed.doneOn });
   const shown = await admin.get<DeedDetail>(`/deeds/${deed.id}`);
