@@ -1,6 +1,7 @@
 import {
   addDays,
   dayOf,
+  instantAt,
   type ActivityDetail,
   type ComplaintReceipt,
   type ConfirmResult,
@@ -21,6 +22,12 @@ import { grantOf, type Place } from './places.ts';
 import { approvedVolunteer, register, type Registered } from './volunteers.ts';
 
 const HOUR = 3_600_000;
+/** Two hours back, but not into yesterday: who joined a household today earns for it only since today. */
+function begunToday(): number {
+  const now = Math.floor(Date.now() / 60_000) * 60_000;
+  return Math.max(-2 * HOUR, Date.parse(instantAt(dayOf(new Date(now).toISOString()), '00:00')) - now);
+}
+
 const RUN = Math.random().toString(36).slice(2, 6);
 
 /** Somebody with an account who lives at a place. */
@@ -102,9 +109,9 @@ export class Subjects {
     );
   }
 
-  /** Begun two hours ago, nobody marked yet. */
+  /** Begun two hours ago, or at midnight if that was later; nobody marked yet. */
   begun(place: Place): Promise<ActivityDetail> {
-    return this.once('begun', `${place.unitId}/${place.teamId}`, () => this.publish(place, -2 * HOUR));
+    return this.once('begun', `${place.unitId}/${place.teamId}`, () => this.publish(place, begunToday()));
   }
 
   private async publish(place: Place, startsIn: number): Promise<ActivityDetail> {
@@ -222,7 +229,7 @@ export class Subjects {
   ): Promise<{ activity: ActivityDetail; personId: string; result: ConfirmResult }> {
     return this.once('settled', `${place.unitId}/${place.teamId}/${personId}`, async () => {
       const who = personId ?? (await this.newPerson(place)).id;
-      const activity = await this.publish(place, -2 * HOUR);
+      const activity = await this.publish(place, begunToday());
       const result = await this.makers.admin.put<ConfirmResult>(
         `/activities/${activity.id}/attendance`,
         sheetOf(activity, who),
