@@ -62,9 +62,10 @@ const lanes: Suite[][] = [
     vitest('web', 'apps/web'),
     vitest('api', 'apps/api'),
     vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/', 'jobs/'),
+    vitest('starts', 'test', '--project', 'product', 'faults/start-and-stop'),
   ],
   [
-    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/'),
+    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/kill', 'faults/bank'),
     {
       name: 'browser',
       command: ['playwright', 'test', '-c', 'test/web/playwright.config.ts', '--reporter=list,json'],
