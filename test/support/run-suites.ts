@@ -1,4 +1,4 @@
-// npm test: the suites in their lanes, then one line of real counts. Ends with 1 when anything failed or a suite ran nothing.
+// npm test: the suites in their rounds, then one line of real counts. Ends with 1 when anything failed or a suite ran nothing.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,18 +54,15 @@ const vitest = (name: string, root: string, ...more: string[]): Suite => ({
   ],
 });
 
-/** Two lanes at the same time, in each one suite after the other: what waits for kills and for browsers leaves half of the machine to the rest. */
-const lanes: Suite[][] = [
+/** What stands in one round runs at the same time: one of them mostly waits for the other's machine. */
+const rounds: Suite[][] = [
+  [vitest('points', 'libs/points'), vitest('domain', 'libs/domain'), vitest('web', 'apps/web')],
+  [vitest('api', 'apps/api')],
   [
-    vitest('points', 'libs/points'),
-    vitest('domain', 'libs/domain'),
-    vitest('web', 'apps/web'),
-    vitest('api', 'apps/api'),
     vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/', 'jobs/'),
-    vitest('starts', 'test', '--project', 'product', 'faults/start-and-stop'),
+    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/'),
   ],
   [
-    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/kill', 'faults/bank'),
     {
       name: 'browser',
       command: ['playwright', 'test', '-c', 'test/web/playwright.config.ts', '--reporter=list,json'],
@@ -131,7 +128,7 @@ function failuresOf({ testResults = [], suites = [] }: VitestReport & Playwright
 }
 
 const wanted = process.argv.slice(2);
-const names = lanes.flat().map((suite) => suite.name);
+const names = rounds.flat().map((suite) => suite.name);
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`no suite ${unknown.join(', ')}; there are ${names.join(', ')}`);
 
@@ -145,25 +142,21 @@ const total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 const line = ({ passed, failed, skipped }: Counts) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-
-async function play(suite: Suite): Promise<void> {
-  const ok = await runBeside(suite);
-  const json = readReport(suite.name);
-  const counts = countsOf(json);
-  failures.push(...failuresOf(json));
-  // one that wrote no report or ran nothing has failed
-  const failed = counts.failed === 0 && (!ok || counts.passed === 0) ? 1 : counts.failed;
-  console.log(`--- ${suite.name}: ${line({ ...counts, failed })}`);
-  total.passed += counts.passed;
-  total.failed += failed;
-  total.skipped += counts.skipped;
+for (const round of rounds) {
+  const chosen = round.filter((suite) => wanted.length === 0 || wanted.includes(suite.name));
+  const ended = await Promise.all(chosen.map(async (suite) => ({ suite, ok: await runBeside(suite) })));
+  for (const { suite, ok } of ended) {
+    const json = readReport(suite.name);
+    const counts = countsOf(json);
+    failures.push(...failuresOf(json));
+    // one that wrote no report or ran nothing has failed
+    const failed = counts.failed === 0 && (!ok || counts.passed === 0) ? 1 : counts.failed;
+    console.log(`--- ${suite.name}: ${line({ ...counts, failed })}`);
+    total.passed += counts.passed;
+    total.failed += failed;
+    total.skipped += counts.skipped;
+  }
 }
-
-await Promise.all(
-  lanes.map(async (lane) => {
-    for (const suite of lane) if (wanted.length === 0 || wanted.includes(suite.name)) await play(suite);
-  }),
-);
 for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${line(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
