@@ -11,7 +11,7 @@ test('a deduction is filed, reviewed by the council, appealed by the household, 
 
   const filer = await arriveAs(browser, 'station-admin', PHONE, '/work');
   await filer.page.getByRole('link', { name: /扣分评议/ }).click();
-  await filer.page.getByRole('link', { name: '提出扣分' }).click();
+  await filer.page.getByRole('link', { name: '提出扣分', exact: true }).click();
   await expect(filer.page.getByRole('button', { name: '提交评议' })).toBeDisabled();
   await filer.page.getByLabel('卡号或姓名').fill(cardNo);
   await filer.page.getByRole('button', { name: '查找' }).click();
