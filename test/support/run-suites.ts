@@ -59,7 +59,8 @@ const rounds: Suite[][] = [
   [vitest('points', 'libs/points'), vitest('domain', 'libs/domain'), vitest('web', 'apps/web')],
   [vitest('api', 'apps/api')],
   [
-    vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/', 'jobs/'),
+    vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/'),
+    vitest('jobs', 'test', '--project', 'product', 'jobs/'),
     vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/'),
   ],
   [
