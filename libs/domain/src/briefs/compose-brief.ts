@@ -1,11 +1,25 @@
 import { daysBetween } from '../calendar';
 import { cleanDay, cleanFacts } from './clean-facts';
 import { DEFAULT_HOUSE_STYLE } from './facts';
-import type { Brief, BriefFacts, BriefResult, BriefSegment, HouseStyle, Participants } from './facts';
-import { formatQuantity, formatRounded, roundCount } from './figures';
+import type { Brief, BriefFacts, BriefSegment, HouseStyle, Quantity } from './facts';
+import { formatPrinted, formatRounded, printedCount, printedQuantity } from './figures';
+import type { PrintedQuantity, RoundedCount } from './figures';
 import { innerQuotes } from './text-hygiene';
 
 const DEFAULT_ACTION = '开展';
+
+/** What a brief says: its facts with the day as it is named and the counts as they are printed. */
+export interface PrintedFacts extends Omit<BriefFacts, 'date' | 'endDate' | 'amount' | 'results' | 'participants'> {
+  /** 15日 · 近日 */
+  when: string;
+  amount?: PrintedQuantity;
+  results?: PrintedResult[];
+  participants?: { count: RoundedCount; kind?: string };
+}
+export interface PrintedResult {
+  action: string;
+  items: PrintedQuantity[];
+}
 
 /**
  * Writes one 简讯 sentence group from recorded facts. Pure; throws BriefFactsError naming the missing field.
@@ -24,17 +38,8 @@ const DEFAULT_ACTION = '开展';
 export function composeBrief(facts: BriefFacts, issueDate: string, style: HouseStyle = DEFAULT_HOUSE_STYLE): Brief {
   const known = cleanFacts(facts);
   const house = { ...DEFAULT_HOUSE_STYLE, ...style };
-  const results = resultSegments(known.results ?? [], house);
-  const isOwnSentence = known.resultsAs === 'sentence';
-  const segments = [
-    ...openingSegments(known, issueDate, house),
-    ...activitySegments(known, house),
-    ...(isOwnSentence ? [] : after('，', results)),
-    ...after('，', participantSegments(known.participants, house)),
-    fixed('。'),
-    ...(isOwnSentence ? before('。', results) : []),
-  ];
-  return toBrief(segments);
+  const when = briefDay(known, issueDate, house.recentDays);
+  return toBrief(sentences({ ...printed(known, house), when }, house.approximate));
 }
 
 /**
@@ -67,16 +72,36 @@ export function toBrief(parts: readonly BriefSegment[]): Brief {
   return { text: segments.map((segment) => segment.text).join(''), segments };
 }
 
-function openingSegments(facts: BriefFacts, issueDate: string, house: HouseStyle): BriefSegment[] {
+/** The facts as they are printed: the day named, every count rounded or not. Places in lists stay, because sources name them. */
+function printed({ date: _, endDate: __, ...facts }: BriefFacts, house: HouseStyle): Omit<PrintedFacts, 'when'> {
+  const { participants } = facts;
+  const quantity = (item: Quantity) => printedQuantity(item, house.near);
+  return {
+    ...facts,
+    amount: facts.amount && quantity(facts.amount),
+    results: facts.results?.map((group) => ({ ...group, items: group.items.map(quantity) })),
+    participants: participants && {
+      kind: participants.kind,
+      count: printedCount(participants.count, participants.exact ?? !house.roundParticipants, house.near),
+    },
+  };
+}
+
+/** The sentence group of what is to be printed, in the order of the grammar. */
+export function sentences(facts: PrintedFacts, approximate: HouseStyle['approximate']): BriefSegment[] {
+  const results = resultSegments(facts.results ?? [], approximate);
+  const isOwnSentence = facts.resultsAs === 'sentence';
   return [
-    from('unit', facts.unit),
-    fixed('：'),
-    from('date', briefDay(facts, issueDate, house.recentDays)),
-    fixed('，'),
+    ...[from('unit', facts.unit), fixed('：'), from('date', facts.when), fixed('，')],
+    ...activitySegments(facts, approximate),
+    ...(isOwnSentence ? [] : after('，', results)),
+    ...after('，', participantSegments(facts.participants, approximate)),
+    fixed('。'),
+    ...(isOwnSentence ? before('。', results) : []),
   ];
 }
 
-function activitySegments(facts: BriefFacts, house: HouseStyle): BriefSegment[] {
+function activitySegments(facts: PrintedFacts, approximate: HouseStyle['approximate']): BriefSegment[] {
   return [
     ...part('organizer', facts.organizer),
     ...quoted('依托“', 'brand', facts.brand, '”志愿服务品牌，'),
@@ -87,7 +112,7 @@ function activitySegments(facts: BriefFacts, house: HouseStyle): BriefSegment[] 
     facts.action ? from('action', facts.action) : fixed(DEFAULT_ACTION),
     ...quoted('“', 'theme', facts.theme, '”'),
     ...part('subject', facts.subject),
-    ...part('amount', facts.amount && facts.amount.count > 0 ? formatQuantity(facts.amount, house) : ''),
+    ...part('amount', facts.amount && facts.amount.count.value > 0 ? formatPrinted(facts.amount, approximate) : ''),
   ];
 }
 
@@ -96,10 +121,10 @@ function partnerSegments(partners: readonly string[]): BriefSegment[] {
   return names.length === 0 ? [] : [fixed('联合'), ...joined('、', names)];
 }
 
-function resultSegments(groups: readonly BriefResult[], house: HouseStyle): BriefSegment[] {
+function resultSegments(groups: readonly PrintedResult[], approximate: HouseStyle['approximate']): BriefSegment[] {
   const written = groups.map((group, g) => {
     const items = group.items.flatMap((item, i) =>
-      item.count > 0 ? [[from(`results.${g}.items.${i}`, formatQuantity(item, house))]] : [],
+      item.count.value > 0 ? [[from(`results.${g}.items.${i}`, formatPrinted(item, approximate))]] : [],
     );
     return items.length === 0 ? [] : [from(`results.${g}.action`, group.action), ...joined('、', items)];
   });
@@ -109,13 +134,14 @@ function resultSegments(groups: readonly BriefResult[], house: HouseStyle): Brie
   );
 }
 
-function participantSegments(participants: Participants | undefined, house: HouseStyle): BriefSegment[] {
-  if (!participants || participants.count === 0) return [];
+function participantSegments(
+  participants: PrintedFacts['participants'],
+  approximate: HouseStyle['approximate'],
+): BriefSegment[] {
+  if (!participants || participants.count.value === 0) return [];
   const { count, kind } = participants;
-  const isExact = participants.exact ?? !house.roundParticipants;
-  const rounded = isExact ? ({ value: count, rounding: 'exact' } as const) : roundCount(count, house.near);
-  const people = `${formatRounded(rounded, house.approximate)}${kind ? `名${kind}` : '人'}`;
-  return [...(rounded.rounding === 'near' ? [] : [fixed('共')]), from('participants', people), fixed('参加')];
+  const people = `${formatRounded(count, approximate)}${kind ? `名${kind}` : '人'}`;
+  return [...(count.rounding === 'near' ? [] : [fixed('共')]), from('participants', people), fixed('参加')];
 }
 
 function quoted(open: string, source: string, text: string | undefined, close: string): BriefSegment[] {

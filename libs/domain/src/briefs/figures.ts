@@ -75,7 +75,23 @@ export function formatRounded(rounded: RoundedCount, approximate: HouseStyle['ap
  * @example formatQuantity({ count: 58, measure: '名', of: '家长志愿者' }, DEFAULT_HOUSE_STYLE) // 58名家长志愿者
  */
 export function formatQuantity(quantity: Quantity, style: FigureStyle): string {
-  const { name = '', count, measure, of = '', exact = true, more = false } = quantity;
-  const rounded = exact ? ({ value: count, rounding: 'exact' } as const) : roundCount(count, style.near);
-  return `${name}${more ? '等' : ''}${formatRounded(rounded, style.approximate)}${measure}${of}`;
+  return formatPrinted(printedQuantity(quantity, style.near), style.approximate);
+}
+
+/** A counted thing with its count as it is printed: what a reader of the brief knows of it. */
+export interface PrintedQuantity extends Omit<Quantity, 'count' | 'exact'> {
+  count: RoundedCount;
+}
+
+export function printedQuantity({ exact = true, count, ...words }: Quantity, near: boolean): PrintedQuantity {
+  return { ...words, count: printedCount(count, exact, near) };
+}
+
+export function printedCount(count: number, exact: boolean, near: boolean): RoundedCount {
+  return exact ? { value: count, rounding: 'exact' } : roundCount(count, near);
+}
+
+export function formatPrinted(quantity: PrintedQuantity, approximate: HouseStyle['approximate']): string {
+  const { name = '', count, measure, of = '', more = false } = quantity;
+  return `${name}${more ? '等' : ''}${formatRounded(count, approximate)}${measure}${of}`;
 }
