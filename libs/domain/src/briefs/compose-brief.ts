@@ -73,7 +73,7 @@ export function toBrief(parts: readonly BriefSegment[]): Brief {
 }
 
 /** The facts as they are printed: the day named, every count rounded or not. Places in lists stay, because sources name them. */
-function printed({ date: _, endDate: __, ...facts }: BriefFacts, house: HouseStyle): Omit<PrintedFacts, 'when'> {
+export function printed({ date: _, endDate: __, ...facts }: BriefFacts, house: HouseStyle): Omit<PrintedFacts, 'when'> {
   const { participants } = facts;
   const quantity = (item: Quantity) => printedQuantity(item, house.near);
   return {

@@ -3,6 +3,7 @@ export * from './text-hygiene';
 export * from './figures';
 export * from './clean-facts';
 export * from './compose-brief';
+export * from './parse-brief';
 export * from './compose-section';
 export * from './reporting';
 export * from './bulletin';
