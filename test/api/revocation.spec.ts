@@ -43,7 +43,7 @@ describe('rights that are taken back', () => {
     const closed = ended(socket);
     const begun = Date.now();
     await admin.delete(`/grants/${id}`);
-    expect(await statusOf('/briefs')).toBe(403);
+    await expect.poll(() => statusOf('/briefs'), { timeout: LIMIT_MS }).toBe(403);
     await closed;
     expect(Date.now() - begun).toBeLessThan(LIMIT_MS);
   });

@@ -5,12 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { toRefusal } from './error.filter';
 import { STATUS } from './error.status';
 
-const sql = (code: string) =>
-  new QueryFailedError(
-    'SELECT secret',
-    ['张三'],
-    Object.assign(new Error('database says'), { code, severity: 'ERROR' }),
-  );
+const failed = (cause: object) =>
+  new QueryFailedError('SELECT secret', ['张三'], Object.assign(new Error('database says'), cause));
+const sql = (code: string) => failed({ code, severity: 'ERROR' });
 
 describe('an error', () => {
   it.each([
@@ -24,6 +21,8 @@ describe('an error', () => {
     ['a database going down', sql('57P01'), 'service.unavailable'],
     ['too many connections', sql('53300'), 'service.unavailable'],
     ['a lost connection', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'service.unavailable'],
+    ['a query into a broken pipe', failed({ code: 'EPIPE', syscall: 'write' }), 'service.unavailable'],
+    ['a query on a connection that is reset', failed({ code: 'ECONNRESET' }), 'service.unavailable'],
     ['a connection ended under a query', new Error('Connection terminated unexpectedly'), 'service.unavailable'],
     ['a query after its connection was lost', new QueryRunnerAlreadyReleasedError(), 'service.unavailable'],
     ['the next step of a transaction after that', new QueryRunnerProviderAlreadyReleasedError(), 'service.unavailable'],

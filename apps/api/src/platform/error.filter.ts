@@ -70,19 +70,15 @@ export function toRefusal(error: unknown): DomainError {
   return new DomainError(status === null ? 'unexpected' : codeOfStatus(status));
 }
 
+/** Five letters and figures, a figure at least: Node's EPIPE has five letters too. */
+const SQL_STATE = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 function sqlStateOf(error: unknown): string | null {
-  const code: unknown =
-    (error as { driverError?: { code?: unknown } } | null)?.driverError?.code ??
-    (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' &&
-    /^[0-9A-Z]{5}$/.test(code) &&
-    (error as { query?: unknown; severity?: unknown }) &&
-    hasSqlShape(error)
-    ? code
-    : null;
+  const known = error as { code?: unknown; driverError?: { code?: unknown } } | null;
+  const code = known?.driverError?.code ?? known?.code;
+  return typeof code === 'string' && SQL_STATE.test(code) && hasSqlShape(error) ? code : null;
 }
 
-// Node's own error codes (EPIPE) also have five letters.
 const hasSqlShape = (error: unknown) =>
   typeof error === 'object' && error !== null && ('driverError' in error || 'severity' in error);
 
