@@ -94,6 +94,28 @@ describe('plain text', () => {
     );
   });
 
+  it('prints the long items of a section before its briefs, its notes after them, and corrections at the end', () => {
+    const [section] = CONTENT.sections;
+    const articles = [
+      { articleId: 'a', title: '一把扫帚扫出新风', paragraphs: ['第一段。', '第二段。'], source: '永定镇' },
+    ];
+    const sections = [{ name: '文明创建', paragraphs: section?.paragraphs ?? [], articles, notes: ['下期征稿。'] }];
+    const corrections = [{ bulletinId: 'b', briefId: 'c', text: '第856期“30余人”应为“20余人”。' }];
+    const lines = bulletinText({ ...CONTENT, sections, corrections }).split('\n');
+    expect(lines.slice(5, 15)).toEqual([
+      ...[
+        '【文明创建】',
+        '一把扫帚扫出新风',
+        '第一段。',
+        '第二段。',
+        '（永定镇）',
+        '永定镇：近日，开展志愿服务活动。',
+        '下期征稿。',
+      ],
+      ...['', '【更正】', '第856期“30余人”应为“20余人”。'],
+    ]);
+  });
+
   it('leaves out a number that is not taken yet', () => {
     expect(bulletinText({ ...CONTENT, bulletinNo: null })).not.toContain('期');
   });

@@ -34,6 +34,31 @@ export interface DistributionLine {
   names: string;
 }
 
+/** A long item (信息) as it is printed. */
+export interface PrintedArticle {
+  articleId: string;
+  title: string;
+  paragraphs: string[];
+  /** The unit that sent it in, in （ ） at its end. */
+  source: string;
+}
+
+/** What a section prints, in this order: its long items, its briefs, its notes. */
+export interface PrintedSection {
+  name: string;
+  articles?: PrintedArticle[];
+  paragraphs: SectionParagraph[];
+  notes?: string[];
+}
+
+/** 更正: what an earlier issue said wrongly. */
+export interface PrintedCorrection {
+  /** The issue that was wrong, and the brief in it. */
+  bulletinId: string;
+  briefId: string;
+  text: string;
+}
+
 /** Everything that is printed, and nothing else: what a publication freezes and every export is made of. */
 export interface BulletinContent {
   title: string;
@@ -41,7 +66,8 @@ export interface BulletinContent {
   /** Null in the preview: the number is taken when it is published. */
   bulletinNo: string | null;
   issuedOn: string;
-  sections: { name: string; paragraphs: SectionParagraph[] }[];
+  sections: PrintedSection[];
+  corrections?: PrintedCorrection[];
   imprint: ImprintLine[];
   distribution: DistributionLine[];
   contact: string;
@@ -112,14 +138,19 @@ export function documentDay(day: string): string {
 }
 
 /**
- * A bulletin as plain text, for WeChat and e-mail: masthead, sections in order, imprint.
+ * A bulletin as plain text, for WeChat and e-mail: masthead, sections in order, corrections, imprint.
  *
  * @example bulletinText(content).split('\n')[1] // 第857期
  */
 export function bulletinText(content: BulletinContent): string {
   const masthead = [content.title, content.bulletinNo, content.office, documentDay(content.issuedOn)].filter(Boolean);
-  const sections = content.sections
-    .filter((section) => section.paragraphs.length > 0)
-    .map((section) => [`【${section.name}】`, ...section.paragraphs.map((paragraph) => paragraph.text)]);
-  return `${[masthead, ...sections, imprintLines(content)].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  const sections = content.sections.map(sectionLines).filter((lines) => lines.length > 1);
+  const corrections = (content.corrections ?? []).map(({ text }) => text);
+  const closing = corrections.length > 0 ? [['【更正】', ...corrections]] : [];
+  return `${[masthead, ...sections, ...closing, imprintLines(content)].map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function sectionLines({ name, articles = [], paragraphs, notes = [] }: PrintedSection): string[] {
+  const long = articles.flatMap((article) => [article.title, ...article.paragraphs, `（${article.source}）`]);
+  return [`【${name}】`, ...long, ...paragraphs.map(({ text }) => text), ...notes];
 }
