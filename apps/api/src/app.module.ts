@@ -18,6 +18,7 @@ import { MonthsModule } from './months/months.module';
 import { PointsModule } from './points/points.module';
 import { PostingsModule } from './postings/postings.module';
 import { RecordsModule } from './records/records.module';
+import { PublicationsModule } from './publications/publications.module';
 import { RegistryModule } from './registry/registry.module';
 import { SchemesModule } from './schemes/schemes.module';
 import { SealsModule } from './seals/seals.module';
@@ -74,6 +75,7 @@ export const FEATURES = [
   PassbooksModule,
   RecordsModule,
   BriefsModule,
+  PublicationsModule,
   BulletinsModule,
   SetupModule,
   DemoModule,

@@ -7,8 +7,8 @@ import {
   type BulletinEntry,
   type SectionBrief,
 } from '@jishan/domain';
+import type { Publication } from '../publications/publications.service';
 import type { Bulletin, Entry } from './bulletins.store';
-import type { Publication } from './publications.store';
 
 interface WrittenEntry extends SectionBrief {
   section: string;

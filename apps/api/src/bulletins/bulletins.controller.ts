@@ -8,7 +8,6 @@ import {
   type BulletinPreview,
   type BulletinRecord,
   type Page,
-  type PublicationRecord,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { download } from '../platform/documents/download';
@@ -35,12 +34,6 @@ export class BulletinsController {
     private readonly bulletins: BulletinsService,
     private readonly publishing: PublishingService,
   ) {}
-
-  @Get('publications')
-  @Requires('publication.read')
-  listPublications(@CurrentActor() actor: Actor): Promise<PublicationRecord[]> {
-    return this.bulletins.listPublications(actor);
-  }
 
   @Get('bulletins')
   @Requires('bulletin.read')

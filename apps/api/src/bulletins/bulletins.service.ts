@@ -12,13 +12,11 @@ import {
   type BulletinDetail,
   type BulletinQuery,
   type BulletinRecord,
-  type CreatePublicationInput,
   type ImprintLine,
   type OpenBulletinInput,
   type Page,
   type PageQuery,
   type PlaceBriefsInput,
-  type PublicationRecord,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
@@ -27,33 +25,21 @@ import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
+import { PublicationsService, type Publication } from '../publications/publications.service';
 import { sectionsOf } from './bulletin-content';
 import { BulletinsStore, type Bulletin, type Candidate } from './bulletins.store';
-import { PublicationsStore, type Publication } from './publications.store';
 
-/** Publications, and their bulletins while they are collected. */
+/** Bulletins while they are collected. */
 @Injectable()
 export class BulletinsService {
   constructor(
     private readonly store: BulletinsStore,
-    private readonly publications: PublicationsStore,
+    private readonly publications: PublicationsService,
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly audit: AuditService,
   ) {}
-
-  async listPublications(actor: Actor): Promise<PublicationRecord[]> {
-    const publications = await this.publications.list(listScope(actor, 'publication.read'));
-    return publications.map(({ unitPath: _, ...publication }) => publication);
-  }
-
-  /** Publications are data of the district: loaded with it, not made by anybody in the office. */
-  async createPublication(tx: EntityManager, input: CreatePublicationInput): Promise<string> {
-    const id = newId();
-    await this.publications.insert(tx, id, input, this.clock.now());
-    return id;
-  }
 
   async list(actor: Actor, query: BulletinQuery & PageQuery): Promise<Page<BulletinRecord>> {
     const rows = await this.store.list(listScope(actor, 'bulletin.read'), query);

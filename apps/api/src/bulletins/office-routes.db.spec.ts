@@ -21,7 +21,7 @@ import { UsersService } from '../identity/users.service';
 import { openSpecServer, type SpecModule } from '../platform/db-spec';
 import { SessionsModule } from '../sessions/sessions.module';
 import { BulletinsModule } from './bulletins.module';
-import { BulletinsService } from './bulletins.service';
+import { PublicationsService } from '../publications/publications.service';
 
 const PASSWORD = '一个够长的口令2026';
 const SECTIONS = [{ name: '文明实践', categories: ['志愿服务' as const], fullMax: null }];
@@ -93,7 +93,7 @@ describe('the office over HTTP', () => {
       distribution,
     };
     publicationId = await spec.dataSource.transaction((tx) =>
-      spec.get(BulletinsService).createPublication(tx, {
+      spec.get(PublicationsService).createPublication(tx, {
         ...numbered,
         unitId: district.unitId('门头沟区'),
         title: '工作快报',

@@ -13,6 +13,7 @@ import { DraftingService } from '../briefs/drafting.service';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
 import { writeKey } from '../platform/idempotency';
+import { PublicationsService } from '../publications/publications.service';
 import { BulletinsModule } from './bulletins.module';
 import { BulletinsService } from './bulletins.service';
 import { PublishingService } from './publishing.service';
@@ -57,7 +58,7 @@ export class SpecOffice {
       { name: '文明实践', categories: ['志愿服务' as const], fullMax: null },
     ];
     return this.spec.dataSource.transaction((tx) =>
-      this.bulletins.createPublication(tx, {
+      this.spec.get(PublicationsService).createPublication(tx, {
         unitId: this.district.unitId('门头沟区'),
         title,
         office: '门头沟区创建全国文明城市工作领导小组办公室',

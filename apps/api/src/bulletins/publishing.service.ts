@@ -23,11 +23,11 @@ import { FeedService } from '../feed/feed.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
+import { PublicationsService, type Publication } from '../publications/publications.service';
 import { SealsService } from '../seals/seals.service';
 import { contentOf } from './bulletin-content';
 import { bulletinDocx } from './bulletin.docx';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
-import { PublicationsStore, type Publication } from './publications.store';
 
 export interface BulletinFile {
   name: string;
@@ -39,7 +39,7 @@ export interface BulletinFile {
 export class PublishingService {
   constructor(
     private readonly store: BulletinsStore,
-    private readonly publications: PublicationsStore,
+    private readonly publications: PublicationsService,
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly live: Live,

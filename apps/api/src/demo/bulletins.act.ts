@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addDays } from '@jishan/domain';
 import { BulletinsService } from '../bulletins/bulletins.service';
 import { PublishingService } from '../bulletins/publishing.service';
+import { PublicationsService } from '../publications/publications.service';
 import { Stage, type Act } from './stage';
 
 const DAYS_BETWEEN = 14;
@@ -13,6 +14,7 @@ export class BulletinsAct implements Act {
     private readonly stage: Stage,
     private readonly bulletins: BulletinsService,
     private readonly publishing: PublishingService,
+    private readonly publications: PublicationsService,
   ) {}
 
   /** Two published bulletins and one that is being collected. */
@@ -22,9 +24,7 @@ export class BulletinsAct implements Act {
       await this.stage.actorOf('proofreader'),
       await this.stage.actorOf('signer'),
     ];
-    const [publication] = (await this.bulletins.listPublications(editor)).filter(
-      (candidate) => candidate.title === '工作快报',
-    );
+    const [publication] = (await this.publications.list(editor)).filter((candidate) => candidate.title === '工作快报');
     if (!publication) throw new Error('the demo has no publication');
     const imprint = [editor, proofreader, signer].map((actor, index) => ({
       role: publication.imprintRoles[index] ?? '',

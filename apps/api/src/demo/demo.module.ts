@@ -13,6 +13,7 @@ import { PeopleLoad } from '../invention/people.load';
 import { MonthsModule } from '../months/months.module';
 import { OpeningsModule } from '../openings/openings.module';
 import { PointsModule } from '../points/points.module';
+import { PublicationsModule } from '../publications/publications.module';
 import { RegistryModule } from '../registry/registry.module';
 import { SchemesModule } from '../schemes/schemes.module';
 import { SettlementStore } from '../schemes/settlement.store';
@@ -45,6 +46,7 @@ import { Stage } from './stage';
     ActivitiesModule,
     DeedsModule,
     DeductionsModule,
+    PublicationsModule,
     BulletinsModule,
     StockModule,
     VouchersModule,

@@ -8,7 +8,6 @@ import {
   type DemoAccount,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { BulletinsService } from '../bulletins/bulletins.service';
 import { Passwords } from '../identity/passwords';
 import { ChainLoad } from '../invention/chain.load';
 import { DISTRICT } from '../invention/district';
@@ -20,6 +19,7 @@ import { advisoryLock } from '../platform/advisory-locks';
 import { Clock } from '../platform/clock';
 import { Config } from '../platform/config';
 import { withOwner } from '../platform/migrate';
+import { PublicationsService } from '../publications/publications.service';
 import { standardPublications } from '../setup/standard-publications';
 import { BulletinsAct } from './bulletins.act';
 import { ComplaintsAct } from './complaints.act';
@@ -56,7 +56,7 @@ export class DemoService implements OnModuleInit {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly passwords: Passwords,
-    private readonly bulletins: BulletinsService,
+    private readonly publications: PublicationsService,
     private readonly people: PeopleLoad,
     private readonly chain: ChainLoad,
     ledger: LedgerAct,
@@ -198,7 +198,7 @@ export class DemoService implements OnModuleInit {
     const unitId = unitOf(district.units, DISTRICT).id;
     const { express, digest } = standardPublications(unitId, DISTRICT);
     this.clock.freeze(`${addDays(dayOf(now), -400)}T01:00:00.000Z`);
-    const id = await this.bulletins.createPublication(tx, {
+    const id = await this.publications.createPublication(tx, {
       ...express,
       lastRunningNo: NUMBER_BEFORE,
       distribution: [
@@ -206,7 +206,7 @@ export class DemoService implements OnModuleInit {
         { label: '发', names: '全区各单位主要领导、创城工作主管领导、信息员' },
       ],
     });
-    await this.bulletins.createPublication(tx, { ...digest, office: '首都精神文明办' });
+    await this.publications.createPublication(tx, { ...digest, office: '首都精神文明办' });
     this.clock.freeze(now);
     return { ...express, id };
   }

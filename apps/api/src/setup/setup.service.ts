@@ -2,11 +2,11 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError, maskPhone } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
-import { BulletinsService } from '../bulletins/bulletins.service';
 import { GrantsService } from '../identity/grants.service';
 import { Passwords } from '../identity/passwords';
 import { UsersService } from '../identity/users.service';
 import { Config, ConfigError, type FirstDistrict } from '../platform/config';
+import { PublicationsService } from '../publications/publications.service';
 import { UnitsService } from '../units/units.service';
 import { standardPublications } from './standard-publications';
 
@@ -23,7 +23,7 @@ export class SetupService implements OnModuleInit {
     private readonly users: UsersService,
     private readonly grants: GrantsService,
     private readonly passwords: Passwords,
-    private readonly bulletins: BulletinsService,
+    private readonly publications: PublicationsService,
     private readonly audit: AuditService,
   ) {}
 
@@ -51,8 +51,8 @@ export class SetupService implements OnModuleInit {
       if (!district) return false;
       await this.appointAdmin(tx, first, passwordHash, district);
       const { express, digest } = standardPublications(district.id, district.name);
-      await this.bulletins.createPublication(tx, express);
-      await this.bulletins.createPublication(tx, digest);
+      await this.publications.createPublication(tx, express);
+      await this.publications.createPublication(tx, digest);
       return true;
     });
   }

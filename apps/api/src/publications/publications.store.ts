@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BulletinNumbers, CreatePublicationInput, ListScope, PublicationRecord } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PublicationRow, PublicationSectionRow } from './bulletin.entity';
+import { PublicationRow, PublicationSectionRow } from './publication.entity';
 
 export interface Publication extends PublicationRecord {
   unitPath: string;
