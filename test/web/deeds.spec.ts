@@ -49,7 +49,7 @@ test('a good deed is claimed with a picture, reviewed by the council, and become
   await picture.setInputFiles({ name: 'a.png', mimeType: 'image/png', buffer: PICTURE });
   await expect(page.getByRole('img', { name: '选好的照片' })).toBeVisible();
   await page.getByRole('button', { name: '提交申报' }).click();
-  await expect(page.getByText('待评议')).toBeVisible();
+  await expect(page.getByText('待评议', { exact: true })).toBeVisible();
   await expect(page.getByRole('img', { name: '申报附的照片' })).toHaveJSProperty('naturalWidth', 4);
   const address = new URL(page.url()).pathname;
 
