@@ -46,6 +46,7 @@ const FEATURES = [
   'passbooks',
   'records',
   'briefs',
+  'prints',
   'publications',
   'bulletins',
   'setup',

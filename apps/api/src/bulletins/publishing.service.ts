@@ -26,7 +26,7 @@ import { Live } from '../platform/live/live';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { SealsService } from '../seals/seals.service';
 import { contentOf } from './bulletin-content';
-import { bulletinDocx } from './bulletin.docx';
+import { bulletinDocx } from '../prints/bulletin.docx';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
 
 export interface BulletinFile {
