@@ -74,7 +74,9 @@ export interface LiveEvent {
     | 'feed.appended'
     | 'brief.drafted'
     | 'brief.changed'
+    | 'article.changed'
     | 'bulletin.changed'
+    | 'publication.changed'
     | 'activity.changed'
     | 'sign-up.promoted'
     | 'trial.changed';

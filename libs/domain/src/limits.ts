@@ -84,6 +84,14 @@ export const LIMITS = {
   versionMax: 1_000_000,
   briefLength: 500,
   bulletinBriefs: 200,
+  articleTitle: 60,
+  articleText: 10_000,
+  bulletinArticles: 50,
+  /** Of one section. */
+  sectionNotes: 20,
+  noteLength: 500,
+  /** Of one table of what was adopted. */
+  adoptionMonths: 36,
   adultAge: 18,
   childAge: 14,
   oldestAge: 120,

@@ -172,7 +172,14 @@ export const PERMISSIONS = {
 
   'brief.read': { ...admins, correspondent: 'unit', ...officeReaders },
   'brief.edit': { correspondent: 'unit', editor: 'unit' },
+  'article.read': { correspondent: 'unit', ...officeReaders },
+  'article.write': { correspondent: 'unit' },
+  'article.edit': { editor: 'unit' },
   'publication.read': { correspondent: 'unit', ...officeReaders },
+  // the editor knows the form, the admin of the district answers for it
+  'publication.keep': { editor: 'unit', 'district-admin': 'unit' },
+  'backfile.import': { editor: 'unit' },
+  'digest.read': { ...admins, ...officeReaders },
   'bulletin.read': { correspondent: 'unit', ...officeReaders },
   'bulletin.edit': { editor: 'unit' },
   'bulletin.publish': { signer: 'unit' },

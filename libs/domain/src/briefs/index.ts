@@ -7,4 +7,7 @@ export * from './parse-brief';
 export * from './compose-section';
 export * from './reporting';
 export * from './bulletin';
+export * from './publications';
 export * from './records';
+export * from './articles';
+export * from './differences';
