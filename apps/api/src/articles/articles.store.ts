@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import {
+  bulletinNoOf,
+  type AdoptionLine,
+  type AdoptionQuery,
+  type ArticleQuery,
+  type ArticleRecord,
+  type ArticleVersion,
+  type ArticleVersionText,
+  type BriefPlacement,
+  type BulletinNumbers,
+  type ListScope,
+  type Numbering,
+  type PageQuery,
+} from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { readCursor, rowsToFetch } from '../platform/page';
+import { ArticleRow, ArticleVersionRow } from './article.entity';
+
+/** An article with what only the server needs to know. */
+export interface Article extends Omit<ArticleRecord, 'isMine'> {
+  authorId: string;
+  unitPath: string;
+  createdAt: string;
+  text: string;
+  submittedVersion: number | null;
+}
+
+type StoredPlacement = Omit<BriefPlacement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
+type StoredArticle = Omit<Article, 'placements'> & { placements: StoredPlacement[] };
+
+/** Characters without spaces, as `charactersOf` of the rules counts them. */
+const CHARACTERS = (text: string) => `char_length(regexp_replace(${text}, '[\\s\\u3000]', '', 'g'))`;
+
+const ARTICLE = `article.id, article.unit_id AS "unitId", unit.name AS "unitName", unit.path AS "unitPath", article.author_id AS "authorId",
+  article.author_name AS "authorName", article.title, article.text, ${CHARACTERS('article.text')} AS characters, article.state, article.version,
+  article.created_at AS "createdAt", article.saved_at AS "savedAt", article.submitted_version AS "submittedVersion",
+  article.submitted_at AS "submittedAt", article.due_at AS "dueAt", article.taken_at AS "takenAt", article.editor_name AS "editorName",
+  article.decided_at AS "decidedAt", article.reason, coalesce(placed.list, '[]') AS placements`;
+
+const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
+  LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
+             'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
+               json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
+             ORDER BY bulletin.opened_at) AS list
+      FROM bulletin_articles entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
+      JOIN publications publication ON publication.id = bulletin.publication_id WHERE entry.article_id = article.id) placed ON true`;
+
+/** The month in which it was sent in, in Beijing. */
+const MONTH = `to_char(article.submitted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
+const OPEN = `article.state IN ('submitted', 'taken', 'edited')`;
+
+@Injectable()
+export class ArticlesStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The newest first: those of one author by when they were begun, those of the desk by when they came in. */
+  async list(
+    scope: ListScope,
+    authorId: string | null,
+    query: ArticleQuery & PageQuery,
+    now: string,
+  ): Promise<Article[]> {
+    const [at, id] = readCursor(query.cursor, 2) ?? [];
+    const order = authorId ? 'article.created_at' : 'article.submitted_at';
+    const rows: StoredArticle[] = await this.dataSource.query(
+      `SELECT ${ARTICLE} ${FROM}
+       WHERE ($1 OR unit.path ^@ ANY ($2::text[]))
+         AND CASE WHEN $3::uuid IS NULL THEN article.submitted_at IS NOT NULL ELSE article.author_id = $3 END
+         AND ($4::text IS NULL OR article.state = $4)
+         AND ($5::text IS NULL OR strpos(unit.path, $5 || '/') > 0)
+         AND ($6::text IS NULL OR ${MONTH} = $6)
+         AND (NOT $7 OR ${OPEN} AND article.due_at < $8)
+         AND ($9::timestamptz IS NULL OR (${order}, article.id) < ($9, $10::uuid))
+       ORDER BY ${order} DESC, article.id DESC LIMIT $11`,
+      [
+        ...[scope.all, scope.unitPaths, authorId, query.state ?? null, query.unitId ?? null, query.month ?? null],
+        ...[query.overdue ?? false, now, at ?? null, id ?? null, rowsToFetch(query.limit)],
+      ],
+    );
+    return rows.map(toArticle);
+  }
+
+  async find(id: string, db: EntityManager = this.dataSource.manager): Promise<Article | null> {
+    const rows: StoredArticle[] = await db.query(`SELECT ${ARTICLE} ${FROM} WHERE article.id = $1`, [id]);
+    return rows[0] ? toArticle(rows[0]) : null;
+  }
+
+  async lock(tx: EntityManager, id: string): Promise<Article | null> {
+    await tx.query('SELECT 1 FROM articles WHERE id = $1 FOR UPDATE', [id]);
+    // read after the lock was got: what was waited for is then seen
+    return this.find(id, tx);
+  }
+
+  /** In the order of their ids, so that two bulletins never wait for each other. */
+  async lockAll(tx: EntityManager, ids: readonly string[]): Promise<Article[]> {
+    await tx.query('SELECT 1 FROM articles WHERE id = ANY ($1) ORDER BY id FOR UPDATE', [ids]);
+    const rows: StoredArticle[] = await tx.query(
+      `SELECT ${ARTICLE} ${FROM} WHERE article.id = ANY ($1) ORDER BY article.id`,
+      [ids],
+    );
+    return rows.map(toArticle);
+  }
+
+  async insert(
+    tx: EntityManager,
+    article: Pick<ArticleRow, 'id' | 'unitId' | 'authorId' | 'authorName' | 'title' | 'text' | 'createdAt'>,
+  ): Promise<void> {
+    await tx.insert(ArticleRow, { ...article, state: 'draft', version: 1, savedAt: article.createdAt });
+    await tx.insert(ArticleVersionRow, {
+      ...{ articleId: article.id, version: 1, title: article.title, text: article.text },
+      ...{ writerId: article.authorId, writerName: article.authorName, at: article.createdAt },
+    });
+  }
+
+  /** The text in the article, and as one more version beside all earlier ones. */
+  async save(tx: EntityManager, written: ArticleVersionRow, changes: Partial<ArticleRow> = {}): Promise<void> {
+    const { articleId: id, version, title, text, at } = written;
+    await tx.update(ArticleRow, { id }, { ...changes, version, title, text, savedAt: at });
+    await tx.insert(ArticleVersionRow, written);
+  }
+
+  async change(tx: EntityManager, id: string, changes: Partial<ArticleRow>): Promise<void> {
+    await tx.update(ArticleRow, { id }, changes);
+  }
+
+  /** The newest first. */
+  versions(id: string, from: number, db: EntityManager = this.dataSource.manager): Promise<ArticleVersion[]> {
+    return db.query(
+      `SELECT version, writer_name AS "writerName", at, ${CHARACTERS('text')} AS characters
+         FROM article_versions WHERE article_id = $1 AND version >= $2 ORDER BY version DESC`,
+      [id, from],
+    );
+  }
+
+  async version(
+    id: string,
+    version: number,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<ArticleVersionText | null> {
+    const rows: ArticleVersionText[] = await db.query(
+      `SELECT version, writer_name AS "writerName", at, ${CHARACTERS('text')} AS characters, title, text
+         FROM article_versions WHERE article_id = $1 AND version = $2`,
+      [id, version],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** By month, and the units in each as their tree has them. */
+  adoption(scope: ListScope, { from, to, unitId }: AdoptionQuery, now: string): Promise<AdoptionLine[]> {
+    return this.dataSource.query(
+      `SELECT ${MONTH} AS month, unit.id AS "unitId", unit.name AS "unitName", count(*) AS submitted,
+              count(*) FILTER (WHERE article.state = 'adopted') AS adopted,
+              count(*) FILTER (WHERE article.state = 'declined') AS declined,
+              count(*) FILTER (WHERE coalesce(article.decided_at, $6::timestamptz) > article.due_at) AS late
+         FROM articles article JOIN units unit ON unit.id = article.unit_id
+        WHERE ($1 OR unit.path ^@ ANY ($2::text[])) AND article.submitted_at IS NOT NULL AND article.state <> 'withdrawn'
+          AND ($3::text IS NULL OR strpos(unit.path, $3 || '/') > 0)
+          AND article.submitted_at >= ($4 || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai'
+          AND article.submitted_at < (($5 || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
+        GROUP BY ${MONTH}, unit.id ORDER BY 1 DESC, unit.position, unit.name, unit.id`,
+      [scope.all, scope.unitPaths, unitId ?? null, from, to, now],
+    );
+  }
+}
+
+function toArticle({ placements, ...article }: StoredArticle): Article {
+  return {
+    ...article,
+    placements: placements.map(({ numbering, numbers, ...placement }) => ({
+      ...placement,
+      bulletinNo: numbers && bulletinNoOf(numbering, numbers),
+    })),
+  };
+}
