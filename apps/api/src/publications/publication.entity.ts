@@ -1,4 +1,12 @@
-import type { ActivityCategory, DistributionLine, HouseStyle, Numbering } from '@jishan/domain';
+import type {
+  ActivityCategory,
+  DistributionLine,
+  HouseStyle,
+  Masthead,
+  Numbering,
+  PublicationSettings,
+  StepRule,
+} from '@jishan/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Instant } from '../platform/database.module';
 
@@ -12,9 +20,13 @@ export class PublicationRow {
   /** The counter: 总期号 of the last published bulletin. */
   @Column({ type: 'integer', default: 0 }) runningNo: number;
   @Column({ type: 'text', array: true }) imprintRoles: string[];
+  @Column({ type: 'jsonb' }) steps: StepRule[];
   @Column({ type: 'jsonb' }) distribution: DistributionLine[];
   @Column({ type: 'text' }) contact: string;
   @Column({ type: 'jsonb' }) houseStyle: HouseStyle;
+  @Column({ type: 'jsonb' }) mastheads: Masthead[];
+  @Column({ type: 'uuid', array: true }) unitOrder: string[];
+  @Column({ type: 'integer', default: 1 }) version: number;
   @Instant() createdAt: string;
 }
 
@@ -22,7 +34,8 @@ export class PublicationRow {
 export class PublicationSectionRow {
   @PrimaryColumn({ type: 'uuid' }) publicationId: string;
   @PrimaryColumn({ type: 'text' }) name: string;
-  @Column({ type: 'integer' }) position: number;
+  /** Null: given up. What was printed under it keeps its name. */
+  @Column({ type: 'integer', nullable: true }) position: number | null;
   @Column({ type: 'text', array: true }) categories: ActivityCategory[];
   @Column({ type: 'integer', nullable: true }) fullMax: number | null;
 }
@@ -32,4 +45,14 @@ export class PublicationYearRow {
   @PrimaryColumn({ type: 'uuid' }) publicationId: string;
   @PrimaryColumn({ type: 'integer' }) year: number;
   @Column({ type: 'integer' }) yearlyNo: number;
+}
+
+@Entity('publication_versions')
+export class PublicationVersionRow {
+  @PrimaryColumn({ type: 'uuid' }) publicationId: string;
+  @PrimaryColumn({ type: 'integer' }) version: number;
+  @Column({ type: 'jsonb' }) settings: PublicationSettings;
+  @Column({ type: 'uuid', nullable: true }) changedBy: string | null;
+  @Column({ type: 'text', nullable: true }) changerName: string | null;
+  @Instant() at: string;
 }

@@ -1,18 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { BulletinNumbers, CreatePublicationInput, ListScope, PublicationRecord } from '@jishan/domain';
+import type {
+  BulletinNumbers,
+  FirstNumbers,
+  ListScope,
+  PublicationDetail,
+  PublicationRecord,
+  PublicationSection,
+  PublicationSettings,
+  PublicationVersion,
+} from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
-import { PublicationRow, PublicationSectionRow } from './publication.entity';
+import { PublicationRow, PublicationSectionRow, PublicationVersionRow, PublicationYearRow } from './publication.entity';
 
 export interface Publication extends PublicationRecord {
   unitPath: string;
 }
 
-const PUBLICATION = `publication.id, publication.unit_id AS "unitId", publication.title, publication.office, publication.numbering,
-  publication.running_no AS "lastRunningNo",
+const PUBLICATION = `publication.id, publication.unit_id AS "unitId", publication.title, publication.office, publication.mastheads,
+  publication.numbering, publication.running_no AS "lastRunningNo",
   (SELECT coalesce(json_agg(json_build_object('name', name, 'categories', categories, 'fullMax', full_max) ORDER BY position), '[]')
-     FROM publication_sections WHERE publication_id = publication.id) AS sections,
-  publication.imprint_roles AS "imprintRoles", publication.distribution, publication.contact, publication.house_style AS "houseStyle",
-  unit.path AS "unitPath"`;
+     FROM publication_sections WHERE publication_id = publication.id AND position IS NOT NULL) AS sections,
+  publication.imprint_roles AS "imprintRoles", publication.steps, publication.distribution, publication.contact, publication.house_style AS "houseStyle",
+  publication.unit_order AS "unitOrder", publication.version, unit.path AS "unitPath"`;
 const FROM = 'FROM publications publication JOIN units unit ON unit.id = publication.unit_id';
 
 @Injectable()
@@ -31,12 +40,66 @@ export class PublicationsStore {
     return rows[0] ?? null;
   }
 
-  async insert(tx: EntityManager, id: string, input: CreatePublicationInput, createdAt: string): Promise<void> {
-    const { sections, lastRunningNo, ...columns } = input;
-    await tx.insert(PublicationRow, { id, ...columns, runningNo: lastRunningNo, createdAt });
-    await tx.insert(
-      PublicationSectionRow,
-      sections.map((section, i) => ({ publicationId: id, position: i + 1, ...section })),
+  /** As it will be until the commit: whoever puts something into a bulletin does so by sections that stay. */
+  async hold(tx: EntityManager, id: string): Promise<Publication | null> {
+    await tx.query('SELECT 1 FROM publications WHERE id = $1 FOR KEY SHARE', [id]);
+    return this.find(id, tx);
+  }
+
+  /** Waits for everybody who holds it. */
+  async lock(tx: EntityManager, id: string): Promise<Publication | null> {
+    await tx.query('SELECT 1 FROM publications WHERE id = $1 FOR UPDATE', [id]);
+    return this.find(id, tx);
+  }
+
+  async isTitleTaken(tx: EntityManager, unitId: string, title: string, exceptId: string): Promise<boolean> {
+    const rows: unknown[] = await tx.query(
+      'SELECT 1 FROM publications WHERE unit_id = $1 AND title = $2 AND id <> $3',
+      [unitId, title, exceptId],
+    );
+    return rows.length > 0;
+  }
+
+  async insert(
+    tx: EntityManager,
+    publication: { id: string; unitId: string; createdAt: string; year: number },
+    settings: PublicationSettings,
+    { lastRunningNo, lastYearlyNo }: FirstNumbers,
+  ): Promise<void> {
+    const { id, unitId, createdAt, year } = publication;
+    const { sections, ...columns } = settings;
+    await tx.insert(PublicationRow, { id, unitId, createdAt, ...columns, runningNo: lastRunningNo });
+    await this.writeSections(tx, id, sections);
+    if (lastYearlyNo) await tx.insert(PublicationYearRow, { publicationId: id, year, yearlyNo: lastYearlyNo });
+  }
+
+  async change(tx: EntityManager, id: string, settings: PublicationSettings, version: number): Promise<void> {
+    const { sections, ...columns } = settings;
+    await tx.update(PublicationRow, { id }, { ...columns, version });
+    await tx.update(PublicationSectionRow, { publicationId: id }, { position: null });
+    await this.writeSections(tx, id, sections);
+  }
+
+  async insertVersion(tx: EntityManager, version: PublicationVersionRow): Promise<void> {
+    await tx.insert(PublicationVersionRow, version);
+  }
+
+  versions(id: string, db: EntityManager): Promise<PublicationVersion[]> {
+    return db.query(
+      `SELECT version, settings, changer_name AS "changedBy", at FROM publication_versions
+        WHERE publication_id = $1 ORDER BY version DESC`,
+      [id],
+    );
+  }
+
+  /** Bulletins that will be printed by what is settled now, each with the sections that it has something in. */
+  openBulletins(id: string, db: EntityManager): Promise<PublicationDetail['openBulletins']> {
+    return db.query(
+      `SELECT bulletin.id, bulletin.issued_on AS "issuedOn",
+              ARRAY(SELECT DISTINCT section FROM bulletin_briefs WHERE bulletin_id = bulletin.id ORDER BY section) AS sections
+         FROM bulletins bulletin WHERE bulletin.publication_id = $1 AND bulletin.state <> 'published'
+        ORDER BY bulletin.issued_on, bulletin.id`,
+      [id],
     );
   }
 
@@ -56,5 +119,18 @@ export class PublicationsStore {
     );
     if (!taken || !counted) throw new Error(`publication ${id} gives no number`);
     return { year, yearlyNo: counted.yearlyNo, runningNo: taken.runningNo };
+  }
+
+  /** A name that was given up before takes its row again. */
+  private async writeSections(tx: EntityManager, id: string, sections: readonly PublicationSection[]): Promise<void> {
+    const rows = sections.map((section, i) => ({ position: i + 1, ...section }));
+    await tx.query(
+      `INSERT INTO publication_sections (publication_id, position, name, categories, full_max)
+       SELECT $1, section.position, section.name, section.categories, section."fullMax"
+         FROM json_to_recordset($2::json) AS section (position integer, name text, categories text[], "fullMax" integer)
+       ON CONFLICT (publication_id, name) DO UPDATE
+         SET position = excluded.position, categories = excluded.categories, full_max = excluded.full_max`,
+      [id, JSON.stringify(rows)],
+    );
   }
 }
