@@ -28,7 +28,12 @@ import { SchemeTerms20261120000032 } from './032-scheme-terms';
 import { LighterCommands20261129000039 } from './039-lighter-commands';
 import { ShiftCounters20261129000040 } from './040-shift-counters';
 import { LongerReasons20261129000041 } from './041-longer-reasons';
+import { BriefCorrections20261129000045 } from './045-brief-corrections';
 import { DecidedOnce20261129000042 } from './042-decided-once';
+import { BulletinChain20261129000043 } from './043-bulletin-chain';
+import { Articles20261129000046 } from './046-articles';
+import { ArchiveAndMailings20261129000048 } from './048-archive-and-mailings';
+import { PublicationsAndBackfile20261129000049 } from './049-publications-and-backfile';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -63,4 +68,9 @@ export const MIGRATIONS = [
   ShiftCounters20261129000040,
   LongerReasons20261129000041,
   DecidedOnce20261129000042,
+  BulletinChain20261129000043,
+  BriefCorrections20261129000045,
+  Articles20261129000046,
+  ArchiveAndMailings20261129000048,
+  PublicationsAndBackfile20261129000049,
 ];

@@ -83,7 +83,16 @@ export const LIMITS = {
   /** Of a record, as it is sent back with a change. */
   versionMax: 1_000_000,
   briefLength: 500,
+  /** Figures of one text that may be explained. */
+  briefFigures: 50,
   bulletinBriefs: 200,
+  /** What the archive is asked for, in one line. */
+  searchLength: 100,
+  /** In one file. */
+  archiveExport: 5_000,
+  /** Of one publication. */
+  mailRecipients: 500,
+  mailAddress: 254,
   articleTitle: 60,
   articleText: 10_000,
   bulletinArticles: 50,

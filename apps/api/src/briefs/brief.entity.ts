@@ -1,4 +1,4 @@
-import type { ActivityCategory, Brief, BriefFacts } from '@jishan/domain';
+import type { ActivityCategory, Brief, BriefFacts, FigureFlag } from '@jishan/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Instant } from '../platform/database.module';
 
@@ -28,6 +28,8 @@ export class BriefEditRow {
   @PrimaryColumn({ type: 'uuid' }) briefId: string;
   @PrimaryColumn({ type: 'integer' }) version: number;
   @Column({ type: 'text' }) text: string;
+  /** Figures that no fact supports, with the editor's reasons. */
+  @Column({ type: 'jsonb', default: [] }) flags: FigureFlag[];
   @Column({ type: 'uuid' }) editorId: string;
   @Column({ type: 'text' }) editorName: string;
   @Instant() at: string;

@@ -1,14 +1,18 @@
 import { Body, Controller, Get, HttpCode, Post, Put, Query } from '@nestjs/common';
-import type { Actor, BriefDetail, BriefRecord, Page } from '@jishan/domain';
+import type { Actor, BriefDetail, BriefRecord, BriefSources, Page } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
-import { BriefQueryDto, BriefVersionDto, EditBriefDto } from './briefs.dto';
+import { BriefQueryDto, EditBriefDto, RecomposeBriefDto } from './briefs.dto';
 import { BriefsService } from './briefs.service';
+import { SourcesService } from './sources.service';
 
 @Controller('briefs')
 export class BriefsController {
-  constructor(private readonly briefs: BriefsService) {}
+  constructor(
+    private readonly briefs: BriefsService,
+    private readonly sources: SourcesService,
+  ) {}
 
   @Get()
   @Requires('brief.read')
@@ -20,6 +24,12 @@ export class BriefsController {
   @Requires('brief.read')
   get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BriefDetail> {
     return this.briefs.get(actor, id);
+  }
+
+  @Get(':id/sources')
+  @Requires('brief.read')
+  getSources(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BriefSources> {
+    return this.sources.get(actor, id);
   }
 
   @Put(':id/text')
@@ -39,7 +49,7 @@ export class BriefsController {
   recompose(
     @CurrentActor() actor: Actor,
     @IdParam() id: string,
-    @Body() input: BriefVersionDto,
+    @Body() input: RecomposeBriefDto,
     @IdempotencyKey() write: WriteKey,
   ): Promise<BriefDetail> {
     return this.briefs.recompose(actor, id, input, write);

@@ -111,7 +111,7 @@ describe('the brief desk', () => {
     it('keeps both versions and who made them', async () => {
       const id = await draft('贵石村', '2026-01-15');
       const composed = (await briefs.get(editor, id)).text;
-      await briefs.edit(editor, id, { text: '永定镇：15日，贵石村举办防火宣传, 32人参加。', version: 1 }, once());
+      await briefs.edit(editor, id, { text: '永定镇：15日，贵石村举办防火宣传, 33人参加。', version: 1 }, once());
       const edited = await briefs.edit(
         editor,
         id,
@@ -121,7 +121,7 @@ describe('the brief desk', () => {
       expect(edited).toMatchObject({ text: '永定镇：15日，贵石村举办防火宣传活动。', edited: true, version: 3 });
       expect(edited.composed.text).toBe(composed);
       expect(edited.edits.map(({ version, text, editorName }) => ({ version, text, editorName }))).toEqual([
-        { version: 2, text: '永定镇：15日，贵石村举办防火宣传，32人参加。', editorName: '李编辑' },
+        { version: 2, text: '永定镇：15日，贵石村举办防火宣传，33人参加。', editorName: '李编辑' },
         { version: 3, text: '永定镇：15日，贵石村举办防火宣传活动。', editorName: '李编辑' },
       ]);
       await expect(spec.dataSource.query('DELETE FROM brief_edits')).rejects.toThrow(
@@ -166,7 +166,7 @@ describe('the brief desk', () => {
     expect(await briefs.get(editor, id)).toMatchObject({ outdated: true, text: '永定镇：33人参加。' });
     const recomposed = await briefs.recompose(editor, id, { version: 2 }, once());
     expect(recomposed).toMatchObject({ outdated: false, edited: false, headcount: 12, version: 3 });
-    expect(recomposed.text).toContain('共10余人参加');
+    expect(recomposed.text).toContain('共10余名居民参加');
     expect(recomposed.edits).toHaveLength(1);
   });
 
@@ -182,8 +182,8 @@ describe('the brief desk', () => {
       ];
       const publicationId = randomUUID();
       await spec.dataSource.query(
-        `INSERT INTO publications (id, unit_id, title, office, numbering, imprint_roles, distribution, contact, house_style, created_at)
-         VALUES ($1, $2, '工作快报', '文明办', 'running', '{}', '[]', '', '{}', now())`,
+        `INSERT INTO publications (id, unit_id, title, office, numbering, imprint_roles, distribution, contact, house_style, steps, created_at)
+         VALUES ($1, $2, '工作快报', '文明办', 'running', '{}', '[]', '', '{}', '[]', now())`,
         [publicationId, district.unitId('门头沟区')],
       );
       await spec.dataSource.query(

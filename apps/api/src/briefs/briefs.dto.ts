@@ -1,15 +1,19 @@
 import {
   ACTIVITY_CATEGORIES,
+  BRIEF_MARKS,
   BRIEF_STATUSES,
   LIMITS,
   type ActivityCategory,
+  type BriefMark,
   type BriefQuery,
   type BriefStatus,
   type EditBriefInput,
+  type FigureFlag,
+  type RecomposeBriefInput,
 } from '@jishan/domain';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
-import { IsDay, PageQueryDto, TextLength } from '../platform/validation';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
+import { IsDay, ListOf, PageQueryDto, TextLength } from '../platform/validation';
 
 export class BriefQueryDto extends PageQueryDto implements BriefQuery {
   @IsOptional()
@@ -46,16 +50,38 @@ export class BriefQueryDto extends PageQueryDto implements BriefQuery {
   @IsOptional()
   @IsIn(BRIEF_STATUSES)
   status?: BriefStatus;
+
+  @IsOptional()
+  @IsIn(BRIEF_MARKS)
+  mark?: BriefMark;
 }
 
-export class BriefVersionDto implements Pick<EditBriefInput, 'version'> {
+class BriefVersionDto {
   @IsInt()
   @Min(1)
   @Max(LIMITS.versionMax)
   version: number;
 }
 
+export class RecomposeBriefDto extends BriefVersionDto implements RecomposeBriefInput {
+  @IsOptional()
+  @IsBoolean()
+  keepWords?: boolean;
+}
+
+class FigureReasonDto implements FigureFlag {
+  @TextLength(1, LIMITS.briefLength)
+  figure: string;
+
+  @TextLength(LIMITS.reasonLengthMin, LIMITS.briefLength)
+  reason: string;
+}
+
 export class EditBriefDto extends BriefVersionDto implements EditBriefInput {
   @TextLength(1, LIMITS.briefLength)
   text: string;
+
+  @IsOptional()
+  @ListOf(() => FigureReasonDto, 0, LIMITS.briefFigures)
+  reasons?: FigureReasonDto[];
 }

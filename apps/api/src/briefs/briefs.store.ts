@@ -11,6 +11,8 @@ import {
   type BriefRecord,
   type BulletinNumbers,
   type BulletinState,
+  type FigureFlag,
+  type HeadTotals,
   type ListScope,
   type Numbering,
   type PageQuery,
@@ -46,28 +48,63 @@ export interface LockedBrief {
   feedEventId: string;
   version: number;
   text: string;
+  facts: BriefFacts;
+  composed: Brief;
+  totals: HeadTotals | null;
+  editedText: string | null;
+  flags: FigureFlag[];
+  outdated: boolean;
   unitPath: string;
   isPrinted: boolean;
+  /** A bulletin that has it was handed in and is not published yet. */
+  isInReview: boolean;
 }
+
+/** As it is stored: what it would say now is not among it. */
+export type FoundBrief = Omit<BriefDetail, 'update'> & { feedEventId: string; unitPath: string };
+
+export type BriefMarks = Pick<BriefDetail, 'id' | 'outdated' | 'flags' | 'text'>;
 
 type StoredPlacement = Omit<BriefPlacement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
 type StoredBrief = Omit<BriefRecord, 'placements' | 'status'> & { placements: StoredPlacement[] };
-type StoredDetail = StoredBrief & { facts: BriefFacts; composed: Brief; edits: BriefEdit[]; unitPath: string };
+type StoredDetail = StoredBrief & {
+  facts: BriefFacts;
+  composed: Brief;
+  totals: HeadTotals | null;
+  edits: BriefEdit[];
+  feedEventId: string;
+  unitPath: string;
+};
+
+const TOLD = `SELECT facts FROM feed_events WHERE subject_id = brief.activity_id AND kind`;
+/** The newest correction that came after the facts were taken. */
+const LATEST = `LEFT JOIN LATERAL (
+    ${TOLD} = 'activity-corrected' AND (facts->>'rosterVersion')::integer > brief.roster_version ORDER BY sequence DESC LIMIT 1) latest ON true`;
+const TAKEN = `(${TOLD} IN ('activity-concluded', 'activity-corrected') AND (facts->>'rosterVersion')::integer = brief.roster_version LIMIT 1)`;
+const TOTALS = `(SELECT json_build_object('volunteers', f->'volunteers', 'attendances', f->'attendances', 'minutes', f->'minutes', 'publicHeadcount', f->'publicHeadcount')
+  FROM ${TAKEN} taken (f))`;
+const sheetOf = (facts: string) =>
+  `jsonb_build_array(${facts}->'volunteers', ${facts}->'attendances', ${facts}->'minutes', ${facts}->'publicHeadcount')`;
+/** What the grammar prints is recorded otherwise now; or the sheet is, and an editor may have printed that. Who reports is put in here. */
+const OUTDATED = `(latest.facts IS NOT NULL AND ((latest.facts->'brief') - '{unit,organizer}'::text[] IS DISTINCT FROM brief.facts - '{unit,organizer}'::text[]
+    OR brief.edited_text IS NOT NULL AND ${sheetOf('latest.facts')} IS DISTINCT FROM (SELECT ${sheetOf('f')} FROM ${TAKEN} taken (f))))`;
+/** Of the text that stands now. */
+const FLAGS = `coalesce((SELECT edit.flags FROM brief_edits edit
+    WHERE edit.brief_id = brief.id AND edit.version = brief.version AND brief.edited_text IS NOT NULL), '[]')`;
 
 const RECORD = `brief.id, brief.activity_id AS "activityId", brief.unit_id AS "unitId", unit.name AS "unitName", brief.category,
   section.name AS section, brief.starts_on AS "startsOn", brief.ends_on AS "endsOn", brief.campaign, brief.headcount,
   coalesce(brief.edited_text, brief.composed->>'text') AS text, brief.edited_text IS NOT NULL AS edited,
-  EXISTS (SELECT 1 FROM feed_events event WHERE event.subject_id = brief.activity_id AND event.kind = 'activity-corrected'
-            AND (event.facts->>'rosterVersion')::integer > brief.roster_version) AS outdated,
+  ${OUTDATED} AS outdated, ${FLAGS} AS flags,
   coalesce(placed.list, '[]') AS placements, brief.version, brief.drafted_at AS "draftedAt"`;
 
-const FROM = `FROM briefs brief JOIN units unit ON unit.id = brief.unit_id
+const FROM = `FROM briefs brief JOIN units unit ON unit.id = brief.unit_id ${LATEST}
   LEFT JOIN LATERAL (
     SELECT entry.name FROM publication_sections entry JOIN publications publication ON publication.id = entry.publication_id
      WHERE brief.category = ANY (entry.categories) ORDER BY publication.created_at, publication.id, entry.position LIMIT 1) section ON true
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
-             'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.state = 'published' THEN
+             'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
                json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
              ORDER BY bulletin.opened_at) AS list
       FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
@@ -94,8 +131,9 @@ export class BriefsStore {
          AND ($8::date IS NULL OR brief.ends_on >= $8)
          AND ($9::date IS NULL OR brief.starts_on <= $9)
          AND CASE $10::text WHEN 'unused' THEN NOT ${PLACED} WHEN 'printed' THEN ${PRINTED} WHEN 'placed' THEN ${PLACED} AND NOT ${PRINTED} ELSE true END
-         AND ($11::uuid IS NULL OR brief.id < $11)
-       ORDER BY brief.id DESC LIMIT $12`,
+         AND CASE $11::text WHEN 'outdated' THEN ${OUTDATED} WHEN 'flagged' THEN ${FLAGS} <> '[]' ELSE true END
+         AND ($12::uuid IS NULL OR brief.id < $12)
+       ORDER BY brief.id DESC LIMIT $13`,
       [
         scope.all,
         scope.unitPaths,
@@ -107,6 +145,7 @@ export class BriefsStore {
         query.from ?? null,
         query.to ?? null,
         query.status ?? null,
+        query.mark ?? null,
         readCursor(query.cursor, 1)?.[0] ?? null,
         rowsToFetch(query.limit),
       ],
@@ -114,14 +153,12 @@ export class BriefsStore {
     return rows.map(toRecord);
   }
 
-  async find(
-    id: string,
-    db: EntityManager = this.dataSource.manager,
-  ): Promise<(BriefDetail & { unitPath: string }) | null> {
+  async find(id: string, db: EntityManager = this.dataSource.manager): Promise<FoundBrief | null> {
     const rows: StoredDetail[] = await db.query(
-      `SELECT ${RECORD}, brief.facts, brief.composed, unit.path AS "unitPath", coalesce(edited.list, '[]') AS edits ${FROM}
+      `SELECT ${RECORD}, brief.facts, brief.composed, ${TOTALS} AS totals, brief.feed_event_id AS "feedEventId",
+              unit.path AS "unitPath", coalesce(edited.list, '[]') AS edits ${FROM}
          LEFT JOIN LATERAL (
-           SELECT json_agg(json_build_object('version', version, 'text', text, 'editorName', editor_name, 'at', at) ORDER BY version) AS list
+           SELECT json_agg(json_build_object('version', version, 'text', text, 'flags', flags, 'editorName', editor_name, 'at', at) ORDER BY version) AS list
              FROM brief_edits WHERE brief_id = brief.id) edited ON true
         WHERE brief.id = $1`,
       [id],
@@ -135,20 +172,33 @@ export class BriefsStore {
     // read after the lock was got: what was waited for is then seen
     const rows: LockedBrief[] = await tx.query(
       `SELECT brief.id, brief.activity_id AS "activityId", brief.feed_event_id AS "feedEventId", brief.version, unit.path AS "unitPath",
-              coalesce(brief.edited_text, brief.composed->>'text') AS text, ${PRINTED} AS "isPrinted"
-         FROM briefs brief JOIN units unit ON unit.id = brief.unit_id WHERE brief.id = $1`,
+              coalesce(brief.edited_text, brief.composed->>'text') AS text, brief.edited_text AS "editedText", brief.facts, brief.composed,
+              ${TOTALS} AS totals, ${FLAGS} AS flags, ${OUTDATED} AS outdated, ${PRINTED} AS "isPrinted",
+              EXISTS (SELECT 1 FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
+                       WHERE entry.brief_id = brief.id AND bulletin.state NOT IN ('collecting', 'published')) AS "isInReview"
+         FROM briefs brief JOIN units unit ON unit.id = brief.unit_id ${LATEST} WHERE brief.id = $1`,
       [id],
     );
     return rows[0] ?? null;
   }
 
-  async saveEdit(tx: EntityManager, edit: BriefEditRow): Promise<void> {
-    await tx.update(BriefRow, { id: edit.briefId }, { editedText: edit.text, version: edit.version });
+  /** With a composition where the facts were taken anew for the edit. */
+  async saveEdit(tx: EntityManager, edit: BriefEditRow, composition: Partial<Composition> = {}): Promise<void> {
+    await tx.update(BriefRow, { id: edit.briefId }, { ...composition, editedText: edit.text, version: edit.version });
     await tx.insert(BriefEditRow, edit);
   }
 
   async saveComposition(tx: EntityManager, id: string, composition: Composition, version: number): Promise<void> {
     await tx.update(BriefRow, { id }, { ...composition, editedText: null, version });
+  }
+
+  /** What is to be said beside the text of these briefs, wherever it is shown. */
+  marks(ids: readonly string[], db: EntityManager = this.dataSource.manager): Promise<BriefMarks[]> {
+    return db.query(
+      `SELECT brief.id, ${OUTDATED} AS outdated, ${FLAGS} AS flags, coalesce(brief.edited_text, brief.composed->>'text') AS text
+         FROM briefs brief ${LATEST} WHERE brief.id = ANY ($1) ORDER BY brief.id`,
+      [ids],
+    );
   }
 
   /** Null when the event tells of something else. */

@@ -90,11 +90,12 @@ export class SpecDistrict {
     return this.tell('activity-concluded', unit, id, activityFacts(activity, sheet));
   }
 
-  /** As a correction of the attendance tells it. */
-  async correct(feedEventId: string, people: number): Promise<void> {
+  /** As a correction of the attendance tells it, after those that came before it. */
+  async correct(feedEventId: string, people: number): Promise<string> {
     const [event]: { subject_id: string; unit: string; facts: ReturnType<typeof activityFacts> }[] =
       await this.dataSource.query(
-        'SELECT subject_id, unit.name AS unit, facts FROM feed_events event JOIN units unit ON unit.id = event.unit_id WHERE event.id = $1',
+        `SELECT event.subject_id, unit.name AS unit, latest.facts FROM feed_events event JOIN units unit ON unit.id = event.unit_id
+           JOIN feed_events latest ON latest.subject_id = event.subject_id WHERE event.id = $1 ORDER BY latest.sequence DESC LIMIT 1`,
         [feedEventId],
       );
     if (!event) throw new Error(`no event ${feedEventId}`);
@@ -102,9 +103,11 @@ export class SpecDistrict {
     const corrected = {
       ...facts,
       rosterVersion: facts.rosterVersion + 1,
-      brief: { ...facts.brief, participants: { count: people } },
+      publicHeadcount: people,
+      reason: '漏记',
+      brief: { ...facts.brief, participants: { ...facts.brief.participants, count: people } },
     };
-    await this.tell('activity-corrected', unit, subjectId, corrected);
+    return this.tell('activity-corrected', unit, subjectId, corrected);
   }
 
   private async tell(kind: string, unit: string, subjectId: string, facts: object): Promise<string> {

@@ -1,12 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { composeBrief, reportedBy } from '@jishan/domain';
-import { DataSource } from 'typeorm';
+import { composeBrief, reportedBy, type BriefRecorded } from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { newId } from '../platform/ids';
 import { Live } from '../platform/live/live';
 import { BriefsStore, type Composition, type Conclusion } from './briefs.store';
 
 const SWEEP_SIZE = 200;
+
+/** A brief as the newest record makes it, with what the sheet comes to. */
+export interface Written extends BriefRecorded {
+  composition: Composition;
+}
 
 /** Writes the draft that a concluded activity promises: once, however often and in whatever order the job arrives. */
 @Injectable()
@@ -21,8 +26,7 @@ export class DraftingService {
   ) {}
 
   async draft(feedEventId: string): Promise<void> {
-    const conclusion = await this.store.findConclusion(feedEventId);
-    if (!conclusion) throw new Error(`the event ${feedEventId} concludes no activity`);
+    const conclusion = await this.conclusion(feedEventId);
     const { activityId, unitId, unitPath, facts, unitLine } = conclusion;
     const draft = {
       id: newId(),
@@ -50,6 +54,20 @@ export class DraftingService {
         this.logger.error({ feedEventId, reason: String(error) }, 'no brief could be drafted');
       }
     }
+  }
+
+  /** Of an event that promised a brief. */
+  async conclusion(feedEventId: string, tx?: EntityManager): Promise<Conclusion> {
+    const conclusion = await this.store.findConclusion(feedEventId, tx);
+    if (!conclusion) throw new Error(`the event ${feedEventId} concludes no activity`);
+    return conclusion;
+  }
+
+  write(conclusion: Conclusion): Written {
+    const composition = this.compose(conclusion);
+    const { volunteers, attendances, minutes, publicHeadcount } = conclusion.facts;
+    const totals = { volunteers, attendances, minutes, publicHeadcount };
+    return { facts: composition.facts, composed: composition.composed, totals, composition };
   }
 
   /** Throws BriefFactsError when the facts make no sentence. */

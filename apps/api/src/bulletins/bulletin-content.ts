@@ -2,6 +2,7 @@ import {
   composeBrief,
   composeSection,
   inDefaultOrder,
+  mastheadOn,
   UNIT_KIND_ORDER,
   type BulletinContent,
   type BulletinEntry,
@@ -22,7 +23,8 @@ const SIBLINGS_MAX = 10_000;
 
 /** What the bulletin prints: unedited briefs composed for its own date and in the publication's style. */
 export function contentOf(publication: Publication, bulletin: Bulletin, entries: readonly Entry[]): BulletinContent {
-  const { title, office, houseStyle, distribution, contact } = publication;
+  const { houseStyle, distribution, contact } = publication;
+  const { title, office } = mastheadOn(publication, bulletin.issuedOn);
   const { recentDays } = houseStyle;
   const sections = publication.sections.map(({ name, fullMax }) => ({
     name,
@@ -44,11 +46,12 @@ export function contentOf(publication: Publication, bulletin: Bulletin, entries:
   };
 }
 
-/** The same briefs one by one, for the editor. */
+/** The same briefs one by one, for the editor, with what is to be said beside their texts. */
 export function sectionsOf(
   publication: Publication,
   bulletin: Bulletin,
   entries: readonly Entry[],
+  marks: ReadonlyMap<string, Pick<BulletinEntry, 'outdated' | 'flags'>>,
 ): { name: string; entries: BulletinEntry[] }[] {
   return publication.sections.map(({ name }) => ({
     name,
@@ -58,6 +61,8 @@ export function sectionsOf(
       text,
       edited,
       mention,
+      outdated: marks.get(id)?.outdated ?? false,
+      flags: marks.get(id)?.flags ?? [],
     })),
   }));
 }
@@ -92,6 +97,12 @@ function write(entry: Entry, publication: Publication, bulletin: Bulletin): Writ
     mention,
     section,
     position,
-    unitPosition: UNIT_KIND_ORDER.indexOf(entry.unitKind) * SIBLINGS_MAX + entry.unitPosition,
+    unitPosition: placeOf(entry, publication.unitOrder),
   };
+}
+
+/** The publication's own order goes before the official one. */
+function placeOf({ reportingUnitId, unitKind, unitPosition }: Entry, unitOrder: readonly string[]): number {
+  const own = unitOrder.indexOf(reportingUnitId);
+  return own >= 0 ? own - unitOrder.length : UNIT_KIND_ORDER.indexOf(unitKind) * SIBLINGS_MAX + unitPosition;
 }

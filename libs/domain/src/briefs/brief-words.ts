@@ -32,3 +32,11 @@ function words(...lines: string[]): string[] {
   const all = [...new Set(lines.join(' ').split(' '))];
   return all.sort((left, right) => right.length - left.length);
 }
+
+/** The longest measure word that a text begins with, of these and of the language; empty when it begins with none. */
+export function maximalMeasure(text: string, own: readonly string[] = []): string {
+  const begins = (word: string) => word !== '' && text.startsWith(word);
+  const ofOwn = own.filter(begins).reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+  const known = MEASURES.find(begins) ?? '';
+  return known.length > ofOwn.length ? known : ofOwn;
+}

@@ -120,7 +120,7 @@ function themesOf(clause: string): [number, string][] {
   return [...clause.matchAll(/“([^“”]+)”/gu)].map((m): [number, string] => [m.index, m[1] ?? '']).reverse();
 }
 
-function placesOf(text: string, word: string): number[] {
+export function placesOf(text: string, word: string): number[] {
   const places: number[] = [];
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) places.push(at);
   return places;
