@@ -1,5 +1,5 @@
 import type { ActivityKind, ActivityState, RiskLevel, SignUpState } from './activities';
-import type { BulletinState } from './briefs/bulletin';
+import type { BulletinChangeKind, BulletinState, BulletinStep } from './briefs/chain';
 import type { BriefStatus } from './briefs/records';
 import type { AttendanceSource, Presence } from './attendance';
 import type { ComplaintState } from './complaints';
@@ -247,4 +247,23 @@ export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = {
   placed: '已编入',
   printed: '已刊发',
 };
-export const BULLETIN_STATE_LABELS: Record<BulletinState, string> = { collecting: '征集中', published: '已发布' };
+export const BULLETIN_STATE_LABELS: Record<BulletinState, string> = {
+  collecting: '征集中',
+  proofreading: '待校对',
+  signing: '待核签',
+  signed: '已签待发',
+  published: '已发布',
+};
+export const BULLETIN_STEP_LABELS: Record<BulletinStep, string> = { edit: '编辑', proofread: '校对', sign: '核签' };
+export const BULLETIN_CHANGE_LABELS: Record<BulletinChangeKind, string> = {
+  open: '新建',
+  'place-brief': '编入简讯',
+  'take-out-brief': '移出简讯',
+  arrange: '调整',
+  'hand-in': '送校',
+  proofread: '校对通过',
+  sign: '核签',
+  publish: '发布',
+  'send-back': '退回',
+  withdraw: '撤回签发',
+};

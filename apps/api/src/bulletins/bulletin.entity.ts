@@ -1,4 +1,4 @@
-import type { BulletinFormat, BulletinState, ImprintLine } from '@jishan/domain';
+import type { BulletinChangeKind, BulletinFormat, BulletinState, ImprintLine } from '@jishan/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Instant } from '../platform/database.module';
 
@@ -27,6 +27,20 @@ export class BulletinBriefRow {
   /** Null until an editor has put the section in order. */
   @Column({ type: 'integer', nullable: true }) position: number | null;
   @Column({ type: 'boolean', default: false }) mention: boolean;
+}
+
+@Entity('bulletin_versions')
+export class BulletinVersionRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  @PrimaryColumn({ type: 'integer' }) version: number;
+  @Column({ type: 'text' }) kind: BulletinChangeKind;
+  @Column({ type: 'uuid' }) authorId: string;
+  @Column({ type: 'text' }) authorName: string;
+  @Instant() at: string;
+  @Column({ type: 'text', nullable: true }) reason: string | null;
+  /** json, not jsonb: the very text whose hash was taken. */
+  @Column({ type: 'json' }) content: object;
+  @Column({ type: 'text' }) sha256: string;
 }
 
 @Entity('bulletin_prints')

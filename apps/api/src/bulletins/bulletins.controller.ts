@@ -16,11 +16,13 @@ import { IdParam } from '../platform/input';
 import {
   ArrangeBulletinDto,
   BulletinQueryDto,
+  BulletinStepDto,
   OpenBulletinDto,
   PlaceBriefsDto,
-  PublishBulletinDto,
+  ReturnBulletinDto,
 } from './bulletins.dto';
 import { BulletinsService } from './bulletins.service';
+import { ChainService } from './chain.service';
 import { PublishingService } from './publishing.service';
 
 const MEDIA_TYPE: Record<BulletinFormat, string> = {
@@ -32,6 +34,7 @@ const MEDIA_TYPE: Record<BulletinFormat, string> = {
 export class BulletinsController {
   constructor(
     private readonly bulletins: BulletinsService,
+    private readonly chain: ChainService,
     private readonly publishing: PublishingService,
   ) {}
 
@@ -97,13 +100,73 @@ export class BulletinsController {
     return this.publishing.preview(actor, id);
   }
 
+  @Post('bulletins/:id/hand-in')
+  @HttpCode(200)
+  @Requires('bulletin.hand-in')
+  handIn(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: BulletinStepDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.take(actor, id, 'edit', input, write);
+  }
+
+  @Post('bulletins/:id/proofread')
+  @HttpCode(200)
+  @Requires('bulletin.proofread')
+  proofread(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: BulletinStepDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.take(actor, id, 'proofread', input, write);
+  }
+
+  @Post('bulletins/:id/sign')
+  @HttpCode(200)
+  @Requires('bulletin.sign')
+  sign(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: BulletinStepDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.take(actor, id, 'sign', input, write);
+  }
+
+  @Post('bulletins/:id/send-back')
+  @HttpCode(200)
+  @Requires('bulletin.send-back')
+  sendBack(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: ReturnBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.sendBack(actor, id, input, write);
+  }
+
+  @Post('bulletins/:id/withdraw-signature')
+  @HttpCode(200)
+  @Requires('bulletin.sign')
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: ReturnBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.withdraw(actor, id, input, write);
+  }
+
   @Post('bulletins/:id/publish')
   @HttpCode(200)
   @Requires('bulletin.publish')
   publish(
     @CurrentActor() actor: Actor,
     @IdParam() id: string,
-    @Body() input: PublishBulletinDto,
+    @Body() input: BulletinStepDto,
     @IdempotencyKey() write: WriteKey,
   ): Promise<BulletinRecord> {
     return this.publishing.publish(actor, id, input, write);

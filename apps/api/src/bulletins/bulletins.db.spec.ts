@@ -73,7 +73,7 @@ describe('bulletins while they are collected', () => {
       '清水镇也开展了相关活动。',
     ]);
     expect(content.imprint).toEqual([
-      { role: '编辑', name: '' },
+      { role: '编辑', name: '李编辑' },
       { role: '核签', name: '赵核签' },
     ]);
     expect(text).toContain('【文明实践】\n区教委：15日');
@@ -160,7 +160,9 @@ describe('bulletins while they are collected', () => {
     await office.publish(bulletin);
     await publishing.file(office.editor, bulletin.id, 'docx');
     const textOf = async (briefId: string) => (await briefs.get(office.editor, briefId)).text;
-    const [editor, signer] = [office.editor.userId, office.signer.userId];
+    const [editor, proofreader, signer] = [office.editor, office.proofreader, office.signer].map(
+      ({ userId }) => userId,
+    );
     expect(await office.logOf(bulletin.id)).toEqual([
       { actorId: editor, action: 'bulletin.open', detail: '《留痕》，2026-01-20出刊' },
       { actorId: editor, action: 'bulletin.place-brief', detail: await textOf(kept) },
@@ -168,12 +170,15 @@ describe('bulletins while they are collected', () => {
       { actorId: editor, action: 'bulletin.take-out-brief', detail: await textOf(dropped) },
       { actorId: editor, action: 'bulletin.arrange', detail: '2026-01-21出刊，文明实践1条' },
       { actorId: signer, action: 'bulletin.export', detail: '留痕（征集中）.txt' },
+      { actorId: editor, action: 'bulletin.hand-in', detail: '《留痕》2026-01-21' },
+      { actorId: proofreader, action: 'bulletin.proofread', detail: '《留痕》2026-01-21' },
+      { actorId: signer, action: 'bulletin.sign', detail: '第857期' },
       { actorId: signer, action: 'bulletin.publish', detail: '第857期' },
       { actorId: editor, action: 'bulletin.export', detail: '留痕第857期.docx' },
     ]);
   });
 
-  it('are out of reach for another unit, and publishing is not the editor’s', async () => {
+  it('are out of reach for another unit, and signing is not the editor’s', async () => {
     const bulletin = await office.collected(await office.publication('越权'));
     const stranger = await office.district.addActor('editor', '清水镇');
     await expect(bulletins.get(stranger, bulletin.id)).rejects.toMatchObject({ code: 'resource.not-found' });
@@ -181,9 +186,7 @@ describe('bulletins while they are collected', () => {
       code: 'resource.not-found',
     });
     expect((await bulletins.list(stranger, {})).items).toEqual([]);
-    const { sha256 } = await publishing.preview(office.editor, bulletin.id);
-    await expect(publishing.publish(office.editor, bulletin.id, { sha256 }, once())).rejects.toMatchObject({
-      code: 'resource.not-found',
-    });
+    await office.proofread(bulletin);
+    await expect(office.step(office.editor, 'sign', bulletin)).rejects.toMatchObject({ code: 'resource.not-found' });
   });
 });

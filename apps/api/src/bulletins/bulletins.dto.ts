@@ -4,10 +4,11 @@ import {
   type ArrangeBulletinInput,
   type BulletinQuery,
   type BulletinState,
+  type BulletinStepInput,
   type ImprintLine,
   type OpenBulletinInput,
   type PlaceBriefsInput,
-  type PublishBulletinInput,
+  type ReturnBulletinInput,
 } from '@jishan/domain';
 import {
   ArrayMaxSize,
@@ -99,7 +100,12 @@ export class ArrangeBulletinDto implements ArrangeBulletinInput {
   sections: ArrangedSectionDto[];
 }
 
-export class PublishBulletinDto implements PublishBulletinInput {
+export class BulletinStepDto implements BulletinStepInput {
   @Matches(/^[0-9a-f]{64}$/)
   sha256: string;
+}
+
+export class ReturnBulletinDto implements ReturnBulletinInput {
+  @TextLength(LIMITS.reasonLengthMin, LIMITS.textLength)
+  reason: string;
 }

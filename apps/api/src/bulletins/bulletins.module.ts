@@ -1,17 +1,21 @@
 import { Module } from '@nestjs/common';
 import { AuditModule } from '../audit/audit.module';
+import { BriefsModule } from '../briefs/briefs.module';
 import { FeedModule } from '../feed/feed.module';
 import { PublicationsModule } from '../publications/publications.module';
 import { SealsModule } from '../seals/seals.module';
 import { BulletinsController } from './bulletins.controller';
 import { BulletinsService } from './bulletins.service';
 import { BulletinsStore } from './bulletins.store';
+import { ChainService } from './chain.service';
 import { PublishingService } from './publishing.service';
+import { VersionsService } from './versions.service';
+import { VersionsStore } from './versions.store';
 
 @Module({
-  imports: [AuditModule, FeedModule, PublicationsModule, SealsModule],
+  imports: [AuditModule, BriefsModule, FeedModule, PublicationsModule, SealsModule],
   controllers: [BulletinsController],
-  providers: [BulletinsService, PublishingService, BulletinsStore],
-  exports: [BulletinsService, PublishingService],
+  providers: [BulletinsService, ChainService, PublishingService, VersionsService, BulletinsStore, VersionsStore],
+  exports: [BulletinsService, ChainService, PublishingService],
 })
 export class BulletinsModule {}

@@ -9,6 +9,7 @@ import {
   type Action,
   type Actor,
   type ArrangeBulletinInput,
+  type BulletinChangeKind,
   type BulletinDetail,
   type BulletinQuery,
   type BulletinRecord,
@@ -20,6 +21,7 @@ import {
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
+import { BriefsService } from '../briefs/briefs.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
@@ -28,6 +30,7 @@ import { pageOf } from '../platform/page';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { sectionsOf } from './bulletin-content';
 import { BulletinsStore, type Bulletin, type Candidate } from './bulletins.store';
+import { VersionsService, type Issue } from './versions.service';
 
 /** Bulletins while they are collected. */
 @Injectable()
@@ -35,6 +38,8 @@ export class BulletinsService {
   constructor(
     private readonly store: BulletinsStore,
     private readonly publications: PublicationsService,
+    private readonly briefs: BriefsService,
+    private readonly versions: VersionsService,
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly live: Live,
@@ -61,6 +66,7 @@ export class BulletinsService {
       await this.store.insert(tx, { id, ...input, imprint: imprintOf(publication, []), ...opened });
       const detail = `《${publication.title}》，${input.issuedOn}出刊`;
       await this.told(tx, actor, 'bulletin.open', { id, unitPath: publication.unitPath }, [detail]);
+      await this.keep(tx, actor, id, 'open');
       return this.detail(id, tx);
     });
   }
@@ -71,7 +77,7 @@ export class BulletinsService {
     const candidates = await this.store.candidates(input.briefIds);
     if (candidates.length !== new Set(input.briefIds).size) throw new DomainError('resource.not-found');
     for (const candidate of candidates) assertCan(actor, 'brief.read', { unitPath: candidate.unitPath });
-    return this.change(actor, 'bulletin.place-brief', id, write, undefined, async (tx, bulletin, publication) => {
+    return this.change(actor, 'place-brief', id, write, undefined, async (tx, bulletin, publication) => {
       if (bulletin.briefCount + candidates.length > LIMITS.bulletinBriefs) throw new DomainError('bulletin.full');
       for (const candidate of candidates)
         await this.placeOne(tx, bulletin, candidate, sectionFor(publication, candidate, input.section));
@@ -81,7 +87,7 @@ export class BulletinsService {
 
   async takeOut(actor: Actor, id: string, briefId: string, write: WriteKey): Promise<BulletinDetail> {
     await this.assertReach(actor, 'bulletin.edit', id);
-    return this.change(actor, 'bulletin.take-out-brief', id, write, undefined, async (tx) => {
+    return this.change(actor, 'take-out-brief', id, write, undefined, async (tx) => {
       if (!(await this.store.takeOut(tx, id, briefId))) throw new DomainError('resource.not-found');
       return (await this.store.candidates([briefId], tx)).map((brief) => brief.text);
     });
@@ -90,8 +96,10 @@ export class BulletinsService {
   /** Date, imprint, and every brief with its section and place: of the very briefs that are in it. */
   async arrange(actor: Actor, id: string, input: ArrangeBulletinInput, write: WriteKey): Promise<BulletinDetail> {
     await this.assertReach(actor, 'bulletin.edit', id);
-    return this.change(actor, 'bulletin.arrange', id, write, input.version, async (tx, bulletin, publication) => {
+    return this.change(actor, 'arrange', id, write, input.version, async (tx, bulletin, publication) => {
       const known = new Set(publication.sections.map((section) => section.name));
+      if (bulletin.numbers && bulletin.numbers.year !== Number(input.issuedOn.slice(0, 4)))
+        throw new DomainError('bulletin.number-of-year');
       if (input.sections.some((section) => !known.has(section.name))) throw new DomainError('bulletin.section-unknown');
       const wanted = input.sections.flatMap((section) => section.briefs.map((brief) => brief.briefId));
       const present = new Set((await this.store.entries(id, tx)).map((entry) => entry.briefId));
@@ -112,10 +120,10 @@ export class BulletinsService {
     assertCan(actor, action, { unitPath: bulletin?.unitPath });
   }
 
-  /** The work says what it has done: one line of the log each. */
+  /** The work says what it has done: one line of the log each. What it has led to is kept as a version. */
   private change(
     actor: Actor,
-    action: string,
+    kind: BulletinChangeKind,
     id: string,
     write: WriteKey,
     version: number | undefined,
@@ -123,14 +131,28 @@ export class BulletinsService {
   ): Promise<BulletinDetail> {
     return this.writes.once(write, async (tx) => {
       const bulletin = await this.store.lock(tx, id);
-      const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
+      const publication = bulletin && (await this.publications.hold(tx, bulletin.publicationId));
       if (!publication) throw new DomainError('resource.not-found');
       assertAllowed(checkArrange(bulletin, version));
       const done = await work(tx, bulletin, publication);
-      await this.store.advance(tx, id);
-      await this.told(tx, actor, action, bulletin, done);
+      await this.store.advance(tx, bulletin);
+      await this.told(tx, actor, `bulletin.${kind}`, bulletin, done);
+      await this.keep(tx, actor, id, kind);
       return this.detail(id, tx);
     });
+  }
+
+  private async keep(tx: EntityManager, actor: Actor, id: string, kind: BulletinChangeKind): Promise<void> {
+    const issue = await this.issue(id, tx);
+    const { content } = await this.versions.manuscript(issue, null, tx);
+    await this.versions.keep(tx, actor, issue.bulletin, kind, content);
+  }
+
+  private async issue(id: string, tx?: EntityManager): Promise<Issue> {
+    const bulletin = await this.store.find(id, tx);
+    const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
+    if (!publication) throw new DomainError('resource.not-found');
+    return this.versions.issue(bulletin, publication, tx);
   }
 
   private async told(
@@ -157,11 +179,11 @@ export class BulletinsService {
   }
 
   private async detail(id: string, tx?: EntityManager): Promise<BulletinDetail> {
-    const bulletin = await this.store.find(id, tx);
-    const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
-    if (!publication) throw new DomainError('resource.not-found');
+    const { bulletin, publication, steps, hands } = await this.issue(id, tx);
     const entries = await this.store.entries(id, tx);
-    return { ...toRecord(bulletin), imprint: bulletin.imprint, sections: sectionsOf(publication, bulletin, entries) };
+    const ids = entries.map((entry) => entry.briefId);
+    const sections = sectionsOf(publication, bulletin, entries, await this.briefs.marks(ids, tx));
+    return { ...toRecord(bulletin), imprint: bulletin.imprint, sections, steps, hands };
   }
 }
 

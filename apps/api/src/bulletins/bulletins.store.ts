@@ -33,6 +33,7 @@ export interface Entry {
   mention: boolean;
   facts: BriefFacts;
   editedText: string | null;
+  reportingUnitId: string;
   unitShort: string;
   unitKind: UnitKind;
   unitPosition: number;
@@ -56,7 +57,7 @@ type StoredBulletin = Omit<Bulletin, 'bulletinNo'> & { numbering: Numbering };
 
 const BULLETIN = `bulletin.id, bulletin.publication_id AS "publicationId", publication.title AS "publicationTitle", publication.numbering,
   bulletin.state, bulletin.issued_on AS "issuedOn", bulletin.imprint, bulletin.version, unit.path AS "unitPath",
-  CASE WHEN bulletin.state = 'published' THEN
+  CASE WHEN bulletin.running_no IS NOT NULL THEN
     json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END AS numbers,
   (SELECT count(*) FROM bulletin_briefs WHERE bulletin_id = bulletin.id) AS "briefCount",
   print.published_at AS "publishedAt", print.publisher_name AS "publisherName", print.sha256`;
@@ -108,7 +109,7 @@ export class BulletinsStore {
   entries(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<Entry[]> {
     return db.query(
       `SELECT entry.brief_id AS "briefId", entry.section, entry.position, entry.mention, brief.facts, brief.edited_text AS "editedText",
-              reporting.short_name AS "unitShort", reporting.kind AS "unitKind", reporting.position AS "unitPosition"
+              reporting.id AS "reportingUnitId", reporting.short_name AS "unitShort", reporting.kind AS "unitKind", reporting.position AS "unitPosition"
          FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id JOIN units reporting ON reporting.id = brief.reporting_unit_id
         WHERE entry.bulletin_id = $1 ORDER BY entry.position NULLS LAST, brief.id`,
       [bulletinId],
@@ -172,12 +173,14 @@ export class BulletinsStore {
     await tx.update(BulletinRow, { id: bulletin.id }, { issuedOn: input.issuedOn, imprint });
   }
 
-  async advance(tx: EntityManager, id: string): Promise<void> {
-    await tx.increment(BulletinRow, { id }, 'version', 1);
-  }
-
-  async publish(tx: EntityManager, id: string, state: BulletinState, numbers: BulletinNumbers): Promise<void> {
-    await tx.update(BulletinRow, { id }, { state, ...numbers });
+  /** To its next version; a step of the chain changes the state with it, the signature also gives it its number. */
+  async advance(
+    tx: EntityManager,
+    { id, version }: Pick<Bulletin, 'id' | 'version'>,
+    changes: { state?: BulletinState; numbers?: BulletinNumbers } = {},
+  ): Promise<void> {
+    const { state, numbers } = changes;
+    await tx.update(BulletinRow, { id }, { version: version + 1, ...(state && { state }), ...numbers });
   }
 
   async insertPrint(tx: EntityManager, print: BulletinPrintRow, files: BulletinFileRow[]): Promise<void> {

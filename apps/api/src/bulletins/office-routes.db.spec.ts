@@ -50,6 +50,7 @@ describe('the office over HTTP', () => {
   let district: SpecDistrict;
   let publicationId: string;
   let editor: string;
+  let proofreader: string;
   let signer: string;
   let phones = 0;
 
@@ -83,7 +84,7 @@ describe('the office over HTTP', () => {
   beforeAll(async () => {
     spec = await openSpecServer([SessionsModule, BriefsModule, BulletinsModule]);
     district = await SpecDistrict.build(spec.dataSource);
-    [editor, signer] = [await tokenOf('editor'), await tokenOf('signer')];
+    [editor, proofreader, signer] = [await tokenOf('editor'), await tokenOf('proofreader'), await tokenOf('signer')];
     const distribution = [{ label: '报', names: '首都文明办' }];
     const numbered = {
       numbering: 'running' as const,
@@ -130,7 +131,7 @@ describe('the office over HTTP', () => {
     const path = `/bulletins/${opened.json.id}`;
     const placed = await call<BulletinDetail>(editor, 'POST', `${path}/briefs`, { briefIds: [brief.id] });
     expect(placed).toMatchObject({ status: 200, json: { briefCount: 1 } });
-    expect(keysOf(placed.json)).toEqual([...BULLETIN_KEYS, 'imprint', 'sections'].sort());
+    expect(keysOf(placed.json)).toEqual([...BULLETIN_KEYS, 'hands', 'imprint', 'sections', 'steps'].sort());
     expect((await call<BulletinDetail>(editor, 'DELETE', `${path}/briefs/${brief.id}`)).json.briefCount).toBe(0);
     const { json: again } = await call<BulletinDetail>(editor, 'POST', `${path}/briefs`, { briefIds: [brief.id] });
     const sections = [{ name: '文明实践', briefs: [{ briefId: brief.id, mention: false }] }];
@@ -142,9 +143,34 @@ describe('the office over HTTP', () => {
     };
     expect((await call(editor, 'PUT', path, arrangement)).status).toBe(200);
 
-    const { json: preview } = await call<BulletinPreview>(signer, 'GET', `${path}/preview`);
+    const previewBy = async (token: string) => (await call<BulletinPreview>(token, 'GET', `${path}/preview`)).json;
+    const take = async (token: string, step: string) =>
+      call<BulletinRecord>(token, 'POST', `${path}/${step}`, { sha256: (await previewBy(token)).sha256 });
+    expect((await take(signer, 'publish')).status).toBe(409);
+    expect(await take(editor, 'hand-in')).toMatchObject({ status: 200, json: { state: 'proofreading' } });
+    const reason = '“石村”应为“贵石村”。';
+    expect((await call(proofreader, 'POST', `${path}/send-back`, { reason })).json).toMatchObject({
+      state: 'collecting',
+    });
+    const { json: returned } = await call<BulletinDetail>(editor, 'GET', path);
+    expect(returned.steps.at(-1)).toMatchObject({ kind: 'send-back', reason, authorName: '孙办' });
+    await take(editor, 'hand-in');
+    expect((await take(editor, 'proofread')).status).toBe(403);
+    await take(proofreader, 'proofread');
+    expect((await take(signer, 'publish')).status).toBe(409);
+    expect(await take(signer, 'sign')).toMatchObject({ json: { bulletinNo: '第857期', state: 'signed' } });
+    const withdrawn = await call(signer, 'POST', `${path}/withdraw-signature`, { reason: '日期有误' });
+    expect(withdrawn.json).toMatchObject({ state: 'collecting', bulletinNo: '第857期' });
+    for (const [token, step] of [
+      [editor, 'hand-in'],
+      [proofreader, 'proofread'],
+      [signer, 'sign'],
+    ] as const)
+      await take(token, step);
+
+    const preview = await previewBy(signer);
     expect(keysOf(preview)).toEqual(['content', 'sha256', 'text']);
-    expect((await call(editor, 'POST', `${path}/publish`, { sha256: preview.sha256 })).status).toBe(403);
+    expect((await call(proofreader, 'POST', `${path}/publish`, { sha256: preview.sha256 })).status).toBe(403);
     const published = await call<BulletinRecord>(signer, 'POST', `${path}/publish`, { sha256: preview.sha256 });
     expect(published).toMatchObject({ status: 200, json: { bulletinNo: '第857期', state: 'published' } });
     expect(keysOf(published.json)).toEqual(BULLETIN_KEYS);
@@ -178,7 +204,9 @@ describe('the office over HTTP', () => {
     ['GET', `/bulletins/${randomUUID()}/preview`, 404],
     ['GET', `/bulletins/${randomUUID()}/files/exe`, 404],
     ['GET', `/bulletins/${randomUUID()}/files/docx`, 404],
-    ['POST', `/bulletins/${randomUUID()}/publish`, 403, { sha256: 'x' }],
+    ['POST', `/bulletins/${randomUUID()}/sign`, 403, { sha256: 'x' }],
+    ['POST', `/bulletins/${randomUUID()}/publish`, 400, { sha256: 'x' }],
+    ['POST', `/bulletins/${randomUUID()}/send-back`, 403, { reason: '错字' }],
   ])('answers %s %s with %i', async (method, path, status, body?: object) => {
     const answer = await call(editor, method, path, body);
     expect({ status: answer.status, isProblem: answer.headers.get('content-type')?.includes('problem+json') }).toEqual({

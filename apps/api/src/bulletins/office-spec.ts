@@ -4,6 +4,7 @@ import {
   type Actor,
   type BulletinDetail,
   type BulletinRecord,
+  type BulletinStep,
   type CreatePublicationInput,
 } from '@jishan/domain';
 import { BriefsModule } from '../briefs/briefs.module';
@@ -16,6 +17,7 @@ import { writeKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
 import { BulletinsModule } from './bulletins.module';
 import { BulletinsService } from './bulletins.service';
+import { ChainService } from './chain.service';
 import { PublishingService } from './publishing.service';
 
 export const ISSUED_ON = '2026-01-20';
@@ -23,9 +25,10 @@ export const ISSUED_ON = '2026-01-20';
 /** A write that nobody repeats. */
 export const once = () => writeKey(randomUUID());
 
-/** The office of a small district on 20 January 2026, with an editor and a signer. */
+/** The office of a small district on 20 January 2026, with an editor, a proofreader and a signer. */
 export class SpecOffice {
   readonly bulletins: BulletinsService;
+  readonly chain: ChainService;
   readonly publishing: PublishingService;
   readonly briefs: BriefsService;
 
@@ -33,8 +36,10 @@ export class SpecOffice {
     readonly spec: SpecModule,
     readonly district: SpecDistrict,
     readonly editor: Actor,
+    readonly proofreader: Actor,
     readonly signer: Actor,
   ) {
+    this.chain = spec.get(ChainService);
     this.bulletins = spec.get(BulletinsService);
     this.publishing = spec.get(PublishingService);
     this.briefs = spec.get(BriefsService);
@@ -48,6 +53,7 @@ export class SpecOffice {
       spec,
       district,
       await district.addActor('editor'),
+      await district.addActor('proofreader', '门头沟区', '钱校对'),
       await district.addActor('signer', '门头沟区', '赵核签'),
     );
   }
@@ -108,7 +114,30 @@ export class SpecOffice {
     );
   }
 
-  async publish({ id }: { id: string }): Promise<BulletinRecord> {
+  /** One step of the chain, by whoever does it, on what they see. */
+  async step(actor: Actor, step: BulletinStep, { id }: { id: string }, write = once()): Promise<BulletinRecord> {
+    const { sha256 } = await this.publishing.preview(actor, id);
+    return this.chain.take(actor, id, step, { sha256 }, write);
+  }
+
+  /** Up to the signer's desk. */
+  async proofread(bulletin: { id: string }): Promise<BulletinRecord> {
+    await this.step(this.editor, 'edit', bulletin);
+    return this.step(this.proofreader, 'proofread', bulletin);
+  }
+
+  async sign(bulletin: { id: string }): Promise<BulletinRecord> {
+    await this.proofread(bulletin);
+    return this.step(this.signer, 'sign', bulletin);
+  }
+
+  async publish(bulletin: { id: string }): Promise<BulletinRecord> {
+    await this.sign(bulletin);
+    return this.release(bulletin);
+  }
+
+  /** What is signed already. */
+  async release({ id }: { id: string }): Promise<BulletinRecord> {
     const { sha256 } = await this.publishing.preview(this.signer, id);
     return this.publishing.publish(this.signer, id, { sha256 }, once());
   }

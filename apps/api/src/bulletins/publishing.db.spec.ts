@@ -25,7 +25,8 @@ describe('bulletins', () => {
       const years = ['2026-01-20', '2027-01-05'];
       const ready = [];
       for (let i = 0; i < 32; i++) ready.push(await office.collected(publicationId, years[i % 2]));
-      const published = await Promise.all(ready.map((bulletin) => office.publish(bulletin)));
+      for (const bulletin of ready) await office.proofread(bulletin);
+      const published = await Promise.all(ready.map((bulletin) => office.step(office.signer, 'sign', bulletin)));
       const sorted = (numbers: (number | undefined)[]) => numbers.map(Number).sort((a, b) => a - b);
       const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
       expect(sorted(published.map(({ numbers }) => numbers?.runningNo))).toEqual(upTo(32, 2_138));
@@ -39,11 +40,11 @@ describe('bulletins', () => {
     it('leave no gap behind a fault after the number was taken', async () => {
       const publicationId = await office.publication('断号');
       const [broken, sound] = [await office.collected(publicationId), await office.collected(publicationId)];
-      const { sha256 } = await publishing.preview(office.signer, broken.id);
-      const nobody = { ...office.signer, userId: randomUUID() }; // no such user: the print cannot be stored
-      await expect(publishing.publish(nobody, broken.id, { sha256 }, once())).rejects.toThrow('bulletin_prints');
+      await office.proofread(broken);
+      const nobody = { ...office.signer, userId: randomUUID() }; // no such user: the version cannot be stored
+      await expect(office.step(nobody, 'sign', broken)).rejects.toThrow('bulletin_versions');
       expect((await office.publish(sound)).bulletinNo).toBe('第857期');
-      expect((await office.publish(broken)).bulletinNo).toBe('第858期');
+      expect((await office.step(office.signer, 'sign', broken)).bulletinNo).toBe('第858期');
     });
 
     it('carry the latest seal of the points ledger at that moment, and for good', async () => {
@@ -73,6 +74,7 @@ describe('bulletins', () => {
 
     it('are published once by one key, and never a second time by another', async () => {
       const bulletin = await office.collected(await office.publication('一次'));
+      await office.sign(bulletin);
       const { sha256 } = await publishing.preview(office.signer, bulletin.id);
       const write = once();
       const [first, again] = await Promise.all([
@@ -96,14 +98,14 @@ describe('bulletins', () => {
       expect(told).toEqual([{ title: '《一次》第857期已发布。' }]);
     });
 
-    it('are nothing else than what the signer saw', async () => {
+    it('are nothing else than what was seen at each step', async () => {
       const bulletin = await office.collected(await office.publication('所见'));
-      const seen = (await publishing.preview(office.signer, bulletin.id)).sha256;
+      const seen = (await publishing.preview(office.editor, bulletin.id)).sha256;
       const briefId = bulletin.firstBriefId;
       await briefs.edit(office.editor, briefId, { text: '永定镇：15日，改了一个字。', version: 1 }, once());
-      await expect(publishing.publish(office.signer, bulletin.id, { sha256: seen }, once())).rejects.toMatchObject({
-        code: 'bulletin.changed-meanwhile',
-      });
+      await expect(
+        office.chain.take(office.editor, bulletin.id, 'edit', { sha256: seen }, once()),
+      ).rejects.toMatchObject({ code: 'bulletin.changed-meanwhile' });
       expect((await office.publish(bulletin)).state).toBe('published');
     });
 
@@ -175,28 +177,28 @@ describe('bulletins', () => {
       for (let round = 0; round < 10; round++) {
         const bulletin = await office.collected(publicationId);
         const late = await office.brief('清水镇', '2026-01-15');
-        const { sha256 } = await publishing.preview(office.signer, bulletin.id);
-        const publish = publishing.publish(office.signer, bulletin.id, { sha256 }, once());
-        const settled = await Promise.allSettled([publish, office.place(bulletin, late)]);
+        const { sha256 } = await publishing.preview(office.editor, bulletin.id);
+        const handIn = office.chain.take(office.editor, bulletin.id, 'edit', { sha256 }, once());
+        const settled = await Promise.allSettled([handIn, office.place(bulletin, late)]);
         expect(settled.map((attempt) => attempt.status).sort()).toEqual(['fulfilled', 'rejected']);
         if (settled[0].status === 'fulfilled') expect((await briefs.get(office.editor, late)).status).toBe('unused');
       }
     });
 
-    it('were never printed by an edit that came at the same moment', async () => {
+    it('were never handed in by an edit that came at the same moment', async () => {
       const publicationId = await office.publication('同刻');
       for (let round = 0; round < 10; round++) {
         const bulletin = await office.collected(publicationId);
         const briefId = bulletin.firstBriefId;
-        const { sha256, content } = await publishing.preview(office.signer, bulletin.id);
+        const { sha256, content } = await publishing.preview(office.editor, bulletin.id);
         const edit = briefs.edit(office.editor, briefId, { text: '永定镇：改。', version: 1 }, once());
-        const [printed, edited] = await Promise.allSettled([
-          publishing.publish(office.signer, bulletin.id, { sha256 }, once()),
+        const [handedIn, edited] = await Promise.allSettled([
+          office.chain.take(office.editor, bulletin.id, 'edit', { sha256 }, once()),
           edit,
         ]);
-        expect([printed.status, edited.status].sort()).toEqual(['fulfilled', 'rejected']);
-        const after = await publishing.preview(office.signer, bulletin.id);
-        if (printed.status === 'fulfilled') expect(after.content.sections).toEqual(content.sections);
+        expect([handedIn.status, edited.status].sort()).toEqual(['fulfilled', 'rejected']);
+        const after = await publishing.preview(office.editor, bulletin.id);
+        if (handedIn.status === 'fulfilled') expect(after.content.sections).toEqual(content.sections);
       }
     });
   });

@@ -1,109 +1,92 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
-  assertAllowed,
   assertCan,
-  bulletinNoOf,
+  BULLETIN_STATE_LABELS,
   bulletinText,
-  checkPublish,
   DomainError,
   FEED_TITLES,
-  nextBulletinState,
   type Action,
   type Actor,
   type BulletinContent,
   type BulletinFormat,
   type BulletinPreview,
   type BulletinRecord,
-  type PublishBulletinInput,
+  type BulletinStepInput,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { FeedService } from '../feed/feed.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
-import { Live } from '../platform/live/live';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { SealsService } from '../seals/seals.service';
-import { contentOf } from './bulletin-content';
 import { bulletinDocx } from '../prints/bulletin.docx';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
+import { ChainService, type Turn } from './chain.service';
+import { sha256Of, VersionsService, type Manuscript } from './versions.service';
 
 export interface BulletinFile {
   name: string;
   bytes: Buffer;
 }
 
-/** From the preview to the frozen, numbered bulletin and its files. */
+interface Found {
+  bulletin: Bulletin;
+  publication: Publication;
+}
+
+/** The preview, and from the signed issue to the frozen one and its files. */
 @Injectable()
 export class PublishingService {
   constructor(
     private readonly store: BulletinsStore,
     private readonly publications: PublicationsService,
+    private readonly versions: VersionsService,
+    private readonly chain: ChainService,
     private readonly writes: Writes,
     private readonly clock: Clock,
-    private readonly live: Live,
     private readonly feed: FeedService,
     private readonly seals: SealsService,
     private readonly audit: AuditService,
     private readonly dataSource: DataSource,
   ) {}
 
-  /** What will be printed; of a published bulletin what was printed, to the letter. */
+  /** What will be printed, as the viewer would put their name to it; of a published bulletin what was printed, to the letter. */
   async preview(actor: Actor, id: string): Promise<BulletinPreview> {
-    const { bulletin, publication } = await this.find(actor, 'bulletin.read', id);
-    const print = await this.store.findPrint(id);
-    const content = print?.content ?? contentOf(publication, bulletin, await this.store.entries(id));
-    return { content, text: bulletinText(content), sha256: print?.sha256 ?? sha256Of(JSON.stringify(content)) };
+    const { content, sha256 } = await this.read(actor, await this.find(actor, 'bulletin.read', id));
+    return { content, text: bulletinText(content), sha256 };
   }
 
-  /**
-   * Takes the number and freezes the bulletin, in one transaction: a bulletin that fails on the way leaves no gap.
-   * Only what the signer has seen is published: the hash of the preview must still be the bulletin's.
-   */
-  async publish(actor: Actor, id: string, input: PublishBulletinInput, write: WriteKey): Promise<BulletinRecord> {
+  /** Freezes what was signed, under the number that came with the signature: prints it, keeps the files, tells everybody. */
+  async publish(actor: Actor, id: string, input: BulletinStepInput, write: WriteKey): Promise<BulletinRecord> {
     await this.find(actor, 'bulletin.publish', id);
     return this.writes.once(write, async (tx) => {
-      const bulletin = await this.store.lock(tx, id);
-      const publication = bulletin && (await this.publications.find(bulletin.publicationId, tx));
-      if (!publication) throw new DomainError('resource.not-found');
-      await this.store.shareBriefs(tx, id);
-      const draft = contentOf(publication, bulletin, await this.store.entries(id, tx));
-      const isUnchanged = sha256Of(JSON.stringify(draft)) === input.sha256;
-      assertAllowed(checkPublish(bulletin, { briefCount: bulletin.briefCount, isUnchanged }));
-      const bulletinNo = await this.freeze(tx, actor, publication, bulletin, draft);
-      await this.told(tx, actor, publication, id, bulletinNo);
-      const published = await this.store.find(id, tx);
-      if (!published) throw new Error(`bulletin ${id} vanished in its own transaction`);
-      const { unitPath: _, imprint: __, ...record } = published;
-      return record;
+      const turn = await this.chain.turn(tx, actor, id, 'publish');
+      this.chain.assertSeen(turn, input);
+      const content = { ...turn.content, seal: await this.seals.printedLatest(tx) };
+      await this.freeze(tx, actor, id, content);
+      await this.tell(tx, turn);
+      return this.chain.advance(tx, actor, { ...turn, content }, 'publish');
     });
   }
 
   /** The frozen file, or before publication one of what there is so far. Who took it along is written before it is handed out. */
   async file(actor: Actor, id: string, format: BulletinFormat): Promise<BulletinFile> {
-    const { bulletin, publication } = await this.find(actor, 'bulletin.read', id);
-    const name = `${publication.title}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
-    await this.dataSource.transaction((tx) => this.record(tx, actor, 'bulletin.export', bulletin, name));
+    const found = await this.find(actor, 'bulletin.read', id);
+    const { publicationTitle, bulletinNo, state } = found.bulletin;
+    const stage = state === 'published' ? '' : `（${BULLETIN_STATE_LABELS[state]}）`;
+    const name = `${publicationTitle}${bulletinNo ?? ''}${stage}.${format}`;
+    await this.dataSource.transaction((tx) => this.record(tx, actor, 'bulletin.export', found.bulletin, name));
     const frozen = await this.store.findFile(id, format);
-    if (frozen) return { name, bytes: frozen };
-    return { name, bytes: await render(contentOf(publication, bulletin, await this.store.entries(id)), format) };
+    return { name, bytes: frozen ?? (await render((await this.read(actor, found)).content, format)) };
   }
 
-  private async freeze(
-    tx: EntityManager,
-    actor: Actor,
-    publication: Publication,
-    bulletin: Bulletin,
-    draft: BulletinContent,
-  ): Promise<string> {
-    const { id, issuedOn } = bulletin;
-    const state = nextBulletinState(bulletin.state, 'publish');
-    if (!state) throw new DomainError('bulletin.frozen');
-    const numbers = await this.publications.takeNumbers(tx, publication.id, Number(issuedOn.slice(0, 4)));
-    const bulletinNo = bulletinNoOf(publication.numbering, numbers);
-    const content = { ...draft, bulletinNo, seal: await this.seals.printedLatest(tx) };
-    await this.store.publish(tx, id, state, numbers);
+  private async read(actor: Actor, { bulletin, publication }: Found): Promise<Manuscript> {
+    const print = await this.store.findPrint(bulletin.id);
+    return print ?? this.versions.manuscript(await this.versions.issue(bulletin, publication), actor);
+  }
+
+  private async freeze(tx: EntityManager, actor: Actor, id: string, content: BulletinContent): Promise<void> {
     const formats = ['docx', 'txt'] as const;
     const files = await Promise.all(formats.map(async (format) => ({ format, bytes: await render(content, format) })));
     await this.store.insertPrint(
@@ -118,25 +101,15 @@ export class PublishingService {
       },
       files.map((file) => ({ bulletinId: id, ...file, sha256: sha256Of(file.bytes) })),
     );
-    return bulletinNo;
   }
 
-  private async told(
-    tx: EntityManager,
-    actor: Actor,
-    publication: Publication,
-    id: string,
-    bulletinNo: string,
-  ): Promise<void> {
-    const { unitId, unitPath, title } = publication;
-    await this.record(tx, actor, 'bulletin.publish', { id, unitPath }, bulletinNo);
-    await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
+  private async tell(tx: EntityManager, { bulletin, publication }: Turn): Promise<void> {
     await this.feed.append(tx, {
-      key: `bulletin-published:${id}`,
+      key: `bulletin-published:${bulletin.id}`,
       kind: 'bulletin-published',
-      unitId,
-      subjectId: id,
-      title: FEED_TITLES['bulletin-published'](title, bulletinNo),
+      unitId: publication.unitId,
+      subjectId: bulletin.id,
+      title: FEED_TITLES['bulletin-published'](publication.title, bulletin.bulletinNo ?? ''),
     });
   }
 
@@ -151,11 +124,7 @@ export class PublishingService {
     return this.audit.record(tx, { actorId: actor.userId, action, ...subject, detail });
   }
 
-  private async find(
-    actor: Actor,
-    action: Action,
-    id: string,
-  ): Promise<{ bulletin: Bulletin; publication: Publication }> {
+  private async find(actor: Actor, action: Action, id: string): Promise<Found> {
     const bulletin = await this.store.find(id);
     assertCan(actor, action, { unitPath: bulletin?.unitPath });
     const publication = bulletin && (await this.publications.find(bulletin.publicationId));
@@ -166,8 +135,4 @@ export class PublishingService {
 
 async function render(content: BulletinContent, format: BulletinFormat): Promise<Buffer> {
   return format === 'docx' ? bulletinDocx(content) : Buffer.from(bulletinText(content));
-}
-
-function sha256Of(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

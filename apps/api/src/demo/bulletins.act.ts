@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { addDays } from '@jishan/domain';
+import { addDays, BULLETIN_STEPS, type Actor, type BulletinStep } from '@jishan/domain';
 import { BulletinsService } from '../bulletins/bulletins.service';
+import { ChainService } from '../bulletins/chain.service';
 import { PublishingService } from '../bulletins/publishing.service';
+import type { WriteKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
 import { Stage, type Act } from './stage';
 
@@ -13,6 +15,7 @@ export class BulletinsAct implements Act {
   constructor(
     private readonly stage: Stage,
     private readonly bulletins: BulletinsService,
+    private readonly chain: ChainService,
     private readonly publishing: PublishingService,
     private readonly publications: PublicationsService,
   ) {}
@@ -26,10 +29,6 @@ export class BulletinsAct implements Act {
     ];
     const [publication] = (await this.publications.list(editor)).filter((candidate) => candidate.title === '工作快报');
     if (!publication) throw new Error('the demo has no publication');
-    const imprint = [editor, proofreader, signer].map((actor, index) => ({
-      role: publication.imprintRoles[index] ?? '',
-      name: actor.name,
-    }));
     const opened: { id: string; issuedOn: string; openedAt: string }[] = await this.stage.query(
       'SELECT id, issued_on AS "issuedOn", opened_at AS "openedAt" FROM bulletins WHERE publication_id = $1 ORDER BY issued_on',
       [publication.id],
@@ -53,12 +52,25 @@ export class BulletinsAct implements Act {
       await this.bulletins.arrange(
         editor,
         id,
-        { version: placed.version, issuedOn, imprint, sections },
+        { version: placed.version, issuedOn, imprint: placed.imprint, sections },
         step('arrange'),
       );
-      const { sha256 } = await this.publishing.preview(editor, id);
-      await this.publishing.publish(signer, id, { sha256 }, step('publish'));
+      await this.printed(id, { edit: editor, proofread: proofreader, sign: signer }, step);
     }
+  }
+
+  /** By three people, each on what they see; the signer publishes. */
+  private async printed(
+    id: string,
+    people: Record<BulletinStep, Actor>,
+    key: (name: string) => WriteKey,
+  ): Promise<void> {
+    for (const step of BULLETIN_STEPS) {
+      const { sha256 } = await this.publishing.preview(people[step], id);
+      await this.chain.take(people[step], id, step, { sha256 }, key(step));
+    }
+    const { sha256 } = await this.publishing.preview(people.sign, id);
+    await this.publishing.publish(people.sign, id, { sha256 }, key('publish'));
   }
 
   /** Briefs of the days between two bulletins: not too many of one section, and each unit before any has its second. */

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  BULLETIN_STATES,
-  bulletinNoOf,
-  bulletinText,
-  checkArrange,
-  checkPublish,
-  documentDay,
-  nextBulletinState,
-  imprintLines,
-} from './bulletin';
+import { bulletinNoOf, bulletinText, documentDay, imprintLines } from './bulletin';
 
 const NUMBERS = { year: 2026, yearlyNo: 29, runningNo: 2138 };
 const CONTENT = {
@@ -27,36 +18,6 @@ const CONTENT = {
   distribution: [{ label: '报', names: '首都文明办' }],
   contact: '',
 };
-
-describe('the life of a bulletin', () => {
-  it('leads from every state only into a state', () => {
-    for (const state of BULLETIN_STATES) {
-      const next = nextBulletinState(state, 'publish');
-      expect(next === null || BULLETIN_STATES.includes(next)).toBe(true);
-    }
-  });
-
-  it('ends with publication', () => {
-    expect(nextBulletinState('collecting', 'publish')).toBe('published');
-    expect(nextBulletinState('published', 'publish')).toBeNull();
-  });
-
-  it('refuses a change that was made on an older version, and any change of what is published', () => {
-    expect(checkArrange({ state: 'collecting', version: 3 }, 3)).toBeNull();
-    expect(checkArrange({ state: 'collecting', version: 3 })).toBeNull();
-    expect(checkArrange({ state: 'collecting', version: 3 }, 2)).toBe('bulletin.changed-meanwhile');
-    expect(checkArrange({ state: 'published', version: 3 }, 3)).toBe('bulletin.frozen');
-  });
-
-  it('refuses to publish nothing, something else than was seen, or the same twice', () => {
-    expect(checkPublish({ state: 'collecting' }, { briefCount: 1, isUnchanged: true })).toBeNull();
-    expect(checkPublish({ state: 'collecting' }, { briefCount: 0, isUnchanged: true })).toBe('bulletin.empty');
-    expect(checkPublish({ state: 'collecting' }, { briefCount: 1, isUnchanged: false })).toBe(
-      'bulletin.changed-meanwhile',
-    );
-    expect(checkPublish({ state: 'published' }, { briefCount: 1, isUnchanged: true })).toBe('bulletin.frozen');
-  });
-});
 
 describe('a number', () => {
   it.each([

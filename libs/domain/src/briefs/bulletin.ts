@@ -1,16 +1,4 @@
-import type { DomainErrorCode } from '../errors';
 import type { SectionParagraph } from './compose-section';
-
-/** 征集 → 发布. A published bulletin is frozen. */
-export type BulletinState = 'collecting' | 'published';
-export type BulletinEvent = 'publish';
-
-const TRANSITIONS: Record<BulletinState, Partial<Record<BulletinEvent, BulletinState>>> = {
-  collecting: { publish: 'published' },
-  published: {},
-};
-
-export const BULLETIN_STATES = Object.keys(TRANSITIONS) as BulletinState[];
 
 /** How the bulletins of a publication are numbered: 总期号 · 年度期号 · 两者. */
 export const NUMBERINGS = ['running', 'yearly', 'yearly+running'] as const;
@@ -63,7 +51,7 @@ export interface PrintedCorrection {
 export interface BulletinContent {
   title: string;
   office: string;
-  /** Null in the preview: the number is taken when it is published. */
+  /** Null until it is signed: the number is taken with the signature. */
   bulletinNo: string | null;
   issuedOn: string;
   sections: PrintedSection[];
@@ -83,30 +71,6 @@ export function imprintLines({ distribution, imprint, contact, seal }: BulletinC
     contact,
     seal ? `积分账本${seal}` : '',
   ].filter(Boolean);
-}
-
-/** The state after an event, or null when the event has no place in this state. */
-export function nextBulletinState(state: BulletinState, event: BulletinEvent): BulletinState | null {
-  return TRANSITIONS[state][event] ?? null;
-}
-
-/** May the bulletin still be changed? `version` is the one that the change was made on. */
-export function checkArrange(
-  bulletin: { state: BulletinState; version: number },
-  version: number = bulletin.version,
-): DomainErrorCode | null {
-  if (bulletin.state !== 'collecting') return 'bulletin.frozen';
-  return version === bulletin.version ? null : 'bulletin.changed-meanwhile';
-}
-
-/** May the bulletin be published? Only with something in it, and only what was seen in the preview. */
-export function checkPublish(
-  bulletin: { state: BulletinState },
-  seen: { briefCount: number; isUnchanged: boolean },
-): DomainErrorCode | null {
-  if (nextBulletinState(bulletin.state, 'publish') === null) return 'bulletin.frozen';
-  if (seen.briefCount === 0) return 'bulletin.empty';
-  return seen.isUnchanged ? null : 'bulletin.changed-meanwhile';
 }
 
 /**

@@ -6,11 +6,12 @@ import type {
   BulletinPreview,
   BulletinQuery,
   BulletinRecord,
+  BulletinStepInput,
   OpenBulletinInput,
   Page,
   PlaceBriefsInput,
   PublicationRecord,
-  PublishBulletinInput,
+  ReturnBulletinInput,
 } from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
@@ -50,8 +51,24 @@ export class BulletinsApi {
     return this.api.get(`/api/bulletins/${id}/preview`);
   }
 
-  publish(key: string, id: string, input: PublishBulletinInput): Promise<BulletinRecord> {
-    return this.api.write('POST', `/api/bulletins/${id}/publish`, key, input);
+  /** A step of the chain, on what was seen. */
+  take(
+    key: string,
+    id: string,
+    step: 'hand-in' | 'proofread' | 'sign' | 'publish',
+    input: BulletinStepInput,
+  ): Promise<BulletinRecord> {
+    return this.api.write('POST', `/api/bulletins/${id}/${step}`, key, input);
+  }
+
+  /** Back to the editor. */
+  giveBack(
+    key: string,
+    id: string,
+    way: 'send-back' | 'withdraw-signature',
+    input: ReturnBulletinInput,
+  ): Promise<BulletinRecord> {
+    return this.api.write('POST', `/api/bulletins/${id}/${way}`, key, input);
   }
 
   file(id: string, format: BulletinFormat): Promise<Blob> {

@@ -6,16 +6,12 @@ import {
   type BulletinDetail,
   type BulletinEntry,
   type BulletinFormat,
-  bulletinNoOf,
-  checkPublish,
-  ERROR_TITLES,
 } from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Attempt } from '../../http/attempt';
 import { toProblem } from '../../http/problem';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
-import { Confirm } from '../../ui/confirm';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
@@ -27,6 +23,7 @@ import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { BulletinPaper } from './bulletin-paper';
+import { ChainPanel } from './chain-panel';
 import { ImprintEditor } from './imprint-editor';
 import { SaveLoop } from './save-loop';
 import { SectionEditor, type Sections } from './section-editor';
@@ -36,13 +33,12 @@ type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
 /** One bulletin: arranged on the left, printed on the right. Every change is saved at once; what is published is what was seen. */
 @Component({
   selector: 'office-bulletin-editor',
-  imports: [ActionButton, BulletinPaper, ImprintEditor, ListFaces, RouterLink, SectionEditor, StateTag],
+  imports: [ActionButton, BulletinPaper, ChainPanel, ImprintEditor, ListFaces, RouterLink, SectionEditor, StateTag],
   templateUrl: './bulletin-editor.html',
 })
 export class BulletinEditor {
   private readonly api = inject(BulletinsApi);
   private readonly reach = inject(Reach);
-  private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
   protected readonly session = inject(Session);
 
@@ -74,9 +70,6 @@ export class BulletinEditor {
     this.api.arrange(key, id, input),
   );
   protected readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
-  protected readonly publishing = new Attempt((key, id: string, sha256: string) =>
-    this.api.publish(key, id, { sha256 }),
-  );
   private readonly saves = new SaveLoop(
     () => this.toSave(),
     (input: ArrangeBulletinInput) => this.arranging.run(this.id(), input),
@@ -89,7 +82,7 @@ export class BulletinEditor {
     cancelLabel: '留在本页',
   });
 
-  private readonly publication = computed(() =>
+  protected readonly publication = computed(() =>
     this.publications.value()?.find((publication) => publication.id === this.bulletin.value()?.publicationId),
   );
   private readonly unitId = computed(() => this.publication()?.unitId ?? null);
@@ -102,17 +95,10 @@ export class BulletinEditor {
   /** A name of the imprint is being typed; the boxes hand it over when the typing pauses. */
   protected readonly typing = signal(false);
   protected readonly saving = computed(() => this.arranging.busy() || this.takingOut.busy());
-  protected readonly publishRefusal = computed(() => {
-    const bulletin = this.bulletin.value();
-    if (!bulletin) return null;
-    const refusal = checkPublish(bulletin, { briefCount: bulletin.briefCount, isUnchanged: true });
-    if (refusal) return ERROR_TITLES[refusal];
-    if (!this.session.mayEver('bulletin.publish')) return '发布由核签办理';
-    return (
-      this.reach.refusal('bulletin.publish', this.unitId()) ??
-      (this.unsaved() && !this.saving() ? '有改动没有保存，请先重试' : null) ??
-      (this.saving() || this.typing() || this.preview.busy() ? '正在保存，请稍候' : null)
-    );
+  /** Why the chain has to wait a moment; null when everything is saved and seen. */
+  protected readonly waiting = computed(() => {
+    if (this.unsaved() && !this.saving()) return '有改动没有保存，请先重试';
+    return this.saving() || this.typing() || this.preview.busy() ? '正在保存，请稍候' : null;
   });
 
   constructor() {
@@ -158,30 +144,9 @@ export class BulletinEditor {
     this.notices.say('已移出，简讯回到简讯台');
   }
 
-  protected async publish(bulletin: BulletinDetail): Promise<void> {
-    const seen = this.preview.value();
-    if (!seen) return;
-    const blank = bulletin.imprint.filter(({ name }) => name.trim() === '').map(({ role }) => role);
-    const decision = await this.confirm.ask({
-      title: `发布《${bulletin.publicationTitle}》？`,
-      consequences: [
-        this.numberSentence(),
-        '预览中的文字和 Word、文本文件从此冻结，不能再改。',
-        `${bulletin.briefCount} 条简讯记为已刊发，不能再编入本刊。`,
-        ...(blank.length > 0 ? [`版记里还空着：${blank.join('、')}。发布后不能再补。`] : []),
-      ],
-      confirmLabel: '发布',
-    });
-    if (!decision) return;
-    const outcome = await this.publishing.run(bulletin.id, seen.sha256);
-    if (!outcome.done) return this.fail(outcome.problem);
-    this.notices.say(`《${outcome.value.publicationTitle}》${outcome.value.bulletinNo ?? ''}已发布`);
-    await this.bulletin.reload();
-  }
-
   protected async download(bulletin: BulletinDetail, format: BulletinFormat): Promise<void> {
     try {
-      const name = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? '（征集中）'}.${format}`;
+      const name = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? ''}${bulletin.state === 'published' ? '' : `（${this.labels[bulletin.state]}）`}.${format}`;
       saveFile(await this.api.file(bulletin.id, format), name);
     } catch (error) {
       this.notices.complain(toProblem(error));
@@ -203,6 +168,10 @@ export class BulletinEditor {
     this.sections.set(sections);
   }
 
+  protected reload(): void {
+    void this.bulletin.reload();
+  }
+
   private fail(problem: Parameters<Notices['complain']>[0]): void {
     this.saves.forget();
     this.notices.complain(problem);
@@ -217,13 +186,6 @@ export class BulletinEditor {
 
   private holds(briefId: string): boolean {
     return this.sections().some((section) => section.entries.some((entry) => entry.briefId === briefId));
-  }
-
-  private numberSentence(): string {
-    const publication = this.publication();
-    if (publication?.numbering !== 'running') return '按顺序取得下一个期号，期号连续，不能收回。';
-    const runningNo = publication.lastRunningNo + 1;
-    return `取得期号（现在看是${bulletinNoOf('running', { year: 0, yearlyNo: 0, runningNo })}），期号连续，不能收回。`;
   }
 }
 

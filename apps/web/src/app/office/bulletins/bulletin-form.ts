@@ -36,7 +36,7 @@ import { UnitRegister } from '../units/unit-register';
         >
           <input nz-input id="field-issuedOn" type="date" [formField]="bulletin.issuedOn" />
         </office-field>
-        <p class="form-hint">期号在发布时取得，征集期间没有期号。</p>
+        <p class="form-hint">期号在核签时取得，征集期间没有期号。</p>
         <app-error-summary [problem]="opening.problem()" />
         <div class="panel-actions">
           <button nz-button type="button" (click)="closed.emit()">返回</button>

@@ -41,7 +41,7 @@ import { BulletinForm } from './bulletin-form';
         >
       </ng-template>
       <ng-template officeColumn="状态" [of]="bulletins" let-bulletin>
-        <office-state [text]="labels[bulletin.state]" [tone]="bulletin.state === 'collecting' ? 'wait' : 'good'" />
+        <office-state [text]="labels[bulletin.state]" [tone]="bulletin.state === 'published' ? 'good' : 'wait'" />
       </ng-template>
       <ng-template officeColumn="日期" look="nowrap" [of]="bulletins" let-bulletin>{{ bulletin.issuedOn }}</ng-template>
       <ng-template officeColumn="条数" look="number" [of]="bulletins" let-bulletin>{{

@@ -1,0 +1,232 @@
+import { Component, computed, inject, input, output } from '@angular/core';
+import {
+  type Action,
+  BULLETIN_STEP_LABELS,
+  BULLETIN_STEPS,
+  type BulletinDetail,
+  bulletinNoOf,
+  type BulletinPreview,
+  type BulletinStep,
+  checkHand,
+  ERROR_TITLES,
+  isBlank,
+  type PublicationRecord,
+  standingSteps,
+  stepAt,
+} from '@jishan/domain';
+import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Attempt } from '../../http/attempt';
+import { Session } from '../../session/session';
+import { Confirm, type Question } from '../../ui/confirm';
+import { Notices } from '../../ui/notices';
+import { ActionButton } from '../controls/action-button';
+import { Reach } from '../controls/reach';
+import { stampOf } from '../controls/stamp';
+
+type Event = 'hand-in' | 'proofread' | 'sign' | 'publish';
+type Back = 'send-back' | 'withdraw-signature';
+
+/** What may be done next, by whom, and what is said about it. */
+interface Move {
+  event: Event;
+  action: Action;
+  label: string;
+  /** Who does it, as a refusal names them. */
+  whose: string;
+  back: { way: Back; action: Action; label: string } | null;
+}
+
+const STEP_EVENTS = { edit: 'hand-in', proofread: 'proofread', sign: 'sign' } as const satisfies Record<
+  BulletinStep,
+  Event
+>;
+const DONE: Record<Event, string> = {
+  'hand-in': '已送校',
+  proofread: '校对通过，已送核签',
+  sign: '已核签，期号已取得',
+  publish: '已发布',
+};
+const SEND_BACK = { way: 'send-back', action: 'bulletin.send-back', label: '退回编辑' } as const;
+const MOVES: Record<BulletinDetail['state'], Move | null> = {
+  collecting: { event: 'hand-in', action: 'bulletin.hand-in', label: '送校', whose: '送校由编辑办理', back: null },
+  proofreading: {
+    ...{ event: 'proofread', action: 'bulletin.proofread', label: '校对通过', whose: '校对由校对员办理' },
+    back: SEND_BACK,
+  },
+  signing: {
+    ...{ event: 'sign', action: 'bulletin.sign', label: '核签', whose: '核签由核签人办理' },
+    back: SEND_BACK,
+  },
+  signed: {
+    ...{ event: 'publish', action: 'bulletin.publish', label: '发布', whose: '发布由编辑或核签人办理' },
+    back: { way: 'withdraw-signature', action: 'bulletin.sign', label: '撤回签发' },
+  },
+  published: null,
+};
+
+/** 编辑 → 校对 → 核签 → 发布: who did what when, why it came back, and the reader's own next step. */
+@Component({
+  selector: 'office-chain-panel',
+  imports: [ActionButton],
+  template: `
+    @if (returned(); as back) {
+      <div class="chain-returned" role="alert">
+        <strong>{{ back.kind === 'withdraw' ? '签发已撤回' : '已退回编辑' }}</strong>
+        <p>{{ back.reason }}</p>
+        <p class="quiet">{{ back.authorName }} {{ stampOf(back.at) }}</p>
+      </div>
+    }
+    <ol class="chain" aria-label="办理进度">
+      @for (stage of stages(); track stage.label) {
+        <li [class.chain-done]="stage.by" [attr.aria-current]="stage.isNext ? 'step' : null">
+          <span class="chain-step">{{ stage.label }}</span>
+          <span class="quiet">{{ stage.by ?? (stage.isNext ? '待办' : '—') }}</span>
+          @if (stage.at) {
+            <span class="quiet">{{ stage.at }}</span>
+          }
+        </li>
+      }
+    </ol>
+    @if (move(); as move) {
+      <div class="actions chain-actions">
+        <office-action
+          [label]="move.label"
+          kind="primary"
+          [busy]="taking.busy()"
+          [refusal]="refusal()"
+          (pressed)="take(move)"
+        />
+        @if (mayGiveBack() && move.back; as back) {
+          <office-action
+            [label]="back.label"
+            [dangerous]="true"
+            [busy]="givingBack.busy()"
+            (pressed)="giveBack(back)"
+          />
+        }
+      </div>
+    }
+  `,
+})
+export class ChainPanel {
+  private readonly api = inject(BulletinsApi);
+  private readonly reach = inject(Reach);
+  private readonly session = inject(Session);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+
+  readonly bulletin = input.required<BulletinDetail>();
+  readonly publication = input.required<PublicationRecord>();
+  /** What is seen on the page; null while it is read. */
+  readonly preview = input.required<BulletinPreview | null>();
+  /** Why nothing may be done right now: something is being saved. */
+  readonly waiting = input.required<string | null>();
+  /** The state has changed, or turned out to be another one. */
+  readonly moved = output();
+
+  protected readonly stampOf = stampOf;
+  protected readonly taking = new Attempt((key, id: string, event: Event, sha256: string) =>
+    this.api.take(key, id, event, { sha256 }),
+  );
+  protected readonly givingBack = new Attempt((key, id: string, way: Back, reason: string) =>
+    this.api.giveBack(key, id, way, { reason }),
+  );
+
+  protected readonly move = computed(() => MOVES[this.bulletin().state]);
+  /** The last that happened to it was that it came back. */
+  protected readonly returned = computed(() => {
+    const last = this.bulletin().steps.at(-1);
+    return last && (last.kind === 'send-back' || last.kind === 'withdraw') ? last : null;
+  });
+  protected readonly stages = computed(() => {
+    const { state, steps, publishedAt, publisherName } = this.bulletin();
+    const done = standingSteps(steps);
+    const stages = BULLETIN_STEPS.map((step) => {
+      const by = done[STEP_EVENTS[step]];
+      const at = by ? stampOf(by.at) : null;
+      return { label: BULLETIN_STEP_LABELS[step], by: by?.authorName ?? null, at, isNext: stepAt(state) === step };
+    });
+    const at = publishedAt ? stampOf(publishedAt) : null;
+    return [...stages, { label: '发布', by: publisherName, at, isNext: state === 'signed' }];
+  });
+  protected readonly refusal = computed(() => {
+    const move = this.move();
+    const preview = this.preview();
+    if (!move) return null;
+    if (!this.session.mayEver(move.action)) return move.whose;
+    const refusal = this.reach.refusal(move.action, this.publication().unitId) ?? this.handRefusal();
+    if (refusal) return refusal;
+    if (preview && isBlank(preview.content)) return ERROR_TITLES['bulletin.empty'];
+    return this.waiting() ?? (preview ? null : '正在读取预览，请稍候');
+  });
+  protected readonly mayGiveBack = computed(() => {
+    const move = this.move();
+    const back = move?.back;
+    if (!move || !back) return false;
+    const actions = [back.action, ...(back.way === 'send-back' ? [move.action] : [])];
+    return actions.every(
+      (action) => this.session.mayEver(action) && this.reach.refusal(action, this.publication().unitId) === null,
+    );
+  });
+
+  protected async take(move: Move): Promise<void> {
+    const seen = this.preview();
+    if (!seen || !(await this.confirm.ask(this.question(move)))) return;
+    const outcome = await this.taking.run(this.bulletin().id, move.event, seen.sha256);
+    if (outcome.done)
+      this.notices.say(`《${outcome.value.publicationTitle}》${outcome.value.bulletinNo ?? ''}${DONE[move.event]}`);
+    else this.notices.complain(outcome.problem);
+    this.moved.emit();
+  }
+
+  protected async giveBack({ way, label }: { way: Back; label: string }): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `${label}？`,
+      consequences: [
+        '快报回到编辑手里，改好后重新送校、校对、核签。',
+        '原因会显示给编辑，并留在记录里。',
+        ...(way === 'withdraw-signature' ? ['期号仍归本期，不会空号。'] : []),
+      ],
+      confirmLabel: label,
+      dangerous: true,
+      reasonLabel: '原因',
+    });
+    if (!decision) return;
+    const outcome = await this.givingBack.run(this.bulletin().id, way, decision.reason);
+    if (outcome.done) this.notices.say('已退回编辑');
+    else this.notices.complain(outcome.problem);
+    this.moved.emit();
+  }
+
+  private handRefusal(): string | null {
+    const step = stepAt(this.bulletin().state);
+    const userId = this.session.actor()?.userId;
+    const refusal = step && userId ? checkHand(step, userId, this.bulletin().hands, this.publication().steps) : null;
+    return refusal && ERROR_TITLES[refusal];
+  }
+
+  private question({ event, label }: Move): Question {
+    const { publicationTitle, briefCount } = this.bulletin();
+    const blank = (this.preview()?.content.imprint ?? []).filter(({ name }) => name === '').map(({ role }) => role);
+    const blanks = blank.length > 0 ? [`版记里还空着：${blank.join('、')}。核签后不能再补。`] : [];
+    const consequences: Record<Event, string[]> = {
+      'hand-in': ['送出后不能再改，要改须由校对或核签人退回。', '您的名字会印在版记里。'],
+      proofread: ['您确认已校对预览中的全部文字，快报转给核签人。', ...blanks],
+      sign: [this.numberSentence(), '签名绑定预览中的全部文字，一个字也不能再改。', ...blanks],
+      publish: [
+        '预览中的文字和 Word、文本文件从此冻结，不能收回。',
+        `${briefCount} 条简讯记为已刊发，不能再编入本刊。`,
+      ],
+    };
+    return { title: `${label}《${publicationTitle}》？`, consequences: consequences[event], confirmLabel: label };
+  }
+
+  private numberSentence(): string {
+    const { numbering, lastRunningNo } = this.publication();
+    const { bulletinNo } = this.bulletin();
+    if (bulletinNo) return `期号仍是${bulletinNo}。`;
+    if (numbering !== 'running') return '按顺序取得下一个期号，期号连续，不会空号。';
+    const next = bulletinNoOf('running', { year: 0, yearlyNo: 0, runningNo: lastRunningNo + 1 });
+    return `取得期号（现在看是${next}），期号连续，不会空号。`;
+  }
+}
