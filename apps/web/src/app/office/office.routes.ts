@@ -2,11 +2,13 @@ import { inject } from '@angular/core';
 import type { CanDeactivateFn, RouterStateSnapshot, Routes } from '@angular/router';
 import { provideNzI18n, zh_CN } from 'ng-zorro-antd/i18n';
 import { isNumbered, mayDo } from '../session/guards';
+import { ARTICLE_PAGES } from './articles/article.routes';
 import type { BriefDesk } from './briefs/brief-desk';
 import type { BulletinEditor } from './bulletins/bulletin-editor';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
+import type { PublicationPage } from './publications/publication-page';
 import { UnitRegister } from './units/unit-register';
 
 /** Another filter keeps the brief that is open; only another brief or page is a way out of it. */
@@ -216,6 +218,7 @@ const pages: Routes = [
     runGuardsAndResolvers: 'paramsOrQueryParamsChange',
     loadComponent: () => import('./briefs/brief-desk').then((file) => file.BriefDesk),
   },
+  ...ARTICLE_PAGES,
   {
     path: 'bulletins',
     canActivate: [mayDo(...actionsOf('bulletins'))],
@@ -229,6 +232,29 @@ const pages: Routes = [
         path: ':id',
         canDeactivate: [(page: BulletinEditor) => page.unsavedWork.mayLeave()],
         loadComponent: () => import('./bulletins/bulletin-editor').then((file) => file.BulletinEditor),
+      },
+    ],
+  },
+  {
+    path: 'publications',
+    canActivate: [mayDo(...actionsOf('publications'))],
+    children: [
+      {
+        path: '',
+        title: '刊物',
+        loadComponent: () => import('./publications/publication-list').then((file) => file.PublicationList),
+      },
+      {
+        path: 'new',
+        title: '新建刊物',
+        canActivate: [mayDo('publication.keep')],
+        canDeactivate: [(page: PublicationPage) => page.unsavedWork.mayLeave()],
+        loadComponent: () => import('./publications/publication-page').then((file) => file.PublicationPage),
+      },
+      {
+        path: ':id',
+        canDeactivate: [(page: PublicationPage) => page.unsavedWork.mayLeave()],
+        loadComponent: () => import('./publications/publication-page').then((file) => file.PublicationPage),
       },
     ],
   },

@@ -54,7 +54,11 @@ export const NAV_GROUPS: readonly NavGroup[] = [
     label: '简讯与快报',
     entries: [
       { path: 'briefs', label: '简讯台', actions: ['brief.read'] },
+      { path: 'my-articles', label: '我的信息', actions: ['article.write'] },
+      { path: 'articles', label: '信息台', actions: ['article.read'] },
+      { path: 'adoption', label: '信息采用情况', actions: ['article.read'] },
       { path: 'bulletins', label: '快报', actions: ['bulletin.read'] },
+      { path: 'publications', label: '刊物', actions: ['publication.read'] },
     ],
   },
   {
