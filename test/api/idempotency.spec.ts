@@ -16,7 +16,7 @@ import type {
 } from '@jishan/domain';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { gather, type Company } from '../support/access/holders.ts';
-import { bulletin } from '../support/briefs.ts';
+import { bulletinAfter } from '../support/briefs.ts';
 import { asRole, Client, type Answer } from '../support/client.ts';
 import { sheetOf } from '../support/inputs.ts';
 import type { Place } from '../support/places.ts';
@@ -109,16 +109,18 @@ describe('the same key twice', () => {
     expect((await admin.get<PointsBalance>(`/points/accounts/${accountId}`)).available).toBe(98);
   });
 
-  it('publishes a bulletin once, with one number', async () => {
-    const signer = await asRole(url, 'signer');
-    const { id, publicationId } = await bulletin(things);
-    const { sha256 } = await signer.get<BulletinPreview>(`/bulletins/${id}/preview`);
+  it('signs a bulletin once, with one number, and publishes it once', async () => {
+    const { signer } = company.subjects.makers;
+    const { id, publicationId } = await bulletinAfter(things, 'proofread');
+    const seen = async () => ({ sha256: (await signer.get<BulletinPreview>(`/bulletins/${id}/preview`)).sha256 });
     const lastNo = async () =>
       (await signer.get<{ id: string; lastRunningNo: number }[]>('/publications')).find(
         (one) => one.id === publicationId,
       )?.lastRunningNo ?? 0;
     const before = await lastNo();
-    await twice(signer, 'POST', `/bulletins/${id}/publish`, { sha256 }, { sha256: '0'.repeat(64) });
+    await twice(signer, 'POST', `/bulletins/${id}/sign`, await seen(), { sha256: '0'.repeat(64) });
+    expect(await lastNo()).toBe(before + 1);
+    await twice(signer, 'POST', `/bulletins/${id}/publish`, await seen(), { sha256: '0'.repeat(64) });
     expect(await lastNo()).toBe(before + 1);
   });
 

@@ -1,4 +1,12 @@
-import { dayOf, type BriefRecord, type BulletinDetail, type Page, type PublicationRecord } from '@jishan/domain';
+import {
+  dayOf,
+  type BriefRecord,
+  type BulletinDetail,
+  type BulletinPreview,
+  type BulletinRecord,
+  type Page,
+  type PublicationRecord,
+} from '@jishan/domain';
 import type { Client } from './client.ts';
 import type { Place } from './places.ts';
 import type { Subjects } from './subjects.ts';
@@ -36,6 +44,34 @@ export function bulletin(subjects: Subjects): Promise<BulletinDetail> {
     const { id: briefId } = await brief(subjects, { unitId: tree.district.id, teamId: null });
     return editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId] });
   });
+}
+
+/** The steps of the chain, by whoever does them. */
+export const CHAIN = [
+  ['hand-in', 'editor'],
+  ['proofread', 'proofreader'],
+  ['sign', 'signer'],
+] as const;
+export type ChainStep = (typeof CHAIN)[number][0];
+
+/** A bulletin that has come through the chain up to and with a step, made for this one purpose. */
+export function bulletinAfter(subjects: Subjects, last: ChainStep): Promise<BulletinRecord> {
+  return subjects.once(`bulletin after ${last}`, 'district', async () => {
+    const { id } = await bulletin(subjects);
+    let taken: BulletinRecord | null = null;
+    for (const [step, role] of CHAIN) {
+      taken = await takeStep(subjects.makers[role], id, step);
+      if (step === last) break;
+    }
+    if (!taken) throw new Error(`no step ${last}`);
+    return taken;
+  });
+}
+
+/** On what this person sees. */
+export async function takeStep(client: Client, id: string, step: ChainStep | 'publish'): Promise<BulletinRecord> {
+  const { sha256 } = await client.get<BulletinPreview>(`/bulletins/${id}/preview`);
+  return client.post(`/bulletins/${id}/${step}`, { sha256 });
 }
 
 /** The second publication: its numbers are nobody's concern here. */

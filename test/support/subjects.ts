@@ -44,6 +44,8 @@ export interface Makers {
   adopter: Client;
   clerk: Client;
   editor: Client;
+  proofreader: Client;
+  signer: Client;
   tree: { district: UnitRecord };
 }
 

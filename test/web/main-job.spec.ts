@@ -11,7 +11,15 @@ import {
   register,
   signUp,
 } from './main-job/field.ts';
-import { putIntoBulletin, seeItArrive, signAndPublish, takeTheFiles, waitAtTheDesk } from './main-job/office.ts';
+import {
+  putIntoBulletin,
+  seeItArrive,
+  sendBack,
+  sendOn,
+  signAndPublish,
+  takeTheFiles,
+  waitAtTheDesk,
+} from './main-job/office.ts';
 import { cardNumberOf, pointsBy, readTheRule, redeem, seeTheSlip, seeWhatItGave } from './main-job/rewards.ts';
 
 const log = () => process.env['PRODUCT_LOG'] ?? '';
@@ -64,7 +72,17 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
   const address = await step('the editor puts the brief into the bulletin', () =>
     putIntoBulletin(editor.page, ACTIVITY.theme, text),
   );
-  const bulletinNo = await step('the signer publishes', () => signAndPublish(signer.page, address, ACTIVITY.theme));
+  await step('the editor hands it in', () => sendOn(editor.page, address, '送校', /编辑：/));
+  const { proofreader } = await step('a proofreader comes', () => atTheProofs(browser));
+  await step('the proofreader sends it back', () => sendBack(proofreader.page, address, '请核对参加人数'));
+  await step('the editor reads why, and hands it in again', async () => {
+    await expect(editor.page.getByRole('alert').filter({ hasText: '请核对参加人数' })).toBeVisible();
+    await sendOn(editor.page, address, '送校', /编辑：/);
+  });
+  await step('the proofreader passes it', () => sendOn(proofreader.page, address, '校对通过', /校对：\p{Script=Han}/u));
+  const bulletinNo = await step('the signer signs and publishes', () =>
+    signAndPublish(signer.page, address, ACTIVITY.theme),
+  );
   await step('the editor sees the number at once', () =>
     expect(editor.page.getByRole('heading', { level: 1 })).toContainText(bulletinNo),
   );
@@ -74,7 +92,16 @@ test('the main job: from a registration to a printed bulletin and a bag of salt'
     expect(content, kind).toContain(bulletinNo);
     expect(content, kind).toContain(sentence);
   }
-  for (const [who, person] of Object.entries({ newcomer, villageAdmin, leader, absentee, clerk, editor, signer }))
+  for (const [who, person] of Object.entries({
+    newcomer,
+    villageAdmin,
+    leader,
+    absentee,
+    clerk,
+    editor,
+    proofreader,
+    signer,
+  }))
     expect(person.complaints, `${who}’s console`).toEqual([]);
 });
 
@@ -97,6 +124,10 @@ async function atTheirDesks(browser: Browser): Promise<Record<'clerk' | 'editor'
     editor: await arriveAs(browser, 'editor', DESK),
     signer: await arriveAs(browser, 'signer', DESK),
   };
+}
+
+async function atTheProofs(browser: Browser): Promise<Record<'proofreader', Person>> {
+  return { proofreader: await arriveAs(browser, 'proofreader', DESK) };
 }
 
 async function seeNothing({ page }: Person): Promise<void> {

@@ -21,6 +21,8 @@ export async function gather(url: string, logFile: string): Promise<Company> {
     clerk: await ofDistrict('points-clerk', { name: '核对丙', url, logFile, admin, tree }),
     adopter: await ofDistrict('district-admin', { name: '核对戊', url, logFile, admin, tree }),
     editor: await asRole(url, 'editor'),
+    proofreader: await asRole(url, 'proofreader'),
+    signer: await asRole(url, 'signer'),
     tree,
   });
   await subjects.adoptScheme(tree.district.id);

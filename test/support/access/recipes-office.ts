@@ -1,5 +1,12 @@
-import { dayOf, type BriefDetail, type BulletinDetail, type BulletinPreview, type UnitRecord } from '@jishan/domain';
-import { arrangementOf, brief, bulletin, publication } from '../briefs.ts';
+import {
+  dayOf,
+  type BriefDetail,
+  type BulletinDetail,
+  type BulletinPreview,
+  type Role,
+  type UnitRecord,
+} from '@jishan/domain';
+import { arrangementOf, brief, bulletin, bulletinAfter, publication } from '../briefs.ts';
 import type { Scope } from '../places.ts';
 import { ANY, PLACES, type Cell, type Recipe } from './cell.ts';
 
@@ -39,6 +46,16 @@ export const BRIEF_RECIPES: Recipe[] = [
 
 const current = async (cell: Cell): Promise<BulletinDetail> =>
   cell.shared.makers.editor.get(`/bulletins/${(await bulletin(cell.things)).id}`);
+
+/** Two roles may: each has an issue of its own to do it to. */
+const perhapsFresh = (cell: Cell, role: Role) => (cell.holder.role === role ? cell.fresh : cell.things);
+
+/** A step on what the asking person sees, if they may see it. */
+async function seen(cell: Cell, making: Promise<{ id: string }>) {
+  const { id } = await making;
+  const preview = await cell.holder.client.send<BulletinPreview>('GET', `/bulletins/${id}/preview`);
+  return { path: { id: cell.id(id) }, body: { sha256: preview.status === 200 ? preview.body.sha256 : '0'.repeat(64) } };
+}
 
 export const BULLETIN_RECIPES: Recipe[] = [
   { route: 'GET /publications', scopes: ANY, ask: () => ({}) },
@@ -87,14 +104,50 @@ export const BULLETIN_RECIPES: Recipe[] = [
       return { path: { ...(await ofBulletin(cell)).path, briefId: entry?.briefId ?? '' } };
     }),
   },
+  { route: 'GET /bulletins/{id}/versions', scopes: DISTRICT, ask: atDistrict(ofBulletin) },
+  {
+    route: 'GET /bulletins/{id}/versions/{version}',
+    scopes: DISTRICT,
+    ask: atDistrict(async (cell) => ({ path: { ...(await ofBulletin(cell)).path, version: 1 } })),
+  },
+  {
+    route: 'POST /bulletins/{id}/hand-in',
+    scopes: DISTRICT,
+    ask: atDistrict((cell) => seen(cell, bulletin(cell.things))),
+  },
+  {
+    route: 'POST /bulletins/{id}/proofread',
+    scopes: DISTRICT,
+    ask: atDistrict((cell) => seen(cell, bulletinAfter(cell.things, 'hand-in'))),
+  },
+  {
+    route: 'POST /bulletins/{id}/sign',
+    scopes: DISTRICT,
+    ask: atDistrict((cell) => seen(cell, bulletinAfter(cell.things, 'proofread'))),
+  },
+  {
+    route: 'POST /bulletins/{id}/send-back',
+    scopes: DISTRICT,
+    ask: atDistrict(async (cell) => {
+      const { id } = await bulletinAfter(
+        perhapsFresh(cell, 'signer'),
+        cell.holder.role === 'signer' ? 'proofread' : 'hand-in',
+      );
+      return { path: { id: cell.id(id) }, body: { reason: '核对用，退回' } };
+    }),
+  },
+  {
+    route: 'POST /bulletins/{id}/withdraw-signature',
+    scopes: DISTRICT,
+    ask: atDistrict(async (cell) => {
+      const { id } = await bulletinAfter(cell.things, 'sign');
+      return { path: { id: cell.id(id) }, body: { reason: '核对用，撤回' } };
+    }),
+  },
   {
     route: 'POST /bulletins/{id}/publish',
     scopes: DISTRICT,
-    ask: atDistrict(async (cell) => {
-      const { id } = await bulletin(cell.things);
-      const { sha256 } = await cell.shared.makers.editor.get<BulletinPreview>(`/bulletins/${id}/preview`);
-      return { ...(await ofBulletin(cell)), body: { sha256 } };
-    }),
+    ask: atDistrict((cell) => seen(cell, bulletinAfter(perhapsFresh(cell, 'editor'), 'sign'))),
   },
 ];
 

@@ -6,11 +6,14 @@ import type {
   BriefEdit,
   BriefPlacement,
   BriefRecord,
+  BulletinChange,
   BulletinDetail,
   BulletinEntry,
+  BulletinHand,
   BulletinNumbers,
   BulletinPreview,
   BulletinRecord,
+  BulletinVersion,
   CounterPerson,
   DistributionLine,
   GivenVoucher,
@@ -40,6 +43,7 @@ import type {
   RedemptionRecord,
   ReverseTransferResult,
   SchemeDetail,
+  StepRule,
   SchemeRecord,
   SchemeVersionRecord,
   ShopRecord,
@@ -260,6 +264,7 @@ const IMPRINT = list(record<ImprintLine>('ImprintLine', values('role', 'name')))
 export const PUBLICATION = record<PublicationRecord>('PublicationRecord', {
   ...values('id', 'unitId', 'title', 'office', 'numbering', 'lastRunningNo', 'imprintRoles', 'contact'),
   sections: list(record<PublicationSection>('PublicationSection', values('name', 'categories', 'fullMax'))),
+  steps: list(record<StepRule>('StepRule', values('step', 'role', 'merged'))),
   distribution: list(record<DistributionLine>('DistributionLine', values('label', 'names'))),
   houseStyle: OPEN,
 });
@@ -269,6 +274,9 @@ const BULLETIN_KEYS = {
   numbers: record<BulletinNumbers>('BulletinNumbers', values('year', 'yearlyNo', 'runningNo')),
 };
 export const BULLETIN = record<BulletinRecord>('BulletinRecord', BULLETIN_KEYS);
+const CHANGE_KEYS = values('version', 'kind', 'authorId', 'authorName', 'at', 'reason', 'sha256');
+export const BULLETIN_CHANGE = record<BulletinChange>('BulletinChange', CHANGE_KEYS);
+export const BULLETIN_VERSION = record<BulletinVersion>('BulletinVersion', { ...CHANGE_KEYS, content: OPEN });
 export const BULLETIN_DETAIL = record<BulletinDetail>('BulletinDetail', {
   ...BULLETIN_KEYS,
   sections: list(
@@ -278,5 +286,7 @@ export const BULLETIN_DETAIL = record<BulletinDetail>('BulletinDetail', {
     }),
   ),
   imprint: IMPRINT,
+  steps: list(BULLETIN_CHANGE),
+  hands: list(record<BulletinHand>('BulletinHand', values('step', 'userId'))),
 });
 export const PREVIEW = record<BulletinPreview>('BulletinPreview', { ...values('text', 'sha256'), content: OPEN });

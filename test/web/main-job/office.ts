@@ -41,23 +41,45 @@ export async function putIntoBulletin(page: Page, theme: string, text: string): 
   await expect(card).toContainText('已编入');
   await detail.getByRole('link', { name: /（征集中）$/ }).click();
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
-  await expect(page.getByText('发布由核签办理')).toBeVisible();
   return new URL(page.url()).pathname;
+}
+
+/** The editor, and after them the proofreader, sends the bulletin on: what each sees names them in the imprint. */
+export async function sendOn(page: Page, address: string, button: '送校' | '校对通过', imprint: RegExp): Promise<void> {
+  if (new URL(page.url()).pathname !== address) await findBulletin(page, address);
+  await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(imprint);
+  await page.getByRole('button', { name: button }).click();
+  await decide(page, new RegExp(`^${button}《`), button);
+  await expect(page.getByRole('button', { name: button })).toBeHidden();
+}
+
+/** The proofreader has found something: back it goes, with the reason. */
+export async function sendBack(page: Page, address: string, reason: string): Promise<void> {
+  await findBulletin(page, address);
+  await page.getByRole('button', { name: '退回编辑' }).click();
+  await page.getByRole('dialog').getByLabel('原因').fill(reason);
+  await decide(page, '退回编辑？', '退回编辑');
 }
 
 /** Answers the number that it got. */
 export async function signAndPublish(page: Page, address: string, theme: string): Promise<string> {
-  await page.goto('/office/bulletins');
-  await page.getByRole('link', { name: `《${PUBLICATION}》（未编号）` }).click();
-  await expect(page).toHaveURL((url) => url.pathname === address);
+  await findBulletin(page, address);
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(theme);
-  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await page.getByRole('button', { name: '核签', exact: true }).click();
   const promised = /第\d+期/.exec((await page.getByRole('dialog').textContent()) ?? '')?.[0] ?? '';
-  await decide(page, /^发布《/, '发布');
+  await decide(page, /^核签《/, '核签');
   await expect(page.getByRole('heading', { level: 1 })).toContainText(promised);
+  await page.getByRole('button', { name: '发布', exact: true }).click();
+  await decide(page, /^发布《/, '发布');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('已发布');
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(promised);
   return promised;
+}
+
+async function findBulletin(page: Page, address: string): Promise<void> {
+  await page.goto('/office/bulletins');
+  await page.getByRole('link', { name: `《${PUBLICATION}》（未编号）` }).click();
+  await expect(page).toHaveURL((url) => url.pathname === address);
 }
 
 /** What lies in the folder afterwards: Word opens it, and the text for e-mail says the same. */

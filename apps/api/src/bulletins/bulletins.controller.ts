@@ -3,16 +3,19 @@ import {
   BULLETIN_FORMATS,
   DomainError,
   type Actor,
+  type BulletinChange,
   type BulletinDetail,
   type BulletinFormat,
   type BulletinPreview,
   type BulletinRecord,
+  type BulletinVersion,
   type Page,
 } from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { download } from '../platform/documents/download';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
-import { IdParam } from '../platform/input';
+import { IdParam, RowNumber } from '../platform/input';
+import { PageQueryDto } from '../platform/validation';
 import {
   ArrangeBulletinDto,
   BulletinQueryDto,
@@ -98,6 +101,26 @@ export class BulletinsController {
   @Requires('bulletin.read')
   preview(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BulletinPreview> {
     return this.publishing.preview(actor, id);
+  }
+
+  @Get('bulletins/:id/versions')
+  @Requires('bulletin.read')
+  listVersions(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<Page<BulletinChange>> {
+    return this.bulletins.listVersions(actor, id, query);
+  }
+
+  @Get('bulletins/:id/versions/:version')
+  @Requires('bulletin.read')
+  getVersion(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Param('version', RowNumber) version: number,
+  ): Promise<BulletinVersion> {
+    return this.bulletins.getVersion(actor, id, version);
   }
 
   @Post('bulletins/:id/hand-in')

@@ -9,10 +9,12 @@ import {
   type Action,
   type Actor,
   type ArrangeBulletinInput,
+  type BulletinChange,
   type BulletinChangeKind,
   type BulletinDetail,
   type BulletinQuery,
   type BulletinRecord,
+  type BulletinVersion,
   type ImprintLine,
   type OpenBulletinInput,
   type Page,
@@ -113,6 +115,17 @@ export class BulletinsService {
       const counts = sections.map((section) => `${section.name}${section.briefs.length}条`).join('、');
       return [`${input.issuedOn}出刊，${counts || '没有简讯'}`];
     });
+  }
+
+  /** Every arrangement that was saved and every step, newest first. */
+  async listVersions(actor: Actor, id: string, query: PageQuery): Promise<Page<BulletinChange>> {
+    await this.assertReach(actor, 'bulletin.read', id);
+    return this.versions.list(id, query);
+  }
+
+  async getVersion(actor: Actor, id: string, version: number): Promise<BulletinVersion> {
+    await this.assertReach(actor, 'bulletin.read', id);
+    return this.versions.get(id, version);
   }
 
   private async assertReach(actor: Actor, action: Action, id: string): Promise<void> {

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import {
   can,
   checkHand,
+  DomainError,
   imprintOfSteps,
   namesOfSteps,
   stepAt,
@@ -13,9 +14,13 @@ import {
   type BulletinContent,
   type BulletinHand,
   type BulletinStep,
+  type BulletinVersion,
+  type Page,
+  type PageQuery,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
+import { pageOf } from '../platform/page';
 import type { Publication } from '../publications/publications.service';
 import { contentOf } from './bulletin-content';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
@@ -67,6 +72,16 @@ export class VersionsService {
     const imprint = imprintOfSteps(bulletin.imprint, publication.steps, names);
     const entries = await this.bulletins.entries(bulletin.id, db);
     return hashed(contentOf(publication, { ...bulletin, imprint }, entries));
+  }
+
+  async list(bulletinId: string, query: PageQuery): Promise<Page<BulletinChange>> {
+    return pageOf(await this.store.list(bulletinId, query), query.limit, ({ version }) => [version]);
+  }
+
+  async get(bulletinId: string, version: number): Promise<BulletinVersion> {
+    const found = await this.store.find(bulletinId, version);
+    if (!found) throw new DomainError('resource.not-found');
+    return found;
   }
 
   /** What was proofread, whatever names the imprint has. */

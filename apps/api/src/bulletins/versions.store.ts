@@ -19,14 +19,14 @@ export class VersionsStore {
   /** Newest first. */
   list(bulletinId: string, { cursor, limit }: PageQuery): Promise<BulletinChange[]> {
     return this.dataSource.query(
-      `SELECT ${CHANGE} FROM bulletin_versions WHERE bulletin_id = $1 AND ($2::integer IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`,
+      `SELECT ${CHANGE} FROM bulletin_versions WHERE bulletin_id = $1 AND ($2::bigint IS NULL OR version < $2) ORDER BY version DESC LIMIT $3`,
       [bulletinId, readCursor(cursor, 1)?.[0] ?? null, rowsToFetch(limit)],
     );
   }
 
   async find(bulletinId: string, version: number): Promise<BulletinVersion | null> {
     const rows: BulletinVersion[] = await this.dataSource.query(
-      `SELECT ${CHANGE}, content FROM bulletin_versions WHERE bulletin_id = $1 AND version = $2`,
+      `SELECT ${CHANGE}, content FROM bulletin_versions WHERE bulletin_id = $1 AND version = $2::bigint`,
       [bulletinId, version],
     );
     return rows[0] ?? null;
