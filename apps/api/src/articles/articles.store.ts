@@ -147,19 +147,20 @@ export class ArticlesStore {
     return rows[0] ?? null;
   }
 
-  /** By month, and the units in each as their tree has them. */
+  /** By month, and by the units right below the district, each with what lies below it; the district's own are its own line. */
   adoption(scope: ListScope, { from, to, unitId }: AdoptionQuery, now: string): Promise<AdoptionLine[]> {
     return this.dataSource.query(
-      `SELECT ${MONTH} AS month, unit.id AS "unitId", unit.name AS "unitName", count(*) AS submitted,
+      `SELECT ${MONTH} AS month, reporting.id AS "unitId", reporting.name AS "unitName", count(*) AS submitted,
               count(*) FILTER (WHERE article.state = 'adopted') AS adopted,
               count(*) FILTER (WHERE article.state = 'declined') AS declined,
               count(*) FILTER (WHERE coalesce(article.decided_at, $6::timestamptz) > article.due_at) AS late
          FROM articles article JOIN units unit ON unit.id = article.unit_id
+         JOIN units reporting ON reporting.id = coalesce(nullif(split_part(unit.path, '/', 2), ''), split_part(unit.path, '/', 1))::uuid
         WHERE ($1 OR unit.path ^@ ANY ($2::text[])) AND article.submitted_at IS NOT NULL AND article.state <> 'withdrawn'
           AND ($3::text IS NULL OR strpos(unit.path, $3 || '/') > 0)
           AND article.submitted_at >= ($4 || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai'
           AND article.submitted_at < (($5 || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
-        GROUP BY ${MONTH}, unit.id ORDER BY 1 DESC, unit.position, unit.name, unit.id`,
+        GROUP BY ${MONTH}, reporting.id ORDER BY 1 DESC, reporting.position, reporting.name, reporting.id`,
       [scope.all, scope.unitPaths, unitId ?? null, from, to, now],
     );
   }

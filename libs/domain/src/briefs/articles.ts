@@ -114,7 +114,7 @@ export interface ArticleQuery {
   overdue?: boolean;
 }
 
-/** 信息采用情况 of a unit in a month: what was sent in in that month, and how much of it has been adopted by now. Withdrawn ones do not count. */
+/** 信息采用情况 of a unit below the district in a month: what it and those below it sent in in that month, and how much of it has been adopted by now. Withdrawn ones do not count. */
 export interface AdoptionLine {
   month: string;
   unitId: string;

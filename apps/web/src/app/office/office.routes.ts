@@ -1,7 +1,7 @@
 import { inject } from '@angular/core';
 import type { CanDeactivateFn, RouterStateSnapshot, Routes } from '@angular/router';
 import { provideNzI18n, zh_CN } from 'ng-zorro-antd/i18n';
-import { isNumbered, mayDo } from '../session/guards';
+import { mayDo } from '../session/guards';
 import { ARTICLE_PAGES } from './articles/article.routes';
 import type { BriefDesk } from './briefs/brief-desk';
 import type { BulletinEditor } from './bulletins/bulletin-editor';
@@ -9,6 +9,7 @@ import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
 import type { PublicationPage } from './publications/publication-page';
+import { POINTS_PAGES } from './points/points.routes';
 import { UnitRegister } from './units/unit-register';
 
 /** Another filter keeps the brief that is open; only another brief or page is a way out of it. */
@@ -73,57 +74,7 @@ const pages: Routes = [
       },
     ],
   },
-  {
-    path: 'points',
-    children: [
-      {
-        path: 'accounts',
-        canActivate: [mayDo(...actionsOf('points/accounts'))],
-        children: [
-          {
-            path: '',
-            title: '积分账户',
-            loadComponent: () => import('./points/account-list').then((file) => file.AccountList),
-          },
-          {
-            path: ':id',
-            canMatch: [isNumbered],
-            loadComponent: () => import('./points/account-page').then((file) => file.AccountPage),
-          },
-        ],
-      },
-      {
-        path: 'transfers',
-        title: '积分流水',
-        canActivate: [mayDo(...actionsOf('points/transfers'))],
-        loadComponent: () => import('./points/transfer-list').then((file) => file.TransferList),
-      },
-      {
-        path: 'expiring',
-        title: '即将到期',
-        canActivate: [mayDo(...actionsOf('points/expiring'))],
-        loadComponent: () => import('./points/expiring-list').then((file) => file.ExpiringList),
-      },
-      {
-        path: 'reconciliation',
-        title: '对账',
-        canActivate: [mayDo(...actionsOf('points/reconciliation'))],
-        loadComponent: () => import('./points/reconciliation').then((file) => file.Reconciliation),
-      },
-      {
-        path: 'seals',
-        title: '封印',
-        canActivate: [mayDo(...actionsOf('points/seals'))],
-        loadComponent: () => import('./points/seal-list').then((file) => file.SealList),
-      },
-      {
-        path: 'months',
-        title: '月结',
-        canActivate: [mayDo(...actionsOf('points/months'))],
-        loadComponent: () => import('./points/month-list').then((file) => file.MonthList),
-      },
-    ],
-  },
+  POINTS_PAGES,
   {
     path: 'deeds',
     title: '申报评议',

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { clockWords, lastMonths, monthLabel, spanWords } from './article-words';
+
+const year = new Date().getUTCFullYear();
+const day = (date: string) => `${year}-${date}`;
+/** A time in Beijing. */
+const instantAt = (on: string, time: string) => new Date(`${on}T${time}:00+08:00`).toISOString();
+
+describe('the clock of an article', () => {
+  const due = (state: 'taken' | 'adopted', dueAt: string, decidedAt: string | null, now: string) =>
+    clockWords({ state, dueAt, decidedAt }, now)?.text;
+
+  it('says until when, and how long that still is', () => {
+    const dueAt = instantAt(day('06-16'), '12:00');
+    expect(due('taken', dueAt, null, instantAt(day('06-16'), '11:20'))).toMatch(
+      /^限6月16日 周. 12:00前办理，还有40分钟$/,
+    );
+    expect(due('taken', dueAt, null, instantAt(day('06-16'), '15:30'))).toMatch(
+      /^已超时3小时（限6月16日 周. 12:00前）$/,
+    );
+    expect(due('adopted', dueAt, dueAt, dueAt)).toBe('按时办理');
+    expect(due('adopted', dueAt, instantAt(day('06-16'), '12:01'), dueAt)).toBe('超时办理');
+  });
+
+  it('calls the end of a day 24:00 of that day', () => {
+    const dueAt = instantAt(day('06-16'), '00:00');
+    expect(due('taken', dueAt, null, instantAt(day('06-15'), '10:00'))).toMatch(
+      /^限6月15日 周. 24:00前办理，还有14小时$/,
+    );
+  });
+
+  it('is silent about drafts', () => {
+    expect(clockWords({ state: 'draft', dueAt: null, decidedAt: null }, day('06-15'))).toBeNull();
+  });
+});
+
+describe('times in words', () => {
+  it('are rounded down', () => {
+    expect([0, 59, 60, 47 * 60 + 59, 48 * 60].map(spanWords)).toEqual(['0分钟', '59分钟', '1小时', '47小时', '2天']);
+  });
+
+  it('are the last months over the end of a year', () => {
+    expect(lastMonths('2026-02-11', 4)).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
+    expect(monthLabel('2025-12')).toBe('2025年12月');
+  });
+});
