@@ -32,8 +32,10 @@ import { BriefCorrections20261129000045 } from './045-brief-corrections';
 import { DecidedOnce20261129000042 } from './042-decided-once';
 import { BulletinChain20261129000043 } from './043-bulletin-chain';
 import { Articles20261129000046 } from './046-articles';
+import { BulletinFormats20261129000047 } from './047-bulletin-formats';
 import { ArchiveAndMailings20261129000048 } from './048-archive-and-mailings';
 import { PublicationsAndBackfile20261129000049 } from './049-publications-and-backfile';
+import { LightChecks20261129000050 } from './050-light-checks';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -71,6 +73,8 @@ export const MIGRATIONS = [
   BulletinChain20261129000043,
   BriefCorrections20261129000045,
   Articles20261129000046,
+  BulletinFormats20261129000047,
   ArchiveAndMailings20261129000048,
   PublicationsAndBackfile20261129000049,
+  LightChecks20261129000050,
 ];

@@ -222,8 +222,8 @@ describe('the schema itself', () => {
         [newId(), debit, credit, today],
       );
     await expect(insert(contest, systemAccount(1, 'redeemed'))).rejects.toThrow('point_transfers_debit_in_book');
-    await expect(insert(village, village)).rejects.toThrow('point_transfers_legs');
-    await expect(insert(village, systemAccount(1, 'expired'))).rejects.toThrow('point_transfers_legs');
+    await expect(insert(village, village)).rejects.toThrow('point_transfers_fits');
+    await expect(insert(village, systemAccount(1, 'expired'))).rejects.toThrow('point_transfers_fits');
   });
 
   it('refuses a change of what was written to the server by privilege, to the owner by trigger', async () => {
@@ -280,7 +280,7 @@ describe('the schema itself', () => {
     ).rejects.toThrow('point_lots_remaining');
     await expect(
       spec.dataSource.query('UPDATE point_accounts SET posted = 1 WHERE id = $1', [systemAccount(1, 'issuer')]),
-    ).rejects.toThrow('point_accounts_system_rows_rest');
+    ).rejects.toThrow('point_accounts_fits');
   });
 });
 

@@ -200,3 +200,64 @@ describe('the edge of a day', () => {
     expect(await standing(account)).toEqual([0, []]);
   });
 });
+
+describe('what the tables take, whoever writes', () => {
+  const places = { issuer: 11, escrow: 12, redeemed: 13, expired: 14, other: 21, owner: 1000, another: 1001 };
+  const LEGS: Record<string, string[]> = {
+    award: ['issuer>owner'],
+    hold: ['owner>escrow'],
+    capture: ['escrow>redeemed'],
+    release: ['escrow>owner'],
+    redeem: ['owner>redeemed'],
+    expire: ['owner>expired'],
+    reverse: ['owner>issuer', 'issuer>owner', 'redeemed>owner'],
+    move: ['owner>another'],
+    deduct: ['owner>issuer'],
+    gift: [],
+  };
+  const fits = async (rows: readonly (readonly unknown[])[]): Promise<boolean[]> => {
+    const found: { fits: boolean }[] = await spec.dataSource.query(
+      `SELECT points_transfer_fits(kind, 1::smallint, debit, credit, amount, shortfall, resolves, last_day) AS fits
+         FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::date[])
+              WITH ORDINALITY AS r (kind, debit, credit, amount, shortfall, resolves, last_day, place) ORDER BY place`,
+      [0, 1, 2, 3, 4, 5, 6].map((column) => rows.map((row) => row[column])),
+    );
+    return found.map((row) => row.fits);
+  };
+  const rowOf = (kind: string, debit: number, credit: number, amount = 5, shortfall = 0) => {
+    const resolves = ['capture', 'release', 'reverse'].includes(kind) ? 1 : null;
+    return [kind, debit, credit, amount, shortfall, resolves, kind === 'award' ? today : null] as const;
+  };
+
+  it('is a transfer between the accounts of its kind, and between no others', async () => {
+    const named = (name: string) => (name === 'another' ? 'owner' : name);
+    const pairs = Object.entries(places).flatMap(([from, debit]) =>
+      Object.entries(places).map(([to, credit]) => ({ from, to, debit, credit })),
+    );
+    for (const [kind, legs] of Object.entries(LEGS)) {
+      const allowed = pairs.map(({ from, to }) =>
+        kind === 'move'
+          ? ['owner>another', 'another>owner'].includes(`${from}>${to}`)
+          : legs.includes(`${named(from)}>${named(to)}`),
+      );
+      expect(await fits(pairs.map(({ debit, credit }) => rowOf(kind, debit, credit))), kind).toEqual(allowed);
+    }
+  });
+
+  it('has an amount, a shortfall where something may be lacking, a last day only when given, and what it resolves', async () => {
+    const [award, redeem] = [rowOf('award', 11, 1000), rowOf('redeem', 1000, 13)];
+    const bad = [
+      ...[rowOf('award', 11, 1000, 0), rowOf('award', 11, 1000, 5, 1), rowOf('redeem', 1000, 13, 0)],
+      ...[rowOf('redeem', 1000, 13, 5, 1), rowOf('redeem', 1000, 13, -5), rowOf('deduct', 1000, 11, 5, -1)],
+      ...[rowOf('deduct', 1000, 11, 0), rowOf('reverse', 1000, 11, 0), rowOf('reverse', 13, 1000, 0)],
+      ...[award.with(6, null), redeem.with(6, today), award.with(5, 1), redeem.with(5, 1)],
+      rowOf('reverse', 1000, 11).with(5, null),
+    ];
+    const good = [
+      ...[award, redeem, rowOf('deduct', 1000, 11, 0, 5), rowOf('deduct', 1000, 11, 3, 2)],
+      ...[rowOf('reverse', 1000, 11, 0, 5), rowOf('reverse', 11, 1000, 0)],
+    ];
+    expect(await fits(bad)).toEqual(bad.map(() => false));
+    expect(await fits(good)).toEqual(good.map(() => true));
+  });
+});
