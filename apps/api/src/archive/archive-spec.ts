@@ -40,7 +40,7 @@ export async function addBrief(
 
 /** A publication of the unit and an issue of it as publishing leaves them: frozen, numbered, with its files. */
 export async function publishIssue(
-  spec: SpecModule,
+  spec: Pick<SpecModule, 'url'>,
   unitId: string,
   issue: { content: BulletinContent; runningNo: number; briefs?: { id: string; section: string }[]; docx?: Buffer },
 ): Promise<{ publicationId: string; bulletinId: string; sha256: string }> {

@@ -43,12 +43,29 @@ describe('configuration', () => {
     ['a time that is none', { CLOCK_AT: 'tomorrow' }, 'CLOCK_AT'],
     ['an origin with a path', { ORIGINS: 'https://a.example/x' }, 'ORIGINS'],
     ['an address for the public without its protocol', { PUBLIC_URL: 'jishan.example.cn' }, 'PUBLIC_URL'],
+    ['a mail server that is none', { SMTP_URL: 'http://mail', SMTP_FROM: 'a@example.cn' }, 'SMTP_URL'],
+    ['a mail server without a sender', { SMTP_URL: 'smtp://mail' }, 'SMTP_FROM'],
+    ['a sender that is none', { SMTP_URL: 'smtp://mail', SMTP_FROM: '创城办' }, 'SMTP_FROM'],
     ['a guessable metrics token', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
   ])('refuses %s and names the setting in one line', (_, env, name) => {
     const start = () => new Config(env);
     expect(start).toThrow(ConfigError);
     expect(start).toThrow(name);
     expect(start).not.toThrow('\n');
+  });
+
+  it('sends mails by the server it is told, in the name it is told, or not at all', () => {
+    expect(new Config({}).smtp).toBeNull();
+    const settings = {
+      SMTP_URL: 'smtps://office%40example.cn:p%23w@mail.example.cn',
+      SMTP_FROM: '创城办 <office@example.cn>',
+    };
+    expect(new Config(settings).smtp).toEqual({
+      ...{ host: 'mail.example.cn', port: 465, secure: true, user: 'office@example.cn', password: 'p#w' },
+      ...{ fromName: '创城办', fromAddress: 'office@example.cn' },
+    });
+    const plain = new Config({ SMTP_URL: 'smtp://127.0.0.1:2525', SMTP_FROM: 'office@example.cn' });
+    expect(plain.smtp).toMatchObject({ port: 2525, secure: false, user: null, fromName: '' });
   });
 
   it('takes a district of its own instead of the demo', () => {

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isPhone, lengthOf, LIMITS, normaliseName, normalisePhone } from '@jishan/domain';
+import { isMailAddress, isPhone, lengthOf, LIMITS, normaliseName, normalisePhone } from '@jishan/domain';
 
 /** Why the server cannot start; the message is the one line shown to the operator. */
 export class StartError extends Error {}
@@ -18,6 +18,17 @@ export interface FirstDistrict {
   adminName: string;
   adminPhone: string;
   adminPassword: string;
+}
+/** The way of mails out of the house, and whose name they bear. */
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /** TLS from the first byte; otherwise as soon as the server offers it. */
+  secure: boolean;
+  user: string | null;
+  password: string | null;
+  fromName: string;
+  fromAddress: string;
 }
 type Environment = Record<string, string | undefined>;
 
@@ -54,6 +65,8 @@ export class Config {
   readonly clockAt: string | null;
   /** Fonts of the office's own, before those of the product. */
   readonly fontDir: string | null;
+  /** Null: no mails are sent. */
+  readonly smtp: SmtpSettings | null;
 
   constructor(env: Environment) {
     this.production = env['NODE_ENV'] === 'production';
@@ -79,6 +92,7 @@ export class Config {
     this.metricsPort = integer(env, 'METRICS_PORT', 1, 65_535);
     this.metricsToken = env['METRICS_TOKEN'] || null;
     this.fontDir = env['FONT_DIR'] ? resolve(env['FONT_DIR']) : null;
+    this.smtp = smtp(env);
     this.rateLimit =
       oneOf(env, 'THROTTLE', ['on', 'off'], 'on') === 'off'
         ? null
@@ -114,6 +128,27 @@ export class Config {
     this.dataKey ||= keys.dataKey;
     this.jwtSecret ||= keys.jwtSecret;
   }
+}
+
+const SMTP_PORT = 587;
+const SMTPS_PORT = 465;
+
+function smtp(env: Environment): SmtpSettings | null {
+  const address = url(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  const sender = env['SMTP_FROM']?.trim();
+  if (!address && !sender) return null;
+  if (!address || !sender) throw new ConfigError('SMTP_URL、SMTP_FROM 须一同设置');
+  const [, fromName = '', fromAddress = sender] = /^(.*?)\s*<([^<>]+)>$/.exec(sender) ?? [];
+  if (!isMailAddress(fromAddress))
+    throw new ConfigError('SMTP_FROM 不是有效的发件人，应形如 创城办 <office@example.cn>');
+  const { hostname, port, protocol, username, password } = new URL(address);
+  if (!hostname) throw new ConfigError('SMTP_URL 没有写明服务器');
+  const secure = protocol === 'smtps:';
+  return {
+    ...{ host: hostname, port: Number(port) || (secure ? SMTPS_PORT : SMTP_PORT), secure, fromName, fromAddress },
+    user: username ? decodeURIComponent(username) : null,
+    password: password ? decodeURIComponent(password) : null,
+  };
 }
 
 function oneOf<T extends string>(env: Environment, name: string, allowed: readonly T[], fallback: T): T {

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import {
+  assertCan,
+  DomainError,
+  LIMITS,
+  maskAddressOfMail,
+  type Action,
+  type Actor,
+  type AddRecipientInput,
+  type RecipientRecord,
+} from '@jishan/domain';
+import type { EntityManager } from 'typeorm';
+import { AuditService } from '../audit/audit.service';
+import { Cipher } from '../identity/cipher';
+import { Clock } from '../platform/clock';
+import { Writes, type WriteKey } from '../platform/idempotency';
+import { newId } from '../platform/ids';
+import { RecipientsStore, type StoredRecipient } from './recipients.store';
+
+/** Who gets the bulletins of a publication by mail. An address is often a person's: it is sealed, and shown masked. */
+@Injectable()
+export class RecipientsService {
+  constructor(
+    private readonly store: RecipientsStore,
+    private readonly writes: Writes,
+    private readonly cipher: Cipher,
+    private readonly clock: Clock,
+    private readonly audit: AuditService,
+  ) {}
+
+  async list(actor: Actor, publicationId: string): Promise<RecipientRecord[]> {
+    await this.assertMay(actor, 'mailing.read', publicationId);
+    return (await this.store.list(publicationId)).map((recipient) => this.toRecord(recipient));
+  }
+
+  async add(
+    actor: Actor,
+    publicationId: string,
+    input: AddRecipientInput,
+    write: WriteKey,
+  ): Promise<RecipientRecord[]> {
+    const unitPath = await this.assertMay(actor, 'recipient.keep', publicationId);
+    return this.writes.once(write, async (tx) => {
+      await this.store.lockPublication(tx, publicationId);
+      const there = await this.store.list(publicationId, tx);
+      if (there.length >= LIMITS.mailRecipients) throw new DomainError('recipient.full');
+      const id = newId();
+      const { list, name, address } = input;
+      const isNew = await this.store.insert(tx, {
+        ...{ id, publicationId, list, name, addedBy: actor.userId, addedAt: this.clock.now() },
+        addressSealed: this.cipher.seal(address, contextOf(id)),
+        addressIndex: this.cipher.index(address.toLowerCase(), 'mail-address'),
+      });
+      if (!isNew) throw new DomainError('recipient.known');
+      return this.told(tx, actor, 'recipient.add', { publicationId, unitPath, name });
+    });
+  }
+
+  /** What has been sent to them stays in the log of its bulletin. */
+  async remove(actor: Actor, publicationId: string, id: string, write: WriteKey): Promise<RecipientRecord[]> {
+    const unitPath = await this.assertMay(actor, 'recipient.keep', publicationId);
+    return this.writes.once(write, async (tx) => {
+      const name = await this.store.remove(tx, publicationId, id);
+      if (name === null) throw new DomainError('resource.not-found');
+      return this.told(tx, actor, 'recipient.remove', { publicationId, unitPath, name });
+    });
+  }
+
+  /** Those who have not been sent the bulletin. */
+  async waiting(bulletinId: string, tx?: EntityManager): Promise<RecipientRecord[]> {
+    return (await this.store.listWaiting(bulletinId, tx)).map((recipient) => this.toRecord(recipient));
+  }
+
+  /** As they stand on the list now; null when they have been taken off. */
+  async addressOf(id: string, tx: EntityManager): Promise<string | null> {
+    const recipient = await this.store.find(id, tx);
+    return recipient && this.cipher.open(recipient.addressSealed, contextOf(id));
+  }
+
+  private async told(
+    tx: EntityManager,
+    actor: Actor,
+    action: string,
+    { publicationId, unitPath, name }: { publicationId: string; unitPath: string | undefined; name: string },
+  ): Promise<RecipientRecord[]> {
+    const subject = { subjectKind: 'publication', subjectId: publicationId, unitPath };
+    await this.audit.record(tx, { actorId: actor.userId, action, ...subject, detail: name });
+    return (await this.store.list(publicationId, tx)).map((recipient) => this.toRecord(recipient));
+  }
+
+  private toRecord({ id, list, name, addressSealed }: StoredRecipient): RecipientRecord {
+    return { id, list, name, address: maskAddressOfMail(this.cipher.open(addressSealed, contextOf(id))) };
+  }
+
+  private async assertMay(actor: Actor, action: Action, publicationId: string): Promise<string | undefined> {
+    const unitPath = await this.store.findUnitPath(publicationId);
+    assertCan(actor, action, { unitPath });
+    return unitPath;
+  }
+}
+
+const contextOf = (id: string) => `recipient:${id}:address`;

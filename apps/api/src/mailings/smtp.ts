@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import type { SmtpSettings } from '../platform/config';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+
+/** What came of it: the server's yes, its no, or no answer at all. */
+export type SendResult =
+  { accepted: true; answer: string } | { accepted: false; code: number | null; handedOver: boolean; reason: string };
+
+const CONNECT_MS = 20_000;
+const SILENCE_MS = 60_000;
+/** Small pieces: how much of the text has gone is then known to a few of them. */
+const PIECE_BYTES = 16_384;
+
+/**
+ * One mail to one recipient over a connection of its own. `onHandOver` is waited for when the server has taken the envelope and before it
+ * gets the first byte of the text; if it throws nothing is handed over.
+ */
+export function sendMail(
+  settings: SmtpSettings,
+  to: string,
+  text: Buffer,
+  onHandOver: () => Promise<void>,
+): Promise<SendResult> {
+  const { host, port, secure, user, password, fromAddress } = settings;
+  const connection = new SMTPConnection({
+    ...{ host, port, secure, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
+    // a password does not travel in the open
+    requireTLS: user !== null && !secure && !/^(localhost|127\.|\[?::1)/.test(host),
+  });
+  let handedOver = false;
+  async function* pieces(): AsyncGenerator<Buffer> {
+    await onHandOver();
+    for (let at = 0; at < text.length; at += PIECE_BYTES) yield text.subarray(at, at + PIECE_BYTES);
+    handedOver = true;
+  }
+  return new Promise((resolve) => {
+    // before the envelope a no is about us and not about the recipient: it is tried again
+    let isAsked = false;
+    const fail = (error: Error & { responseCode?: number | undefined }) => {
+      connection.close();
+      resolve({ accepted: false, code: (isAsked && error.responseCode) || null, handedOver, reason: error.message });
+    };
+    const send = () => {
+      isAsked = true;
+      const message = Readable.from(pieces(), { objectMode: false, highWaterMark: PIECE_BYTES });
+      connection.send({ from: fromAddress, to: [to] }, message, (error, info) => {
+        if (error) return fail(error);
+        connection.quit();
+        resolve({ accepted: true, answer: info?.response ?? '' });
+      });
+    };
+    connection.on('error', fail);
+    connection.connect((error) => {
+      if (error) return fail(error);
+      if (user === null) return send();
+      connection.login({ user, pass: password ?? '' }, (refused) => (refused ? fail(refused) : send()));
+    });
+  });
+}
