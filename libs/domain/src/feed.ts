@@ -76,6 +76,7 @@ export interface LiveEvent {
     | 'brief.changed'
     | 'article.changed'
     | 'bulletin.changed'
+    | 'mailing.changed'
     | 'publication.changed'
     | 'activity.changed'
     | 'sign-up.promoted'

@@ -35,3 +35,5 @@ export * from './complaints';
 export * from './figures';
 export * from './labels';
 export * from './briefs/index';
+export * from './archive';
+export * from './mailings';
