@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { NodeCompiler, type CompileDocArgs } from '@myriaddreamin/typst-ts-node-compiler';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config';
+import { svgPages, type SvgPages } from './svg-pages';
 
 /** Faces that every printed page is set in; a template names them. */
 export const FACES = { serif: 'Noto Serif SC', sans: 'Noto Sans SC' } as const;
@@ -24,15 +25,26 @@ export class Pdf {
    * person typed is code.
    */
   render(template: string, data: object): Buffer {
+    return this.compile((compiler) => compiler.pdf(sourceOf(template, data)));
+  }
+
+  /** The same pages as pictures: outlines of letters and lines, one picture a page. */
+  pictures(template: string, data: object): SvgPages {
+    return svgPages(this.compile((compiler) => compiler.plainSvg(sourceOf(template, data))));
+  }
+
+  private compile<T>(work: (compiler: NodeCompiler) => T): T {
     this.compiler ??= NodeCompiler.create({ fontArgs: [{ fontPaths: fontFolders(this.config.fontDir) }] });
-    const pdf = this.compiler.pdf({
-      mainFileContent: `#let data = json(bytes(sys.inputs.data))\n${template}`,
-      inputs: { data: JSON.stringify(data) },
-    });
+    const made = work(this.compiler);
     this.compiler.evictCache(KEPT_FOR);
-    return pdf;
+    return made;
   }
 }
+
+const sourceOf = (template: string, data: object): CompileDocArgs => ({
+  mainFileContent: `#let data = json(bytes(sys.inputs.data))\n${template}`,
+  inputs: { data: JSON.stringify(data) },
+});
 
 /** The office's own fonts first, then those that come with the product. */
 function fontFolders(own: string | null): string[] {
