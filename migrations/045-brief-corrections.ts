@@ -3,7 +3,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Figures that no fact supports keep their reasons; what an issue printed wrongly waits for the next one. */
 export class BriefCorrections20261129000045 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`ALTER TABLE brief_edits ADD flags jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(flags) = 'array')`);
+    await runner.query(
+      `ALTER TABLE brief_edits ADD flags jsonb NOT NULL DEFAULT '[]' CHECK (jsonb_typeof(flags) = 'array')`,
+    );
     // corrections are few, and every card at the desk asks whether there is one
     await runner.query(
       `CREATE INDEX feed_events_of_corrected ON feed_events (subject_id, sequence DESC) WHERE kind = 'activity-corrected'`,
@@ -18,7 +20,7 @@ export class BriefCorrections20261129000045 implements MigrationInterface {
         feed_event_id  uuid NOT NULL REFERENCES feed_events,
         state          text NOT NULL CHECK (state IN ('waiting', 'carried', 'dismissed', 'overtaken', 'nothing')),
         changes        jsonb NOT NULL CHECK (jsonb_typeof(changes) = 'array'),
-        text           text NOT NULL CHECK (char_length(text) <= 500),
+        text           text NOT NULL CHECK (char_length(text) <= 2000),
         reason         text CHECK (char_length(reason) BETWEEN 2 AND 500),
         decided_by     uuid REFERENCES users,
         decided_name   text,
@@ -44,6 +46,18 @@ export class BriefCorrections20261129000045 implements MigrationInterface {
     await runner.query(`
       CREATE TRIGGER brief_corrections_decided_once BEFORE UPDATE ON brief_corrections
         FOR EACH ROW WHEN (OLD.state IN ('dismissed', 'overtaken', 'nothing')) EXECUTE FUNCTION refuse_change()`);
+    // what was published stays; an issue that is sent back lets its corrections wait again
+    await runner.query(`
+      CREATE FUNCTION refuse_printed_correction() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM bulletins WHERE id = OLD.carried_in AND state = 'published') THEN
+          RAISE EXCEPTION USING ERRCODE = 'PT405', MESSAGE = 'UPDATE on brief_corrections: it was published';
+        END IF;
+        RETURN NEW;
+      END $$`);
+    await runner.query(`
+      CREATE TRIGGER brief_corrections_printed BEFORE UPDATE ON brief_corrections
+        FOR EACH ROW WHEN (OLD.state = 'carried') EXECUTE FUNCTION refuse_printed_correction()`);
     await runner.query(`
       CREATE TRIGGER brief_corrections_kept BEFORE DELETE OR TRUNCATE ON brief_corrections
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`);
@@ -57,6 +71,7 @@ export class BriefCorrections20261129000045 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP TABLE brief_corrections');
+    await runner.query('DROP FUNCTION refuse_printed_correction()');
     await runner.query('DROP INDEX feed_events_of_corrected');
     await runner.query('ALTER TABLE brief_edits DROP flags');
   }

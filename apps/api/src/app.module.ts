@@ -1,9 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { FeedModule } from './feed/feed.module';
 import { ActivitiesModule } from './activities/activities.module';
+import { ArticlesModule } from './articles/articles.module';
+import { ArchiveModule } from './archive/archive.module';
 import { AuditModule } from './audit/audit.module';
+import { BackfileModule } from './backfile/backfile.module';
 import { BriefsModule } from './briefs/briefs.module';
 import { BulletinsModule } from './bulletins/bulletins.module';
+import { CorrectionsModule } from './corrections/corrections.module';
 import { DeedsModule } from './deeds/deeds.module';
 import { DeductionsModule } from './deductions/deductions.module';
 import { DemoModule } from './demo/demo.module';
@@ -14,6 +18,7 @@ import { HouseholdsModule } from './households/households.module';
 import { IdentityModule } from './identity/identity.module';
 import { PassbooksModule } from './passbooks/passbooks.module';
 import { OpeningsModule } from './openings/openings.module';
+import { MailingsModule } from './mailings/mailings.module';
 import { MonthsModule } from './months/months.module';
 import { PointsModule } from './points/points.module';
 import { PostingsModule } from './postings/postings.module';
@@ -75,8 +80,13 @@ export const FEATURES = [
   PassbooksModule,
   RecordsModule,
   BriefsModule,
+  CorrectionsModule,
+  ArticlesModule,
   PublicationsModule,
+  BackfileModule,
   BulletinsModule,
+  ArchiveModule,
+  MailingsModule,
   SetupModule,
   DemoModule,
 ];

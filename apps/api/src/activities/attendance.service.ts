@@ -123,7 +123,7 @@ export class AttendanceService implements OnModuleInit {
   async correct(actor: Actor, id: string, input: CorrectAttendanceInput, write: WriteKey): Promise<ConfirmResult> {
     assertCan(actor, 'activity.correct-attendance', await this.activities.getSubject(id));
     const { reason } = input;
-    return this.writes.once(write, async (tx) => {
+    const result = await this.writes.once(write, async (tx) => {
       const activity = await this.activities.lockActivity(tx, id);
       assertAllowed(checkCorrect(activity, reason));
       const { sheet, ...read } = await this.readSheet(tx, actor, activity, input);
@@ -138,6 +138,8 @@ export class AttendanceService implements OnModuleInit {
       const state = stateAfterCorrection(activity, settled);
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason });
     });
+    await this.jobs.add('correct-bulletins', { activityId: id }, `correct-bulletins:${result.feedEventId}`);
+    return result;
   }
 
   /** Ends the activities whose last points have come out of 公示, some hundred at a time until none is left. */

@@ -95,14 +95,16 @@ export class BriefsService {
     return new Map((await this.store.marks(ids, tx)).map((marks) => [marks.id, marks]));
   }
 
-  /** Nothing is printed from a record that has been corrected since. */
-  async assertUpToDate(ids: readonly string[], tx: EntityManager): Promise<void> {
-    const outdated = (await this.store.marks(ids, tx)).filter((marks) => marks.outdated);
-    if (outdated.length === 0) return;
-    throw new DomainError(
-      'bulletin.brief-outdated',
-      outdated.map(({ id, text }) => ({ field: id, message: text })),
-    );
+  /** Nothing is printed from a record that has been corrected since, nor a figure that neither a fact nor an editor accounts for. */
+  async assertPrintable(ids: readonly string[], tx: EntityManager): Promise<void> {
+    const briefs = await this.store.marks(ids, tx);
+    const outdated = briefs.filter((brief) => brief.outdated);
+    if (outdated.length > 0)
+      throw new DomainError(
+        'bulletin.brief-outdated',
+        outdated.map(({ id, text }) => ({ field: id, message: text })),
+      );
+    for (const brief of briefs) if (brief.edited) explained(brief.text, brief, brief.flags);
   }
 
   private async saveEdit(

@@ -63,7 +63,10 @@ export interface LockedBrief {
 /** As it is stored: what it would say now is not among it. */
 export type FoundBrief = Omit<BriefDetail, 'update'> & { feedEventId: string; unitPath: string };
 
-export type BriefMarks = Pick<BriefDetail, 'id' | 'outdated' | 'flags' | 'text'>;
+export type BriefMarks = Pick<
+  BriefDetail,
+  'id' | 'outdated' | 'flags' | 'text' | 'edited' | 'facts' | 'composed' | 'totals'
+>;
 
 type StoredPlacement = Omit<BriefPlacement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
 type StoredBrief = Omit<BriefRecord, 'placements' | 'status'> & { placements: StoredPlacement[] };
@@ -101,7 +104,7 @@ const RECORD = `brief.id, brief.activity_id AS "activityId", brief.unit_id AS "u
 const FROM = `FROM briefs brief JOIN units unit ON unit.id = brief.unit_id ${LATEST}
   LEFT JOIN LATERAL (
     SELECT entry.name FROM publication_sections entry JOIN publications publication ON publication.id = entry.publication_id
-     WHERE brief.category = ANY (entry.categories) ORDER BY publication.created_at, publication.id, entry.position LIMIT 1) section ON true
+     WHERE brief.category = ANY (entry.categories) AND entry.position IS NOT NULL ORDER BY publication.created_at, publication.id, entry.position LIMIT 1) section ON true
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
              'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
@@ -195,14 +198,19 @@ export class BriefsStore {
   /** What is to be said beside the text of these briefs, wherever it is shown. */
   marks(ids: readonly string[], db: EntityManager = this.dataSource.manager): Promise<BriefMarks[]> {
     return db.query(
-      `SELECT brief.id, ${OUTDATED} AS outdated, ${FLAGS} AS flags, coalesce(brief.edited_text, brief.composed->>'text') AS text
+      `SELECT brief.id, ${OUTDATED} AS outdated, ${FLAGS} AS flags, coalesce(brief.edited_text, brief.composed->>'text') AS text,
+              brief.edited_text IS NOT NULL AS edited, brief.facts, brief.composed, ${TOTALS} AS totals
          FROM briefs brief ${LATEST} WHERE brief.id = ANY ($1) ORDER BY brief.id`,
       [ids],
     );
   }
 
-  /** Null when the event tells of something else. */
-  async findConclusion(feedEventId: string, db: EntityManager = this.dataSource.manager): Promise<Conclusion | null> {
+  /** With the newest record, or the one that an event told of. Null when the event tells of something else. */
+  async findConclusion(
+    feedEventId: string,
+    db: EntityManager = this.dataSource.manager,
+    toldBy: string | null = null,
+  ): Promise<Conclusion | null> {
     const rows: Conclusion[] = await db.query(
       `SELECT event.id AS "feedEventId", event.subject_id AS "activityId", event.unit_id AS "unitId", event.unit_path AS "unitPath", latest.facts,
               (SELECT json_agg(json_build_object('id', unit.id, 'name', unit.name) ORDER BY length(unit.path))
@@ -210,9 +218,9 @@ export class BriefsStore {
          FROM feed_events event
          JOIN LATERAL (
            SELECT facts FROM feed_events WHERE subject_id = event.subject_id AND kind IN ('activity-concluded', 'activity-corrected')
-            ORDER BY sequence DESC LIMIT 1) latest ON true
+              AND ($2::uuid IS NULL OR id = $2) ORDER BY sequence DESC LIMIT 1) latest ON true
         WHERE event.id = $1 AND event.kind = 'activity-concluded'`,
-      [feedEventId],
+      [feedEventId, toldBy],
     );
     return rows[0] ?? null;
   }

@@ -56,9 +56,9 @@ export class DraftingService {
     }
   }
 
-  /** Of an event that promised a brief. */
-  async conclusion(feedEventId: string, tx?: EntityManager): Promise<Conclusion> {
-    const conclusion = await this.store.findConclusion(feedEventId, tx);
+  /** Of an event that promised a brief: as it is recorded now, or as an event told it. */
+  async conclusion(feedEventId: string, tx?: EntityManager, toldBy?: string): Promise<Conclusion> {
+    const conclusion = await this.store.findConclusion(feedEventId, tx, toldBy);
     if (!conclusion) throw new Error(`the event ${feedEventId} concludes no activity`);
     return conclusion;
   }

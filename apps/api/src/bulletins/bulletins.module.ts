@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ArticlesModule } from '../articles/articles.module';
 import { AuditModule } from '../audit/audit.module';
 import { BriefsModule } from '../briefs/briefs.module';
+import { CorrectionsModule } from '../corrections/corrections.module';
 import { FeedModule } from '../feed/feed.module';
+import { PrintsModule } from '../prints/prints.module';
 import { PublicationsModule } from '../publications/publications.module';
 import { SealsModule } from '../seals/seals.module';
 import { BulletinsController } from './bulletins.controller';
@@ -13,7 +16,16 @@ import { VersionsService } from './versions.service';
 import { VersionsStore } from './versions.store';
 
 @Module({
-  imports: [AuditModule, BriefsModule, FeedModule, PublicationsModule, SealsModule],
+  imports: [
+    ArticlesModule,
+    AuditModule,
+    BriefsModule,
+    CorrectionsModule,
+    FeedModule,
+    PrintsModule,
+    PublicationsModule,
+    SealsModule,
+  ],
   controllers: [BulletinsController],
   providers: [BulletinsService, ChainService, PublishingService, VersionsService, BulletinsStore, VersionsStore],
   exports: [BulletinsService, ChainService, PublishingService],

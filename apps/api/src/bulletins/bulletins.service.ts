@@ -19,9 +19,11 @@ import {
   type OpenBulletinInput,
   type Page,
   type PageQuery,
+  type PlaceArticleInput,
   type PlaceBriefsInput,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
+import { PlacingService } from '../articles/placing.service';
 import { AuditService } from '../audit/audit.service';
 import { BriefsService } from '../briefs/briefs.service';
 import { Clock } from '../platform/clock';
@@ -41,6 +43,7 @@ export class BulletinsService {
     private readonly store: BulletinsStore,
     private readonly publications: PublicationsService,
     private readonly briefs: BriefsService,
+    private readonly placing: PlacingService,
     private readonly versions: VersionsService,
     private readonly writes: Writes,
     private readonly clock: Clock,
@@ -95,7 +98,25 @@ export class BulletinsService {
     });
   }
 
-  /** Date, imprint, and every brief with its section and place: of the very briefs that are in it. */
+  /** An article that an editor has taken goes to the end of the articles of a section. */
+  async placeArticle(actor: Actor, id: string, input: PlaceArticleInput, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.edit', id);
+    await this.placing.assertReach(actor, input.articleId);
+    return this.change(actor, 'place-article', id, write, undefined, async (tx, bulletin, publication) => {
+      if (!publication.sections.some(({ name }) => name === input.section))
+        throw new DomainError('bulletin.section-unknown');
+      return [await this.placing.place(tx, bulletin, input)];
+    });
+  }
+
+  async takeOutArticle(actor: Actor, id: string, articleId: string, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.edit', id);
+    return this.change(actor, 'take-out-article', id, write, undefined, async (tx) => [
+      await this.placing.takeOut(tx, id, articleId),
+    ]);
+  }
+
+  /** Date, imprint, and every item with its section and place: of the very briefs and articles that are in it. */
   async arrange(actor: Actor, id: string, input: ArrangeBulletinInput, write: WriteKey): Promise<BulletinDetail> {
     await this.assertReach(actor, 'bulletin.edit', id);
     return this.change(actor, 'arrange', id, write, input.version, async (tx, bulletin, publication) => {
@@ -111,6 +132,7 @@ export class BulletinsService {
         wanted.every((briefId) => present.has(briefId));
       if (!isSame) throw new DomainError('bulletin.changed-meanwhile');
       await this.store.arrange(tx, bulletin, input, imprintOf(publication, input.imprint));
+      await this.placing.arrange(tx, bulletin, input.sections);
       const sections = input.sections.filter((section) => section.briefs.length > 0);
       const counts = sections.map((section) => `${section.name}${section.briefs.length}条`).join('、');
       return [`${input.issuedOn}出刊，${counts || '没有简讯'}`];
@@ -195,7 +217,8 @@ export class BulletinsService {
     const { bulletin, publication, steps, hands } = await this.issue(id, tx);
     const entries = await this.store.entries(id, tx);
     const ids = entries.map((entry) => entry.briefId);
-    const sections = sectionsOf(publication, bulletin, entries, await this.briefs.marks(ids, tx));
+    const longItems = await this.placing.longItems(id, tx);
+    const sections = sectionsOf(publication, bulletin, entries, await this.briefs.marks(ids, tx), longItems);
     return { ...toRecord(bulletin), imprint: bulletin.imprint, sections, steps, hands };
   }
 }

@@ -18,7 +18,10 @@ import {
   type ReturnBulletinInput,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
+import { PlacingService } from '../articles/placing.service';
 import { AuditService } from '../audit/audit.service';
+import { BriefsService } from '../briefs/briefs.service';
+import { CorrectionsService } from '../corrections/corrections.service';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
 import { PublicationsService } from '../publications/publications.service';
@@ -40,6 +43,9 @@ export class ChainService {
     private readonly store: BulletinsStore,
     private readonly versions: VersionsService,
     private readonly publications: PublicationsService,
+    private readonly briefs: BriefsService,
+    private readonly placing: PlacingService,
+    private readonly corrections: CorrectionsService,
     private readonly writes: Writes,
     private readonly live: Live,
     private readonly audit: AuditService,
@@ -58,6 +64,8 @@ export class ChainService {
       const turn = await this.turn(tx, actor, id, EVENTS[step]);
       assertAllowed(checkHand(step, actor.userId, turn.hands, turn.publication.steps));
       this.assertSeen(turn, input);
+      if (step === 'edit') await this.corrections.carry(tx, id, turn.content.corrections ?? []);
+      await this.assertSound(tx, id);
       if (step === 'sign' && !(await this.versions.isAsProofread(turn, tx)))
         throw new DomainError('bulletin.not-as-proofread');
       const numbers = step === 'sign' ? await this.numbersFor(tx, turn) : undefined;
@@ -71,6 +79,7 @@ export class ChainService {
     await this.assertReach(actor, 'bulletin.send-back', id);
     return this.writes.once(write, async (tx) => {
       const turn = await this.turn(tx, actor, id, 'send-back');
+      await this.corrections.release(tx, id);
       // a proofreader has no say any more once it waits for the signature, nor a signer before
       const action = turn.bulletin.state === 'signing' ? 'bulletin.sign' : 'bulletin.proofread';
       assertCan(actor, action, { unitPath: turn.bulletin.unitPath });
@@ -83,6 +92,7 @@ export class ChainService {
     await this.assertReach(actor, 'bulletin.sign', id);
     return this.writes.once(write, async (tx) => {
       const turn = await this.turn(tx, actor, id, 'withdraw');
+      await this.corrections.release(tx, id);
       return this.advance(tx, actor, turn, 'withdraw', { reason: input.reason, detail: input.reason });
     });
   }
@@ -96,6 +106,7 @@ export class ChainService {
     const next = nextBulletinState(bulletin.state, event);
     if (!next) throw new DomainError('bulletin.out-of-turn');
     await this.store.shareBriefs(tx, id);
+    await this.placing.share(tx, id);
     const issue = await this.versions.issue(bulletin, publication, tx);
     return { ...issue, ...(await this.versions.manuscript(issue, actor, tx)), next };
   }
@@ -104,6 +115,16 @@ export class ChainService {
   assertSeen(turn: Turn, seen: BulletinStepInput): void {
     if (isBlank(turn.content)) throw new DomainError('bulletin.empty');
     if (turn.sha256 !== seen.sha256) throw new DomainError('bulletin.changed-meanwhile');
+  }
+
+  /** Everything that it prints is borne out by the newest record. */
+  async assertSound(tx: EntityManager, id: string): Promise<void> {
+    const entries = await this.store.entries(id, tx);
+    await this.briefs.assertPrintable(
+      entries.map((entry) => entry.briefId),
+      tx,
+    );
+    await this.corrections.assertUpToDate(tx, id);
   }
 
   /** To the next state, with the version that says who did it, a line of the log and the news. */

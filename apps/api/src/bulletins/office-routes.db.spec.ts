@@ -37,6 +37,7 @@ const BRIEF_KEYS = [
     'draftedAt',
     'edited',
     'endsOn',
+    'flags',
     'headcount',
     'id',
     'outdated',
@@ -113,7 +114,7 @@ describe('the office over HTTP', () => {
     if (!brief) throw new Error('no draft on the desk');
     expect(keysOf(brief)).toEqual(BRIEF_KEYS);
     const detail = await call<BriefDetail>(editor, 'GET', `/briefs/${brief.id}`);
-    expect(keysOf(detail.json)).toEqual([...BRIEF_KEYS, 'composed', 'edits', 'facts'].sort());
+    expect(keysOf(detail.json)).toEqual([...BRIEF_KEYS, 'composed', 'edits', 'facts', 'totals', 'update'].sort());
     const edited = await call(editor, 'PUT', `/briefs/${brief.id}/text`, {
       text: '永定镇：近日，贵石村宣传防火。',
       version: 1,

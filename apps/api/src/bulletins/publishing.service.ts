@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertCan,
+  BULLETIN_FORMATS,
   BULLETIN_STATE_LABELS,
   bulletinText,
   DomainError,
@@ -9,18 +10,20 @@ import {
   type Actor,
   type BulletinContent,
   type BulletinFormat,
+  type BulletinPages,
   type BulletinPreview,
   type BulletinRecord,
   type BulletinStepInput,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
+import { PlacingService } from '../articles/placing.service';
 import { AuditService } from '../audit/audit.service';
 import { FeedService } from '../feed/feed.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
+import { PrintsService } from '../prints/prints.service';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { SealsService } from '../seals/seals.service';
-import { bulletinDocx } from '../prints/bulletin.docx';
 import { BulletinsStore, type Bulletin } from './bulletins.store';
 import { ChainService, type Turn } from './chain.service';
 import { sha256Of, VersionsService, type Manuscript } from './versions.service';
@@ -43,11 +46,13 @@ export class PublishingService {
     private readonly publications: PublicationsService,
     private readonly versions: VersionsService,
     private readonly chain: ChainService,
+    private readonly placing: PlacingService,
     private readonly writes: Writes,
     private readonly clock: Clock,
     private readonly feed: FeedService,
     private readonly seals: SealsService,
     private readonly audit: AuditService,
+    private readonly prints: PrintsService,
     private readonly dataSource: DataSource,
   ) {}
 
@@ -57,20 +62,28 @@ export class PublishingService {
     return { content, text: bulletinText(content), sha256 };
   }
 
+  /** The preview page by page, set by what sets the PDF. */
+  async pages(actor: Actor, id: string): Promise<BulletinPages> {
+    const { content, sha256 } = await this.read(actor, await this.find(actor, 'bulletin.read', id));
+    return { ...this.prints.pages(content), sha256 };
+  }
+
   /** Freezes what was signed, under the number that came with the signature: prints it, keeps the files, tells everybody. */
   async publish(actor: Actor, id: string, input: BulletinStepInput, write: WriteKey): Promise<BulletinRecord> {
     await this.find(actor, 'bulletin.publish', id);
     return this.writes.once(write, async (tx) => {
       const turn = await this.chain.turn(tx, actor, id, 'publish');
       this.chain.assertSeen(turn, input);
+      await this.chain.assertSound(tx, id);
       const content = { ...turn.content, seal: await this.seals.printedLatest(tx) };
       await this.freeze(tx, actor, id, content);
+      await this.placing.adopt(tx, actor, id, `《${content.title}》${content.bulletinNo ?? ''}`);
       await this.tell(tx, turn);
       return this.chain.advance(tx, actor, { ...turn, content }, 'publish');
     });
   }
 
-  /** The frozen file, or before publication one of what there is so far. Who took it along is written before it is handed out. */
+  /** The frozen file, or one made now: of what there is so far, or of what was printed before its form was kept. Who took it along is written before it is handed out. */
   async file(actor: Actor, id: string, format: BulletinFormat): Promise<BulletinFile> {
     const found = await this.find(actor, 'bulletin.read', id);
     const { publicationTitle, bulletinNo, state } = found.bulletin;
@@ -78,7 +91,7 @@ export class PublishingService {
     const name = `${publicationTitle}${bulletinNo ?? ''}${stage}.${format}`;
     await this.dataSource.transaction((tx) => this.record(tx, actor, 'bulletin.export', found.bulletin, name));
     const frozen = await this.store.findFile(id, format);
-    return { name, bytes: frozen ?? (await render((await this.read(actor, found)).content, format)) };
+    return { name, bytes: frozen ?? (await this.prints.render((await this.read(actor, found)).content, format)) };
   }
 
   private async read(actor: Actor, { bulletin, publication }: Found): Promise<Manuscript> {
@@ -87,8 +100,9 @@ export class PublishingService {
   }
 
   private async freeze(tx: EntityManager, actor: Actor, id: string, content: BulletinContent): Promise<void> {
-    const formats = ['docx', 'txt'] as const;
-    const files = await Promise.all(formats.map(async (format) => ({ format, bytes: await render(content, format) })));
+    const files = await Promise.all(
+      BULLETIN_FORMATS.map(async (format) => ({ format, bytes: await this.prints.render(content, format) })),
+    );
     await this.store.insertPrint(
       tx,
       {
@@ -131,8 +145,4 @@ export class PublishingService {
     if (!publication) throw new DomainError('resource.not-found');
     return { bulletin, publication };
   }
-}
-
-async function render(content: BulletinContent, format: BulletinFormat): Promise<Buffer> {
-  return format === 'docx' ? bulletinDocx(content) : Buffer.from(bulletinText(content));
 }

@@ -19,6 +19,8 @@ import {
   type PageQuery,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
+import { PlacingService } from '../articles/placing.service';
+import { CorrectionsService } from '../corrections/corrections.service';
 import { Clock } from '../platform/clock';
 import { pageOf } from '../platform/page';
 import type { Publication } from '../publications/publications.service';
@@ -52,6 +54,8 @@ export class VersionsService {
   constructor(
     private readonly store: VersionsStore,
     private readonly bulletins: BulletinsStore,
+    private readonly placing: PlacingService,
+    private readonly corrections: CorrectionsService,
     private readonly clock: Clock,
   ) {}
 
@@ -71,7 +75,10 @@ export class VersionsService {
     const names = namesOfSteps(steps, viewer && nextStepOf(issue, viewer));
     const imprint = imprintOfSteps(bulletin.imprint, publication.steps, names);
     const entries = await this.bulletins.entries(bulletin.id, db);
-    return hashed(contentOf(publication, { ...bulletin, imprint }, entries));
+    const longItems = await this.placing.longItems(bulletin.id, db);
+    const content = contentOf(publication, { ...bulletin, imprint }, entries, longItems);
+    const corrections = await this.corrections.printedBy(bulletin, db);
+    return hashed(corrections.length > 0 ? { ...content, corrections } : content);
   }
 
   async list(bulletinId: string, query: PageQuery): Promise<Page<BulletinChange>> {

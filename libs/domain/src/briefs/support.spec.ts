@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../calendar';
 import { composeBrief } from './compose-brief';
 import { DEFAULT_HOUSE_STYLE, type BriefFacts, type HouseStyle, type Quantity } from './facts';
-import { checkFigures, figuresIn, unsupportedFigures, type BriefRecorded, type HeadTotals } from './support';
+import { figuresIn } from './figures';
+import { checkFigures, unsupportedFigures, type BriefRecorded, type HeadTotals } from './support';
 
 // Units are real places; the activities are invented in the forms that real bulletins use.
 const DAY = '2026-01-20';

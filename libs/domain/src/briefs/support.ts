@@ -1,20 +1,8 @@
-import { maximalMeasure } from './brief-words';
 import { cleanFacts } from './clean-facts';
 import type { Brief, BriefFacts, Quantity } from './facts';
-import { roundCount, type RoundedCount } from './figures';
+import { figuresIn, roundCount, type TextFigure } from './figures';
 import { placesOf } from './parse-brief';
 import { innerQuotes } from './text-hygiene';
-
-/** A figure as it stands in a text, with its rounding words and its measure word: 30余名 · 近80处 · 1.5万份 · 第3 · 二十余人. */
-export interface TextFigure {
-  /** Where it begins, and where it ends with its measure word. */
-  at: number;
-  end: number;
-  text: string;
-  /** Null where nobody can say how much it is: 033, or the 3 of 第3次. */
-  count: RoundedCount | null;
-  measure: string;
-}
 
 /** A figure of a text held against the record. */
 export interface CheckedFigure extends TextFigure {
@@ -55,15 +43,6 @@ const PEOPLE = ['人', '名', '位', '个'] as const;
 const HOURS = ['小时', '个小时'] as const;
 const MINUTES_PER_HOUR = 60;
 
-const UNITS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000, 亿: 100_000_000 };
-const DIGITS = '零一二三四五六七八九';
-/** Every run of digits, also one that no brief would print: nothing with a digit in it goes unchecked. 附近3处 names a place, 3千克 a measure. */
-const ARABIC = /(第?)((?<![附最邻临远])近)?(\p{Nd}+(?:\.\p{Nd}+)?)(亿|万|千(?![克米瓦卡])|百)?([余多]?)(万?)/gu;
-/** 二十余名 · 百余人 · 三百名 · 两名: with a measure word, because 一 and 三 stand in many words. 数百人 counts nothing that could be proved. */
-const HAN_COUNT = /(第?)((?<![附最邻临远])近)?([数上好几]?[零〇一二两三四五六七八九十百千万]+)([余多]?)/gu;
-const HAN_ALONE = ['名', '人次', '场次'];
-const NOT_COUNTED_IN_HAN = ['节', '课', '期', '班', '天', '门', '面', '口', '家', '期', '部', '根', '队', '对'];
-
 /**
  * Every figure of a text with the field of the record that supports it, or none. Exact figures and the forms of the house style (30余 and
  * 近80 for 33 and 78) are supported; 30人 for 33, 人次 for 人 and a figure that stands at another thing's name are not.
@@ -89,76 +68,6 @@ export function checkFigures(text: string, recorded: BriefRecorded): CheckedFigu
 export function unsupportedFigures(text: string, recorded: BriefRecorded): CheckedFigure[] {
   const found = checkFigures(text, recorded).filter(({ source }) => source === null);
   return found.filter((figure, i) => found.findIndex((other) => other.text === figure.text) === i);
-}
-
-/**
- * All figures of a text in their order.
- *
- * @example figuresIn('近80处').map(({ text }) => text) // ['近80处']
- */
-export function figuresIn(text: string, measures: readonly string[] = []): TextFigure[] {
-  const arabic = [...text.matchAll(ARABIC)].map((match) => {
-    const { index: at, 0: whole } = match;
-    const measure = maximalMeasure(text.slice(at + whole.length), measures);
-    return figureAt(at, whole, measure, arabicCount(match));
-  });
-  const han = [...text.matchAll(HAN_COUNT)].flatMap((match) => {
-    const { index: at, 0: whole } = match;
-    const measure = maximalMeasure(text.slice(at + whole.length), measures);
-    const count = hanCount(match, measure);
-    return count === undefined ? [] : [figureAt(at, whole, measure, count)];
-  });
-  const lone = han.filter(({ at }) => !arabic.some((one) => at < one.end && at >= one.at));
-  return [...arabic, ...lone].sort((a, b) => a.at - b.at);
-}
-
-function figureAt(at: number, whole: string, measure: string, count: RoundedCount | null): TextFigure {
-  return { at, end: at + whole.length + measure.length, text: whole + measure, count, measure };
-}
-
-function arabicCount([, ordinal, near, digits = '', unit, over, wan]: RegExpExecArray): RoundedCount | null {
-  const plain = digits.normalize('NFKC');
-  const isReadable = /^(?:0|[1-9]\d*)(?:\.\d{1,2})?$/.test(plain);
-  if (ordinal || !isReadable || (near && over) || (unit && wan)) return null;
-  const value = Math.round(Number(plain) * (UNITS[unit || wan || ''] ?? 1) * 100) / 100;
-  return { value, rounding: near ? 'near' : over ? 'over' : 'exact' };
-}
-
-/** Undefined: no figure, but words. Null: a figure that proves nothing. */
-function hanCount(
-  [, ordinal, near, numeral = '', over]: RegExpExecArray,
-  measure: string,
-): RoundedCount | null | undefined {
-  if (!measure || ordinal || NOT_COUNTED_IN_HAN.includes(measure)) return undefined;
-  const isVague = /^[数上好几]/u.test(numeral);
-  const bare = isVague ? numeral.slice(1) : numeral;
-  const isAlone = bare.length === 1 && !over && !near && !isVague;
-  if (isAlone && !(HAN_ALONE.includes(measure) && (bare === '两' || DIGITS.indexOf(bare) > 0))) return undefined;
-  const value = hanValue(bare);
-  if (value === null) return undefined;
-  if (isVague || (near && over)) return null;
-  return { value, rounding: near ? 'near' : over ? 'over' : 'exact' };
-}
-
-/** @example hanValue('三百二十') // 320 */
-function hanValue(numeral: string): number | null {
-  let [total, section, digit] = [0, 0, -1];
-  for (const letter of numeral.replace(/两/gu, '二').replace(/〇/gu, '零')) {
-    const place = DIGITS.indexOf(letter);
-    if (place >= 0) {
-      if (digit > 0 && place > 0) return null;
-      digit = place;
-      continue;
-    }
-    const unit = UNITS[letter] ?? 1;
-    if (unit < 10_000) section += (digit > 0 ? digit : 1) * unit;
-    else {
-      total += (section + Math.max(digit, 0) || 1) * unit;
-      section = 0;
-    }
-    digit = -1;
-  }
-  return total + section + Math.max(digit, 0) || null;
 }
 
 /** What was counted, in the order of the sentence and then of the sheet. */
