@@ -259,6 +259,8 @@ export const BULLETIN_CHANGE_LABELS: Record<BulletinChangeKind, string> = {
   open: '新建',
   'place-brief': '编入简讯',
   'take-out-brief': '移出简讯',
+  'place-article': '编入信息',
+  'take-out-article': '移出信息',
   arrange: '调整',
   'hand-in': '送校',
   proofread: '校对通过',

@@ -36,3 +36,21 @@ export class ArticleVersionRow {
   @Column({ type: 'text' }) writerName: string;
   @Instant() at: string;
 }
+
+@Entity('bulletin_articles')
+export class BulletinArticleRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  @PrimaryColumn({ type: 'uuid' }) articleId: string;
+  @Column({ type: 'uuid' }) publicationId: string;
+  @Column({ type: 'text' }) section: string;
+  @Column({ type: 'integer' }) position: number;
+}
+
+@Entity('bulletin_notes')
+export class BulletinNoteRow {
+  @PrimaryColumn({ type: 'uuid' }) bulletinId: string;
+  @PrimaryColumn({ type: 'text' }) section: string;
+  @PrimaryColumn({ type: 'integer' }) position: number;
+  @Column({ type: 'uuid' }) publicationId: string;
+  @Column({ type: 'text' }) text: string;
+}

@@ -9,6 +9,7 @@ import {
   checkArticleText,
   checkEditArticle,
   checkSaveDraft,
+  checkTextOf,
   cleanArticle,
   DomainError,
   listScope,
@@ -148,6 +149,8 @@ export class ArticlesService {
     return this.writes.once(write, async (tx) => {
       const article = await this.lock(tx, id);
       assertAllowed(checkEditArticle(article, input.version));
+      // what somebody proofreads or has signed does not change under their eyes
+      for (const placement of article.placements) assertAllowed(checkTextOf(placement.state));
       if (text.title !== article.title || text.text !== article.text) {
         const written = this.nextVersion(actor, article, text);
         await this.store.save(tx, written, { state: next(article.state, 'edit') });

@@ -1,13 +1,18 @@
 import {
+  charactersOf,
   composeBrief,
   composeSection,
   inDefaultOrder,
   mastheadOn,
+  paragraphsOf,
   UNIT_KIND_ORDER,
   type BulletinContent,
   type BulletinEntry,
+  type BulletinSection,
+  type PrintedArticle,
   type SectionBrief,
 } from '@jishan/domain';
+import type { LongItems } from '../articles/placing.service';
 import type { Publication } from '../publications/publications.service';
 import type { Bulletin, Entry } from './bulletins.store';
 
@@ -22,16 +27,27 @@ interface WrittenEntry extends SectionBrief {
 const SIBLINGS_MAX = 10_000;
 
 /** What the bulletin prints: unedited briefs composed for its own date and in the publication's style. */
-export function contentOf(publication: Publication, bulletin: Bulletin, entries: readonly Entry[]): BulletinContent {
+export function contentOf(
+  publication: Publication,
+  bulletin: Bulletin,
+  entries: readonly Entry[],
+  { articles, notes }: LongItems,
+): BulletinContent {
   const { houseStyle, distribution, contact } = publication;
   const { title, office } = mastheadOn(publication, bulletin.issuedOn);
   const { recentDays } = houseStyle;
   const sections = publication.sections.map(({ name, fullMax }) => ({
     name,
+    // sections without them have no word of them, as in the prints of before
+    ...inSection('articles', articles.filter((article) => article.section === name).map(toPrinted)),
     paragraphs: composeSection(entriesOf(name, publication, bulletin, entries), bulletin.issuedOn, {
       recentDays,
       fullMax,
     }),
+    ...inSection(
+      'notes',
+      notes.filter((note) => note.section === name).map(({ text }) => text),
+    ),
   }));
   return {
     title,
@@ -46,15 +62,19 @@ export function contentOf(publication: Publication, bulletin: Bulletin, entries:
   };
 }
 
-/** The same briefs one by one, for the editor, with what is to be said beside their texts. */
+/** The same items one by one, for the editor, with what is to be said beside the texts of briefs. */
 export function sectionsOf(
   publication: Publication,
   bulletin: Bulletin,
   entries: readonly Entry[],
   marks: ReadonlyMap<string, Pick<BulletinEntry, 'outdated' | 'flags'>>,
-): { name: string; entries: BulletinEntry[] }[] {
+  { articles, notes }: LongItems,
+): BulletinSection[] {
   return publication.sections.map(({ name }) => ({
     name,
+    articles: articles
+      .filter((article) => article.section === name)
+      .map(({ articleId, title, unitName, text }) => ({ articleId, title, unitName, characters: charactersOf(text) })),
     entries: entriesOf(name, publication, bulletin, entries).map(({ id, unit, text, edited, mention }) => ({
       briefId: id,
       unit,
@@ -64,7 +84,16 @@ export function sectionsOf(
       outdated: marks.get(id)?.outdated ?? false,
       flags: marks.get(id)?.flags ?? [],
     })),
+    notes: notes.filter((note) => note.section === name).map(({ text }) => text),
   }));
+}
+
+function toPrinted({ articleId, title, text, unitName }: LongItems['articles'][number]): PrintedArticle {
+  return { articleId, title, paragraphs: paragraphsOf(text), source: unitName };
+}
+
+function inSection<K extends 'articles' | 'notes', T>(key: K, items: T[]): Partial<Record<K, T[]>> {
+  return items.length > 0 ? ({ [key]: items } as Record<K, T[]>) : {};
 }
 
 /** First those that an editor has put in order, then the others as they came about. */

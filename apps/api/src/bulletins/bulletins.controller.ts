@@ -6,6 +6,7 @@ import {
   type BulletinChange,
   type BulletinDetail,
   type BulletinFormat,
+  type BulletinPages,
   type BulletinPreview,
   type BulletinRecord,
   type BulletinVersion,
@@ -21,6 +22,7 @@ import {
   BulletinQueryDto,
   BulletinStepDto,
   OpenBulletinDto,
+  PlaceArticleDto,
   PlaceBriefsDto,
   ReturnBulletinDto,
 } from './bulletins.dto';
@@ -30,7 +32,10 @@ import { PublishingService } from './publishing.service';
 
 const MEDIA_TYPE: Record<BulletinFormat, string> = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  pdf: 'application/pdf',
+  html: 'text/html; charset=utf-8',
   txt: 'text/plain; charset=utf-8',
+  json: 'application/json; charset=utf-8',
 };
 
 @Controller()
@@ -97,10 +102,39 @@ export class BulletinsController {
     return this.bulletins.takeOut(actor, id, briefId, write);
   }
 
+  @Post('bulletins/:id/articles')
+  @HttpCode(200)
+  @Requires('bulletin.edit')
+  placeArticle(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: PlaceArticleDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.placeArticle(actor, id, input, write);
+  }
+
+  @Delete('bulletins/:id/articles/:articleId')
+  @Requires('bulletin.edit')
+  takeOutArticle(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdParam('articleId') articleId: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.takeOutArticle(actor, id, articleId, write);
+  }
+
   @Get('bulletins/:id/preview')
   @Requires('bulletin.read')
   preview(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BulletinPreview> {
     return this.publishing.preview(actor, id);
+  }
+
+  @Get('bulletins/:id/pages')
+  @Requires('bulletin.read')
+  pages(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<BulletinPages> {
+    return this.publishing.pages(actor, id);
   }
 
   @Get('bulletins/:id/versions')

@@ -2,11 +2,13 @@ import {
   BULLETIN_STATES,
   LIMITS,
   type ArrangeBulletinInput,
+  type ArrangedSection,
   type BulletinQuery,
   type BulletinState,
   type BulletinStepInput,
   type ImprintLine,
   type OpenBulletinInput,
+  type PlaceArticleInput,
   type PlaceBriefsInput,
   type ReturnBulletinInput,
 } from '@jishan/domain';
@@ -60,6 +62,14 @@ export class PlaceBriefsDto implements PlaceBriefsInput {
   section?: string;
 }
 
+export class PlaceArticleDto implements PlaceArticleInput {
+  @IsUUID()
+  articleId: string;
+
+  @TextLength(1, LIMITS.nameLength)
+  section: string;
+}
+
 class ArrangedBriefDto {
   @IsUUID()
   briefId: string;
@@ -68,12 +78,24 @@ class ArrangedBriefDto {
   mention: boolean;
 }
 
-class ArrangedSectionDto {
+class ArrangedSectionDto implements ArrangedSection {
   @TextLength(1, LIMITS.nameLength)
   name: string;
 
   @ListOf(() => ArrangedBriefDto, 0, LIMITS.bulletinBriefs)
   briefs: ArrangedBriefDto[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(LIMITS.bulletinArticles)
+  @IsUUID(undefined, { each: true })
+  articles?: string[];
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(LIMITS.sectionNotes)
+  @TextLength(1, LIMITS.noteLength, { each: true })
+  notes?: string[];
 }
 
 class ImprintLineDto implements ImprintLine {

@@ -38,7 +38,8 @@ export interface StepRule {
 }
 
 /** What a version of a bulletin came from: a step of the chain, or a change while it was collected. */
-export type BulletinChangeKind = BulletinEvent | 'open' | 'place-brief' | 'take-out-brief' | 'arrange';
+export type BulletinChangeKind =
+  BulletinEvent | 'open' | 'place-brief' | 'take-out-brief' | 'place-article' | 'take-out-article' | 'arrange';
 
 /** One version: who made it, when, how. */
 export interface BulletinChange {

@@ -4,6 +4,7 @@ import type { BulletinContent, BulletinNumbers, ImprintLine } from './bulletin';
 import type { BulletinChange, BulletinHand, BulletinState } from './chain';
 import type { FactChange, FactSource, PrintedChange, RefreshedText } from './changes';
 import type { Brief, BriefFacts } from './facts';
+import type { SplitBulletin } from './split-bulletin';
 import type { HeadTotals } from './support';
 
 /** 未采用 · 已编入 · 已刊发. */
@@ -225,8 +226,24 @@ export interface BulletinEntry {
   flags: FigureFlag[];
 }
 
+/** An article that stands in a section. */
+export interface BulletinArticle {
+  articleId: string;
+  title: string;
+  unitName: string;
+  characters: number;
+}
+
+/** In the order in which it is printed: articles, briefs, notes. */
+export interface BulletinSection {
+  name: string;
+  articles: BulletinArticle[];
+  entries: BulletinEntry[];
+  notes: string[];
+}
+
 export interface BulletinDetail extends BulletinRecord {
-  sections: { name: string; entries: BulletinEntry[] }[];
+  sections: BulletinSection[];
   /** As it was typed; a name that is left out is filled in by who does the step. */
   imprint: ImprintLine[];
   /** The steps of its life so far, also those that were taken back. */
@@ -244,12 +261,26 @@ export interface OpenBulletinInput {
   issuedOn: string;
 }
 
-/** The whole arrangement in one save: the sections with their briefs in order. */
+export interface ArrangedSection {
+  name: string;
+  briefs: { briefId: string; mention: boolean }[];
+  /** Ids of the articles. Where no section has any word of articles, or of notes, these stay as they are. */
+  articles?: string[];
+  notes?: string[];
+}
+
+/** The whole arrangement in one save: the sections with their articles, briefs and notes in order. */
 export interface ArrangeBulletinInput {
   version: number;
   issuedOn: string;
   imprint: ImprintLine[];
-  sections: { name: string; briefs: { briefId: string; mention: boolean }[] }[];
+  sections: ArrangedSection[];
+}
+
+/** An article goes to the end of the articles of its section. */
+export interface PlaceArticleInput {
+  articleId: string;
+  section: string;
 }
 
 /** Without a section each brief goes where its category belongs. */
@@ -265,6 +296,16 @@ export interface BulletinPreview {
   sha256: string;
 }
 
+/** The pages as they are printed: each is an SVG once it is put behind the outlines of the letters, which all pages share. */
+export interface BulletinPages {
+  /** Of each page, in points. The pages lie one below the other. */
+  width: number;
+  height: number;
+  outlines: string;
+  pages: string[];
+  sha256: string;
+}
+
 /** The hash of the preview: nothing else than what was seen there is handed in, proofread, signed or published. */
 export interface BulletinStepInput {
   sha256: string;
@@ -274,5 +315,77 @@ export interface ReturnBulletinInput {
   reason: string;
 }
 
-export const BULLETIN_FORMATS = ['docx', 'txt'] as const;
+export const BULLETIN_FORMATS = ['docx', 'pdf', 'html', 'txt', 'json'] as const;
 export type BulletinFormat = (typeof BULLETIN_FORMATS)[number];
+
+/** A pasted bulletin of before, and what a reader adds to it. Checked and imported by the same input. */
+export interface PastBulletinInput {
+  publicationId: string;
+  /** As it was pasted. */
+  text: string;
+  /** Where the text does not name them, or names them wrongly. */
+  bulletinNo?: string;
+  issuedOn?: string;
+  corrections: PastCorrection[];
+}
+
+/** Whose a brief is and when it happened, as the reviewer knows it. The printed words stay. */
+export interface PastCorrection {
+  /** The line that its paragraph begins in, and its place there, from 0. */
+  line: number;
+  brief: number;
+  unitId?: string | null;
+  heldOn?: string | null;
+}
+
+export interface PastProblem {
+  /** Null: of the whole. */
+  line: number | null;
+  message: string;
+}
+
+/** A brief of the past as it will be kept. */
+export interface PastBrief {
+  section: string;
+  text: string;
+  line: number;
+  /** Its place in the paragraph; null for a text that is no brief. */
+  brief: number | null;
+  unitName: string | null;
+  unitId: string | null;
+  heldOn: string | null;
+  theme: string | null;
+  headcount: number | null;
+  /** Words that were not understood. */
+  left: string[];
+}
+
+/** What an import would do, or did. Nothing is imported while there is a problem. */
+export interface PastReport {
+  split: SplitBulletin;
+  briefs: PastBrief[];
+  problems: PastProblem[];
+  /** The import of this very text, where there is one: the same text twice is one import. */
+  imported: PastBulletinRecord | null;
+}
+
+export interface PastBulletinRecord {
+  id: string;
+  publicationId: string;
+  publicationTitle: string;
+  bulletinNo: string;
+  issuedOn: string;
+  briefCount: number;
+  importerName: string;
+  importedAt: string;
+  sha256: string;
+}
+
+export interface PastBulletinDetail extends PastBulletinRecord {
+  content: BulletinContent;
+  source: string;
+}
+
+export interface PastBulletinQuery {
+  publicationId?: string;
+}

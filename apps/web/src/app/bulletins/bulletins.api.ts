@@ -9,6 +9,7 @@ import type {
   BulletinStepInput,
   OpenBulletinInput,
   Page,
+  PlaceArticleInput,
   PlaceBriefsInput,
   PublicationRecord,
   ReturnBulletinInput,
@@ -45,6 +46,14 @@ export class BulletinsApi {
 
   takeOut(key: string, id: string, briefId: string): Promise<BulletinDetail> {
     return this.api.write('DELETE', `/api/bulletins/${id}/briefs/${briefId}`, key);
+  }
+
+  placeArticle(key: string, id: string, input: PlaceArticleInput): Promise<BulletinDetail> {
+    return this.api.write('POST', `/api/bulletins/${id}/articles`, key, input);
+  }
+
+  takeOutArticle(key: string, id: string, articleId: string): Promise<BulletinDetail> {
+    return this.api.write('DELETE', `/api/bulletins/${id}/articles/${articleId}`, key);
   }
 
   preview(id: string): Promise<BulletinPreview> {
