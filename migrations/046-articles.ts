@@ -5,6 +5,7 @@ export class Articles20261129000046 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await this.createArticles(runner);
     await this.createPlaces(runner);
+    await this.guardPlaces(runner);
     await runner.query(`
       DO $$ BEGIN
         GRANT SELECT, INSERT, UPDATE ON articles TO jishan_app;
@@ -97,8 +98,30 @@ export class Articles20261129000046 implements MigrationInterface {
       )`);
   }
 
+  /** As with briefs: what was handed in stands still until it is sent back. */
+  private async guardPlaces(runner: QueryRunner): Promise<void> {
+    for (const table of ['bulletin_articles', 'bulletin_notes']) {
+      await runner.query(`
+        CREATE TRIGGER ${table}_while_collecting BEFORE INSERT OR UPDATE OR DELETE ON ${table}
+          FOR EACH ROW EXECUTE FUNCTION refuse_unless_collecting()`);
+    }
+    await runner.query(`
+      CREATE FUNCTION refuse_article_in_review() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF EXISTS (SELECT FROM bulletin_articles entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
+                    WHERE entry.article_id = NEW.id AND bulletin.state <> 'collecting') THEN
+          RAISE EXCEPTION USING ERRCODE = 'PT405', MESSAGE = 'UPDATE on articles: a bulletin that is not being collected has this text';
+        END IF;
+        RETURN NEW;
+      END $$`);
+    await runner.query(`
+      CREATE TRIGGER articles_still_in_review BEFORE UPDATE ON articles FOR EACH ROW
+        WHEN ((OLD.title, OLD.text) IS DISTINCT FROM (NEW.title, NEW.text)) EXECUTE FUNCTION refuse_article_in_review()`);
+  }
+
   async down(runner: QueryRunner): Promise<void> {
     for (const table of ['bulletin_notes', 'bulletin_articles', 'article_versions', 'articles'])
       await runner.query(`DROP TABLE ${table}`);
+    await runner.query('DROP FUNCTION refuse_article_in_review()');
   }
 }

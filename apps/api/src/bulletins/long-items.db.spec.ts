@@ -163,6 +163,14 @@ describe('articles and notes in a bulletin', () => {
       articles.edit(office.editor, article.id, { version: 2, title, text: '改。' }, once());
     await office.step(office.editor, 'edit', bulletin);
     await expect(edit('改题')).rejects.toMatchObject(refused('bulletin.in-review'));
+    for (const statement of [
+      `UPDATE articles SET title = '改题' WHERE id = $1`,
+      'DELETE FROM bulletin_articles WHERE article_id = $1',
+      `INSERT INTO bulletin_notes SELECT bulletin_id, publication_id, section, 9, '注' FROM bulletin_articles WHERE article_id = $1`,
+    ])
+      await expect(office.spec.dataSource.query(statement, [article.id]), statement).rejects.toThrow(
+        'not being collected',
+      );
     await office.step(office.proofreader, 'proofread', bulletin);
     await office.step(office.signer, 'sign', bulletin);
     expect((await articles.get(author, article.id)).state, 'signed is not printed').toBe('taken');
