@@ -59,7 +59,7 @@ export function searchText(text: string): string {
 /**
  * The words that are looked for, each once.
  *
- * @example searchWords('消防 演练　消防') // ['消防', '演练']
+ * @example searchWords('消防 演练 消防') // ['消防', '演练']
  */
 export function searchWords(text: string): string[] {
   return [...new Set(searchText(text).split(/\s+/u).filter(Boolean))].slice(0, WORDS_MAX);

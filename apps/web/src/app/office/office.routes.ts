@@ -210,6 +210,12 @@ const pages: Routes = [
     ],
   },
   {
+    path: 'archive',
+    title: '资料库',
+    canActivate: [mayDo(...actionsOf('archive'))],
+    loadComponent: () => import('./archive/archive-page').then((file) => file.ArchivePage),
+  },
+  {
     path: 'units',
     title: '单位',
     canActivate: [mayDo(...actionsOf('units'))],

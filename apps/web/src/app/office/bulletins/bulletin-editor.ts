@@ -22,6 +22,8 @@ import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
+import { EvidenceButton } from '../mailings/evidence-button';
+import { MailingPanel } from '../mailings/mailing-panel';
 import { BulletinPaper } from './bulletin-paper';
 import { ChainPanel } from './chain-panel';
 import { ImprintEditor } from './imprint-editor';
@@ -33,7 +35,18 @@ type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
 /** One bulletin: arranged on the left, printed on the right. Every change is saved at once; what is published is what was seen. */
 @Component({
   selector: 'office-bulletin-editor',
-  imports: [ActionButton, BulletinPaper, ChainPanel, ImprintEditor, ListFaces, RouterLink, SectionEditor, StateTag],
+  imports: [
+    ActionButton,
+    BulletinPaper,
+    ChainPanel,
+    EvidenceButton,
+    ImprintEditor,
+    ListFaces,
+    MailingPanel,
+    RouterLink,
+    SectionEditor,
+    StateTag,
+  ],
   templateUrl: './bulletin-editor.html',
 })
 export class BulletinEditor {

@@ -58,6 +58,7 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { path: 'articles', label: '信息台', actions: ['article.read'] },
       { path: 'adoption', label: '信息采用情况', actions: ['article.read'] },
       { path: 'bulletins', label: '快报', actions: ['bulletin.read'] },
+      { path: 'archive', label: '资料库', actions: ['brief.read'] },
       { path: 'publications', label: '刊物', actions: ['publication.read'] },
     ],
   },

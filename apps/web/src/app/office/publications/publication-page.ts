@@ -27,6 +27,7 @@ import { PageTitle } from '../../ui/page-title';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Field } from '../controls/field';
 import { Reach } from '../controls/reach';
+import { RecipientList } from '../mailings/recipient-list';
 import { UnitRegister } from '../units/unit-register';
 import { ImprintRows } from './imprint-rows';
 import { draftOf, newDraft, NUMBERING_LABELS, type PublicationDraft, sampleOf, settingsOf } from './publication-draft';
@@ -46,6 +47,7 @@ import { UnitOrder } from './unit-order';
     NzButtonModule,
     NzInputModule,
     PublicationHistory,
+    RecipientList,
     RouterLink,
     SectionRows,
     UnitOrder,
