@@ -7,7 +7,6 @@ export * from './parse-brief';
 export * from './support';
 export * from './changes';
 export * from './compose-section';
-export * from './reporting';
 export * from './bulletin';
 export * from './chain';
 export * from './publications';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeBrief } from './compose-brief';
 import type { BriefFacts } from './facts';
-import { reportedBy } from './reporting';
+import { reportedBy } from './facts';
 
 const FACTS: BriefFacts = { unit: '贵石村', date: '2026-01-15', subject: '志愿服务活动' };
 const write = (unitLine: string[], more: Partial<BriefFacts> = {}) =>

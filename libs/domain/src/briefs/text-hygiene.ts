@@ -42,9 +42,12 @@ export function cleanText(value: unknown, field: string): string {
   const line = value.replace(LINE_BREAK, (found, at: number) => betweenLines(value, at, at + found.length));
   if (CONTROL.test(line)) throw new BriefFactsError(field, 'control-character');
   const text = line.trim();
-  if (!HAN.test(text)) return text;
-  const wide = HALF_WIDTH_MARK.test(text) ? widenMarks(widenQuotes(widenRuns(text))) : text;
-  return wide.replace(SPACES_AT_FIGURE, '');
+  return HAN.test(text) ? widenText(text).replace(SPACES_AT_FIGURE, '') : text;
+}
+
+/** Full-width punctuation beside Han characters, and nothing else. */
+export function widenText(text: string): string {
+  return HAN.test(text) && HALF_WIDTH_MARK.test(text) ? widenMarks(widenQuotes(widenRuns(text))) : text;
 }
 
 /**

@@ -1,0 +1,442 @@
+import { describe, expect, it } from 'vitest';
+import type { BulletinContent, PrintedSection } from './bulletin';
+import {
+  bulletinTexts,
+  checkFindings,
+  fixedText,
+  lintBulletin,
+  type LintContext,
+  type LintFinding,
+} from './lint-bulletin';
+
+// All people, units and numbers are invented.
+const UNITS = [
+  ['永定镇', '永定镇'],
+  ['城子街道', '城子街道'],
+  ['清水镇', '清水镇'],
+  ['区委宣传部（文明办）', '区委宣传部'],
+  ['区残联', '区残联'],
+  ['贵石村', '贵石村'],
+  ['桥东社区', '桥东社区'],
+].map(([name = '', shortName = '']) => ({ name, shortName, closedOn: null as string | null }));
+
+const CONTEXT: LintContext = {
+  issuedOn: '2026-01-20',
+  units: [...UNITS, { name: '旧城街道', shortName: '旧城街道', closedOn: '2025-06-30' }],
+  terms: [
+    { wrong: '垃极', right: '垃圾', reason: '' },
+    { wrong: '实践站', right: '文明实践站', reason: '站名写全称' },
+    { wrong: '文明实践', right: '新时代文明实践', reason: '' },
+  ],
+  titles: [{ name: '钱某某', title: '区委宣传部副部长' }],
+  people: [],
+};
+
+const content = (section: Partial<PrintedSection>, more: Partial<BulletinContent> = {}): BulletinContent => ({
+  title: '工作快报',
+  office: '创城办',
+  bulletinNo: null,
+  issuedOn: '2026-01-20',
+  sections: [{ name: '文明实践', paragraphs: [], ...section }],
+  imprint: [{ role: '编辑', name: '孙编辑' }],
+  distribution: [{ label: '报', names: '首都文明办' }],
+  contact: '电话：010-12345678',
+  ...more,
+});
+
+const note = (text: string, context: Partial<LintContext> = {}) =>
+  lintBulletin(content({ notes: [text] }), { ...CONTEXT, ...context });
+const brief = (text: string, context: Partial<LintContext> = {}) =>
+  lintBulletin(content({ paragraphs: [{ text, briefIds: ['b1'] }] }), { ...CONTEXT, ...context });
+const said = (findings: LintFinding[]) => findings.map(({ rule, words, fix }) => [rule, words, fix]);
+
+describe('the linter of bulletins', () => {
+  it('finds nothing to say of a bulletin as the office writes it', () => {
+    const paragraphs = [
+      '永定镇：15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。18日，清理堆料500处、小广告210余处。',
+      '区委宣传部（文明办）：近日，组织开展志愿服务活动，服务居民300余人次。',
+      '14日，区残联、清水镇也开展了相关活动。',
+    ].map((text, i) => ({ text, briefIds: [`b${i}`] }));
+    const articles = [
+      {
+        articleId: 'a1',
+        title: '城子街道抓好三个方面',
+        paragraphs: ['抓好三个方面：一是宣传，二是整治，三是巡查。共清理120处，其中堆料80处、小广告40处。'],
+        source: '城子街道',
+      },
+    ];
+    expect(lintBulletin(content({ paragraphs, articles, notes: ['联系人见版记。'] }), CONTEXT)).toEqual([]);
+  });
+
+  describe('units', () => {
+    it.each([
+      ['永定街道：15日，开展活动。', '永定街道', '永定镇'],
+      ['永定镇政府：15日，开展活动。', '永定镇政府', '永定镇'],
+      ['区残聯：15日，开展活动。', '区残聯', '区残联'],
+      ['区委宣传部文明办：15日，开展活动。', '区委宣传部文明办', null],
+      ['某某局：15日，开展活动。', '某某局', null],
+      ['旧城街道：15日，开展活动。', '旧城街道', null],
+    ])('%s begins with a unit that is not in the register, which blocks', (text, words, fix) => {
+      const [finding] = brief(text);
+      expect(finding).toMatchObject({ rule: 'unit-unknown', words, fix, severity: 'blocks' });
+    });
+
+    it.each(['永定镇：15日，开展活动。', '永定镇:15日，开展活动。', '区委宣传部：15日，开展活动。'])(
+      '%s is a name or a short name in the register',
+      (text) => expect(brief(text).filter(({ rule }) => rule.startsWith('unit'))).toEqual([]),
+    );
+
+    it.each([
+      ['活动在永定街道举行。', '永定街道', '永定镇'],
+      ['活动在城子镇举行。', '城子镇', '城子街道'],
+      ['活动在贵石社区举行。', '贵石社区', '贵石村'],
+      ['旧城街道也参加了。', '旧城街道', null],
+    ])('%s names a unit almost as the register has it', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['unit-near', words, fix]]);
+    });
+
+    it.each([
+      '活动在永定镇举行。',
+      '活动在永定河畔举行。',
+      '活动在贵石村举行。',
+      '活动在桥东社区举行。',
+      '活动在桥东举行。',
+    ])('%s does not', (text) => expect(note(text)).toEqual([]));
+
+    it('says when a brief begins with no unit, and lets it pass with a reason', () => {
+      expect(brief('15日，开展活动。')).toMatchObject([{ rule: 'unit-missing', severity: 'warns' }]);
+    });
+
+    it('looks at the units of the closing sentence', () => {
+      expect(said(brief('14日，区残联、永定街道也开展了相关活动。'))).toContainEqual([
+        'unit-unknown',
+        '永定街道',
+        '永定镇',
+      ]);
+    });
+
+    it('sees a unit twice in one section, by whatever name, and not in two', () => {
+      const paragraphs = [
+        '区委宣传部（文明办）：15日，开展活动。',
+        '区委宣传部：16日，开展活动。',
+        '永定镇：15日，开展活动。',
+      ]
+        .concat('永定镇也开展了相关活动。')
+        .map((text) => ({ text, briefIds: ['b'] }));
+      expect(said(lintBulletin(content({ paragraphs }), CONTEXT))).toEqual([
+        ['unit-repeated', '区委宣传部', null],
+        ['unit-repeated', '永定镇', null],
+      ]);
+      const sections = ['甲', '乙'].map((name) => ({ name, paragraphs: paragraphs.slice(0, 1) }));
+      expect(lintBulletin(content({}, { sections }), CONTEXT)).toEqual([]);
+    });
+  });
+
+  describe('sources', () => {
+    const article = (source: string) =>
+      said(
+        lintBulletin(content({ articles: [{ articleId: 'a', title: '题', paragraphs: ['文。'], source }] }), CONTEXT),
+      );
+
+    it('of a long item are units of the register', () => {
+      expect(article('永定镇、城子街道')).toEqual([]);
+      expect(article('永定街道')).toEqual([['unit-unknown', '永定街道', '永定镇']]);
+    });
+
+    it('must be there', () => {
+      expect(article(' ')).toEqual([['source-missing', ' ', null]]);
+      const paragraphs = [{ text: '永定镇：15日，开展活动。', briefIds: [] }];
+      expect(said(lintBulletin(content({ paragraphs }), CONTEXT))).toEqual([['source-missing', '永', null]]);
+    });
+  });
+
+  describe('marks', () => {
+    it.each([
+      ['开展活动,效果好。', ',', '，'],
+      ['效果好.', '.', '。'],
+      ['（见附件)', ')', '）'],
+      ['共建...共享', '...', '……'],
+      ['宣传--整治', '--', '——'],
+      ['开展"学雷锋"活动', '"学雷锋"', '“学雷锋”'],
+      ['开展"学雷锋,见行动"活动', '"学雷锋,见行动"', '“学雷锋，见行动”'],
+    ])('%s has half-width marks', (text, words, fix) => {
+      expect(said(note(text)).filter(([rule]) => rule === 'half-width')).toEqual([['half-width', words, fix]]);
+    });
+
+    it.each(['上午10:30开始', '共1,500人', '增长3.5%', 'No.1', '热线12345-6', '见a@b.cn'])('%s has none', (text) =>
+      expect(note(text)).toEqual([]),
+    );
+
+    it.each([
+      ['共 30人', ' ', ''],
+      ['第3 届', ' ', ''],
+    ])('%s has a space beside a figure', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['figure-space', words, fix]]);
+    });
+
+    it.each(['喜迎国庆 共建家园', 'A 3', '3 4'])('%s has no such space', (text) => expect(note(text)).toEqual([]));
+
+    it.each([
+      ['开展“学雷锋活动', '“'],
+      ['开展学雷锋”活动', '”'],
+      ['（见附件', '（'],
+      ['《条例〉', '《'],
+      ['“‘毡”出', '‘'],
+      ['说"好', '"'],
+      ['附件)', ')'],
+    ])('%s has a mark without its partner, which blocks', (text, words) => {
+      const findings = note(text).filter(({ rule }) => rule === 'unpaired');
+      expect(findings).toMatchObject([{ words, fix: null, severity: 'blocks' }]);
+    });
+
+    it.each(['“用羊毛‘毡’出冬天”', '（一）宣传（二）整治', 'it’s好', '“甲”“乙”', '(见附件）'])(
+      '%s has its partners',
+      (text) => expect(note(text).filter(({ rule }) => rule === 'unpaired')).toEqual([]),
+    );
+  });
+
+  describe('personal numbers', () => {
+    // put together here, so that no file holds what looks like a number of somebody
+    const id = ['110109', '19800230', '0013'].join('');
+    const idX = ['110109', '19800211', '001x'].join('');
+
+    it.each([
+      ['请致电19900000001。', 'phone', '19900000001'],
+      ['手机：199 0000 0001。', 'phone', '手机：199 0000 0001'],
+      ['手机：+86-19900000001。', 'phone', '手机：+86-19900000001'],
+      ['联系电话：１９９０００００００１。', 'phone', '联系电话：１９９０００００００１'],
+      [`身份证号：${id}。`, 'id-number', `身份证号：${id}`],
+      [`他的证件${idX}。`, 'id-number', idX],
+    ])('%s holds one, which blocks and may be deleted', (text, rule, words) => {
+      expect(note(text)).toMatchObject([{ rule, words, fix: '', severity: 'blocks' }]);
+    });
+
+    it.each([
+      '电话：010-12345678。',
+      '电话：69800001。',
+      '热线12345。',
+      '编号1990000000。',
+      '流水号199000000012。',
+      `编号${['110109', '19801330', '0013'].join('')}。`,
+      `编号${['110109', '19800211', '00112'].join('')}。`,
+      '投入12900000.5元。',
+    ])('%s holds none', (text) => expect(note(text)).toEqual([]));
+
+    it('are looked for in the standing lines too, where the landline of the office stays', () => {
+      expect(lintBulletin(content({}, { contact: '电话：010-12345678 手机：19900000001' }), CONTEXT)).toMatchObject([
+        { rule: 'phone', path: 'contact', section: null },
+      ]);
+    });
+  });
+
+  describe('days', () => {
+    it.each([
+      ['永定镇：21日，开展活动。', '21日'],
+      ['永定镇：2月1日，开展活动。', '2月1日'],
+      ['永定镇：2027年1月1日，开展活动。', '2027年1月1日'],
+    ])('%s reports of a day to come, which blocks in a brief', (text, words) => {
+      expect(brief(text)).toMatchObject([{ rule: 'date-future', words, severity: 'blocks', fix: null }]);
+    });
+
+    it('warns of one in a long item or a note', () => {
+      expect(note('2月1日，开展活动。')).toMatchObject([{ rule: 'date-future', severity: 'warns' }]);
+    });
+
+    it.each([
+      '永定镇：20日，开展活动。',
+      '永定镇：12月31日，开展活动。',
+      '永定镇：近日，将于2月1日举办的活动启动报名。',
+      '永定镇：15日，为期30日的整治启动。',
+      '永定镇：15日，要求30日内完成。',
+      '永定镇：15日，连续21日，开展巡查。',
+      '永定镇：2025年2月1日，开展活动。',
+    ])('%s does not', (text) => expect(brief(text)).toEqual([]));
+
+    it.each(['2月30日', '13月1日'])('%s is in no calendar', (day) => {
+      expect(note(`${day}，开展活动。`)).toMatchObject([{ words: day, severity: 'warns', reason: `日历上没有${day}` }]);
+    });
+  });
+
+  describe('people and attendances', () => {
+    it.each([
+      ['出动300人次志愿者。', '人次', '名'],
+      ['出动300余人次的党员。', '人次的', '名'],
+      ['30名居民人次。', '人次', ''],
+      ['参加人数达300人次。', '人次', '人'],
+      ['开展活动12场，累计参加300人。', '人', '人次'],
+      ['参加120人、80人次。', '120人、80人次', null],
+      ['服务80人次，涉及120人。', '80人次，涉及120人', null],
+    ])('%s mixes them up', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['people-attendances', words, fix]]);
+    });
+
+    it('counts people, not attendances, at an activity of one day', () => {
+      expect(said(brief('永定镇：15日，开展活动，共30余人次参加。'))).toEqual([['people-attendances', '人次', '人']]);
+      expect(brief('永定镇：15日，开展活动3场，共30余人次参加。')).toEqual([]);
+      expect(brief('永定镇：近日，开展活动，共30余人次参加。')).toEqual([]);
+      expect(brief('永定镇：15日，开展活动，服务30余人次。')).toEqual([]);
+    });
+
+    it.each([
+      '服务300人次。',
+      '出动志愿者300人次。',
+      '300人次参加志愿服务。',
+      '参加人数300人。',
+      '参加80人、120人次。',
+      '开展活动1场，参加300人。',
+      '开展活动12场，累计参加300人次。',
+    ])('%s does not', (text) => expect(note(text)).toEqual([]));
+  });
+
+  describe('sums', () => {
+    it.each([
+      ['共清理120处，其中堆料80处、小广告50处。', '120', '130'],
+      ['共清理120处垃圾（分别为堆料80处、小广告30处）。', '120', '110'],
+      ['清理死角120处：堆料80处、小广告30处。', '120', '110'],
+      ['发放1万份，包括折页6000份和海报6000份。', '1万', '1.2万'],
+      ['共清理100余处，其中堆料80处、小广告50处。', '100余', '130'],
+      ['清理近100处，分别是堆料50余处、小广告80处。', '近100', null],
+      ['抓好三个方面：一是宣传，二是整治。', '三', '两'],
+      ['落实4项措施：一是宣传。二是整治。三是巡查。', '4', '3'],
+    ])('%s does not add up', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['sum', words, fix]]);
+    });
+
+    it.each([
+      '共清理120处，其中堆料80处、小广告40处。',
+      '共清理120处，其中堆料80处、小广告30处。',
+      '共清理120余处，分别为堆料80余处、小广告40余处。',
+      '清理近120处：堆料70余处、小广告40余处。',
+      '清理120处，其中堆料80处、擦拭宣传栏50块。',
+      '服务300人次，其中老人80人、儿童20人。',
+      '发放1.2万份，包括折页6000份和海报6000份。',
+      '抓好三个方面：一是宣传，二是整治，三是巡查。',
+      '抓好十二个方面：一是宣传，二是整治。',
+      '抓好三个方面工作。',
+    ])('%s does', (text) => expect(note(text)).toEqual([]));
+  });
+
+  describe('the lists of the office', () => {
+    it.each([
+      ['清理垃极。', '垃极', '垃圾'],
+      ['贵石村实践站启用。', '实践站', '文明实践站'],
+      ['开展文明实践活动。', '文明实践', '新时代文明实践'],
+    ])('%s has a word of the list', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['term', words, fix]]);
+    });
+
+    it.each(['清理垃圾。', '开展新时代文明实践活动。', '贵石村新时代文明实践站启用。'])('%s has none', (text) =>
+      expect(note(text)).toEqual([]),
+    );
+
+    it('say why', () => {
+      expect(note('实践站启用。')).toMatchObject([{ reason: '站名写全称' }]);
+      expect(note('清理垃极。')).toMatchObject([{ reason: '用词表：垃极应为垃圾' }]);
+    });
+
+    it.each([
+      ['区委宣传部部长钱某某出席。', '区委宣传部部长'],
+      ['部长钱某某出席。', '部长'],
+      ['区委宣传部常务副部长钱某某出席。', '区委宣传部常务副部长'],
+      ['出席的有区长、区教委主任钱某某。', '主任'],
+    ])('%s gives somebody another title', (text, words) => {
+      expect(said(note(text))).toEqual([['title', words, '区委宣传部副部长']]);
+    });
+
+    it.each(['区委宣传部副部长钱某某出席。', '钱某某出席。', '请钱某某出席。', '部长钱某出席。'])(
+      '%s does not',
+      (text) => expect(note(text)).toEqual([]),
+    );
+  });
+
+  describe('names of people', () => {
+    const minor = { name: '吴小某', minor: true, namesake: false };
+    const adult = { name: '郑大某', minor: false, namesake: false };
+    const short = { name: '周到', minor: true, namesake: false };
+    const people = [minor, adult, short];
+    const asked = (text: string, context: Partial<LintContext> = {}) =>
+      note(text, { people, ...context }).map(({ rule, words, severity }) => [rule, words, severity]);
+
+    it('of minors block, wherever they stand', () => {
+      expect(asked('吴小某同学参加。')).toEqual([['minor-name', '吴小某', 'blocks']]);
+      const article = { articleId: 'a', title: '吴小某的一天', paragraphs: ['文。'], source: '永定镇' };
+      const found = lintBulletin(content({ articles: [article] }), { ...CONTEXT, people });
+      expect(found).toMatchObject([{ rule: 'minor-name', severity: 'blocks', fix: null, kind: 'title' }]);
+    });
+
+    it('of volunteers who have not agreed block', () => {
+      expect(asked('志愿者郑大某参加。')).toEqual([['unconsented-name', '郑大某', 'blocks']]);
+      expect(asked('志愿者郑某参加。')).toEqual([]);
+    });
+
+    it.each([
+      ['志愿者周到，参加。', 'blocks'],
+      ['周到同学参加。', 'blocks'],
+      ['服务周到、热情。', 'warns'],
+      ['服务周到细致。', 'warns'],
+    ])('of two letters may be a word: %s %s', (text, severity) => {
+      expect(asked(text)).toEqual([['minor-name', '周到', severity]]);
+    });
+
+    it('that another bears who has agreed are asked about where a minor bears them, and otherwise may stand', () => {
+      const namesakes = people.map((person) => ({ ...person, namesake: true }));
+      expect(asked('吴小某参加。', { people: namesakes })).toEqual([['minor-name', '吴小某', 'warns']]);
+      expect(asked('郑大某参加。', { people: namesakes })).toEqual([]);
+    });
+
+    it('with the title from the list are those of officials: a minor of that name is asked about', () => {
+      const titles = [
+        { name: '郑大某', title: '区长' },
+        { name: '吴小某', title: '区长' },
+      ];
+      expect(asked('区长郑大某出席。', { titles })).toEqual([]);
+      expect(asked('区长吴小某出席。', { titles })).toEqual([['minor-name', '吴小某', 'warns']]);
+      expect(asked('吴小某出席。', { titles })).toEqual([['minor-name', '吴小某', 'blocks']]);
+    });
+
+    it('in the imprint are those of the office', () => {
+      const imprint = [
+        { role: '编辑', name: '郑大某' },
+        { role: '核签', name: '吴小某' },
+      ];
+      const found = lintBulletin(content({}, { imprint }), { ...CONTEXT, people });
+      expect(found).toMatchObject([{ rule: 'minor-name', path: 'imprint.1.name', severity: 'warns' }]);
+    });
+  });
+
+  it('shows the words where they stand', () => {
+    const [finding] = note('这是一条比较长的备注，清理垃极的工作已经在全区范围内全面展开。');
+    expect(finding).toMatchObject({
+      before: '是一条比较长的备注，清理',
+      words: '垃极',
+      after: '的工作已经在全区范围内全',
+    });
+    expect(finding).toMatchObject({ path: 'sections.0.notes.0', section: '文明实践', kind: 'note' });
+  });
+
+  it('lists every text that is printed', () => {
+    const texts = bulletinTexts(
+      content(
+        { articles: [{ articleId: 'a', title: '题', paragraphs: ['文'], source: '永定镇' }], notes: ['注'] },
+        { corrections: [{ bulletinId: 'x', briefId: 'y', text: '更正' }] },
+      ),
+    );
+    expect(texts.map(({ kind }) => kind)).toEqual(
+      'title article source note correction imprint distribution contact'.split(' '),
+    );
+  });
+
+  it('mends a text from the back', () => {
+    expect(fixedText('清理垃极,好.', note('清理垃极,好.'))).toBe('清理垃圾，好。');
+  });
+
+  it('stands in the way while something blocks, or a warning has no reason', () => {
+    const [blocking] = note('“无');
+    const [warning] = note('清理垃极。');
+    if (!blocking || !warning) throw new Error('nothing found');
+    expect(checkFindings([], () => false)).toBeNull();
+    expect(checkFindings([warning], () => true)).toBeNull();
+    expect(checkFindings([warning], () => false)).toBe('bulletin.findings-open');
+    expect(checkFindings([blocking], () => true)).toBe('bulletin.findings-open');
+  });
+});
