@@ -79,6 +79,10 @@ describe('a bulletin as a Word file', async () => {
     const styles = xml('word/styles.xml');
     expect(styles).toContain('w:eastAsia="仿宋_GB2312"');
     expect(styles).toContain('w:firstLineChars="200"');
+    // 28 characters to the line, 22 lines to the page, and nothing between figures and Han characters
+    expect(styles).toMatch(
+      /styleId="OfficialBody".*?<w:autoSpaceDE w:val="0"\/><w:autoSpaceDN w:val="0"\/>.*?w:line="579" w:lineRule="exact".*?<w:spacing w:val="-5"\/><w:sz w:val="32"\/>/,
+    );
     expect(document.match(/<w:pStyle w:val="OfficialBody"\/>/g)).toHaveLength(3);
     expect(styles).toContain('w:eastAsia="方正小标宋简体"');
     expect(document.match(/<w:rStyle w:val="BulletinSection"\/>/g)).toHaveLength(2);
@@ -100,7 +104,17 @@ describe('a bulletin as a Word file', async () => {
   });
 
   it('puts the imprint on the bottom of the block, between its rules', () => {
-    expect(document).toMatch(/<w:tblpPr[^>]*w:vertAnchor="margin"/);
-    expect(document).toMatch(/<w:tblpPr[^>]*w:tblpYSpec="bottom"/);
+    const framed = [...document.matchAll(/<w:pStyle w:val="(\w+)"\/><w:framePr ([^>]*)\/>/g)];
+    const [outer, inner, line] = ['OfficialOuterRule', 'OfficialInnerRule', 'OfficialFine'];
+    expect(framed.map(([, style]) => style)).toEqual([outer, line, inner, line, inner, line, outer]);
+    expect(new Set(framed.map(([, , frame]) => frame))).toEqual(
+      new Set([
+        'w:w="8845" w:h="0" w:hAnchor="margin" w:vAnchor="margin" w:xAlign="left" w:yAlign="bottom" w:wrap="around"',
+      ]),
+    );
+    // 0.35 mm and 0.25 mm
+    const heightOf = (style: string) =>
+      new RegExp(`styleId="${style}".*?w:line="(\\d+)" w:lineRule="exact"`).exec(xml('word/styles.xml'))?.[1];
+    expect([outer, inner].map((style) => Number(heightOf(style ?? '')))).toEqual([20, 14]);
   });
 });
