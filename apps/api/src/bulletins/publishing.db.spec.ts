@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BriefsService } from '../briefs/briefs.service';
 import type { BulletinsService } from './bulletins.service';
+import { BULLETIN_FORMATS } from '@jishan/domain';
 import { readPrintedSeal } from '@jishan/points';
 import { SealsService } from '../seals/seals.service';
 import { arrangementOf, once, SpecOffice } from './office-spec';
@@ -18,6 +20,8 @@ describe('bulletins', () => {
     ({ bulletins, publishing, briefs } = office);
   });
   afterAll(() => office.spec.close());
+  const filesOf = (id: string) =>
+    Promise.all(BULLETIN_FORMATS.map((format) => publishing.file(office.editor, id, format)));
 
   describe('when they are published', () => {
     it('get numbers without a gap or a double, 32 at the same moment', async () => {
@@ -154,22 +158,42 @@ describe('bulletins', () => {
       const { content, text } = await publishing.preview(office.editor, bulletin.id);
       expect(content.bulletinNo).toBe('第857期');
       expect(sha256(JSON.stringify(content))).toBe(published.sha256);
-      const [docx, txt] = [
-        await publishing.file(office.editor, bulletin.id, 'docx'),
-        await publishing.file(office.editor, bulletin.id, 'txt'),
-      ];
-      expect(docx.name).toBe('留档第857期.docx');
-      expect(txt.bytes.toString()).toBe(text);
-      expect(docx.bytes.subarray(0, 2).toString()).toBe('PK');
-      expect((await publishing.file(office.editor, bulletin.id, 'docx')).bytes.equals(docx.bytes)).toBe(true);
+      const files = await filesOf(bulletin.id);
+      expect(files.map(({ name }) => name)).toEqual(BULLETIN_FORMATS.map((format) => `留档第857期.${format}`));
+      const [docx, pdf, html, txt, json] = files.map(({ bytes }) => bytes.toString('latin1'));
+      expect(docx?.slice(0, 2)).toBe('PK');
+      expect(pdf?.slice(0, 5)).toBe('%PDF-');
+      expect(html?.slice(0, 15)).toBe('<!doctype html>');
+      expect(Buffer.from(txt ?? '', 'latin1').toString()).toBe(text);
+      expect(sha256(Buffer.from(json ?? '', 'latin1'))).toBe(published.sha256);
+      expect(await filesOf(bulletin.id)).toEqual(files);
       const stored = await office.spec.dataSource.query(
-        'SELECT format, sha256 FROM bulletin_files WHERE bulletin_id = $1 ORDER BY format',
+        'SELECT format, sha256 FROM bulletin_files WHERE bulletin_id = $1',
         [bulletin.id],
       );
-      expect(stored).toEqual([
-        { format: 'docx', sha256: sha256(docx.bytes) },
-        { format: 'txt', sha256: sha256(txt.bytes) },
+      const taken = files.map(({ bytes }, i) => ({ format: BULLETIN_FORMATS[i], sha256: sha256(bytes) }));
+      expect(stored).toEqual(expect.arrayContaining(taken));
+    });
+
+    it('of before are printed in every form from what was frozen, though it says less', async () => {
+      const bulletin = await office.collected(await office.publication('旧刊'));
+      await office.publish(bulletin);
+      const { seal: _, corrections: __, ...printed } = (await publishing.preview(office.editor, bulletin.id)).content;
+      const owner = new pg.Client({ connectionString: office.spec.url });
+      await owner.connect();
+      await owner.query('SET session_replication_role = replica');
+      await owner.query(`DELETE FROM bulletin_files WHERE bulletin_id = $1 AND format NOT IN ('docx', 'txt')`, [
+        bulletin.id,
       ]);
+      const past = [bulletin.id, JSON.stringify(printed)];
+      await owner.query('UPDATE bulletin_prints SET content = $2 WHERE bulletin_id = $1', past);
+      await owner.end();
+      const files = await filesOf(bulletin.id);
+      expect(files.map(({ bytes }) => bytes.length > 100)).toEqual(BULLETIN_FORMATS.map(() => true));
+      expect(JSON.parse(files.at(-1)?.bytes.toString() ?? '')).toEqual(printed);
+      const { pages, outlines } = await publishing.pages(office.editor, bulletin.id);
+      expect(pages).toHaveLength(1);
+      expect(outlines).toContain('<symbol');
     });
 
     it('have printed everything that was put into them, also at the last moment', async () => {
