@@ -5,7 +5,7 @@ import type { BulletinChange, BulletinHand, BulletinState } from './chain';
 import type { FactChange, FactSource, PrintedChange, RefreshedText } from './changes';
 import type { Brief, BriefFacts } from './facts';
 import type { SplitBulletin } from './split-bulletin';
-import type { HeadTotals } from './support';
+import type { BriefRecorded, HeadTotals } from './support';
 
 /** 未采用 · 已编入 · 已刊发. */
 export const BRIEF_STATUSES = ['unused', 'placed', 'printed'] as const;
@@ -59,11 +59,9 @@ export interface BriefDetail extends BriefRecord {
   update: BriefUpdate | null;
 }
 
-/** What an outdated brief would say now. */
-export interface BriefUpdate {
+/** What an outdated brief would say now; a text that is saved is held against this. */
+export interface BriefUpdate extends BriefRecorded {
   changes: FactChange[];
-  /** As the grammar writes it from the newest record. */
-  composed: Brief;
   /** The editor's words with the newest figures; null where there are no words of an editor. */
   refreshed: RefreshedText | null;
 }

@@ -9,11 +9,11 @@ import { briefsIn, pastContent, splitBulletin } from './split-bulletin';
 
 const PASTED = `工作快报
 第 857 期
-门头沟区创建全国文明城市工作领导小组办公室　　2026年1月20日
+门头沟区创建全国文明城市工作领导小组办公室\u3000\u30002026年1月20日
 
 【文明创建】
-　　永定镇：15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。16日，组织清理小广告210余处。
-　　城子街道：近日，各社区举办“迎新春”联欢会，
+\u3000\u3000永定镇：15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。16日，组织清理小广告210余处。
+\u3000\u3000城子街道：近日，各社区举办“迎新春”联欢会，
 近80人参加。
 14日，区残联、妙峰山镇也开展了相关活动。
 【工作机制】潭柘寺镇建立“四个一”机制
@@ -22,7 +22,7 @@ const PASTED = `工作快报
 
 报：区委、区政府领导同志
 发：各镇街、委办局
-编辑：钱一　校对：孙二　核签：赵三
+编辑：钱一\u3000校对：孙二\u3000核签：赵三
 电话：69800000
 `;
 
@@ -94,7 +94,9 @@ describe('a pasted bulletin', () => {
   });
 
   it('has no number, day or office where it names none', () => {
-    expect(splitBulletin('工作快报\n第八百期\n2026年2月30日')).toMatchObject({ bulletinNo: null, issuedOn: null });
+    const split = splitBulletin('工作快报\n第八百期\n2026年2月30日');
+    expect(split).toMatchObject({ bulletinNo: null, issuedOn: null });
+    expect(split.pieces.map(({ kind }) => kind)).toEqual(['title', 'number', 'office']);
     expect(splitBulletin('')).toMatchObject({ title: null, pieces: [] });
   });
 
@@ -190,7 +192,7 @@ describe('whatever was printed', () => {
     fc.assert(
       fc.property(contents, fc.array(fc.nat(2_000), { maxLength: 20 }), (content, breaks) => {
         const letters = [...bulletinText(content)];
-        for (const at of breaks) letters.splice(at % letters.length, 0, '\r\n　');
+        for (const at of breaks) letters.splice(at % letters.length, 0, '\r\n\u3000');
         const pasted = letters.join('');
         const kept = splitBulletin(pasted).pieces.map(({ text }) => text);
         expect(bare(kept.join(''))).toBe(bare(pasted));
@@ -202,7 +204,7 @@ describe('whatever was printed', () => {
   it('keeps every character of any text', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'第1期【】镇：15日，。“”报编辑年月\n　 '), maxLength: 80 }),
+        fc.string({ unit: fc.constantFrom(...'第1期【】镇：15日，。“”报编辑年月\n\u3000 '), maxLength: 80 }),
         (pasted) => {
           const kept = splitBulletin(pasted).pieces.map(({ text }) => text);
           expect(bare(kept.join(''))).toBe(bare(pasted));

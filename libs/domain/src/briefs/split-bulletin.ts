@@ -1,5 +1,5 @@
 import { isDay } from '../calendar';
-import type { BulletinContent, DistributionLine, ImprintLine } from './bulletin';
+import type { BulletinContent, DistributionLine, ImprintLine, Numbering } from './bulletin';
 import { DEFAULT_HOUSE_STYLE, type HouseStyle } from './facts';
 import { parseBrief, type ReadBrief } from './parse-brief';
 
@@ -65,6 +65,8 @@ const USUAL_LABELS = ['报', '送', '发', '主送', '抄送', '抄报', '分送
 const PLAIN: KnownForm = { roles: [], labels: [], houseStyle: DEFAULT_HOUSE_STYLE };
 
 const NUMBER = /^第\s*(\d{1,6})\s*期(?:\s*[（(]\s*总\s*第\s*(\d{1,6})\s*期\s*[）)])?$/u;
+/** 第八百期: a number all the same, but not one we count with. */
+const NUMBER_IN_WORDS = /^第[\p{Script=Han}〇\s]{1,12}期$/u;
 const TOTAL = /^[（(]?\s*总\s*第\s*(\d{1,6})\s*期\s*[）)]?$/u;
 const DATE = /^(.*?)\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u;
 const SECTION = /^【([^【】]+)】(.*)$/u;
@@ -83,9 +85,10 @@ interface Line {
  * Takes a pasted bulletin apart: masthead, sections, paragraphs of briefs, closing sentence, imprint. A paragraph that was
  * broken into lines is put together again; the lines themselves may be read in the source.
  *
+ * @param dated The day of the bulletin, where somebody knows it better than the text.
  * @example splitBulletin('工作快报\n第857期\n…').bulletinNo // 第857期
  */
-export function splitBulletin(source: string, known: KnownForm = PLAIN): SplitBulletin {
+export function splitBulletin(source: string, known: KnownForm = PLAIN, dated?: string): SplitBulletin {
   const lines = source
     .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
     .split('\n')
@@ -98,7 +101,8 @@ export function splitBulletin(source: string, known: KnownForm = PLAIN): SplitBu
   const masthead = head.flatMap(({ text, no }, at) => headPieces(text, no, at === 0));
   nameOffice(masthead);
   const numbered = masthead.filter(({ kind }) => kind === 'number').map(({ text }) => text.replace(/\s/gu, ''));
-  const issuedOn = masthead.map(({ kind, text }) => (kind === 'date' ? dayOfText(text) : null)).find(Boolean) ?? null;
+  const named = masthead.map(({ kind, text }) => (kind === 'date' ? dayOfText(text) : null)).find(Boolean) ?? null;
+  const issuedOn = dated ?? named;
   const pieceOf = (kind: PieceKind) => masthead.find((piece) => piece.kind === kind)?.text ?? null;
   const body = bodyPieces(rest.slice(0, rest.length - foot.length), issuedOn, known.houseStyle);
   return {
@@ -127,7 +131,7 @@ const bracketed = (text: string) => `（${text.replace(/[（）()]/gu, '')}）`;
 
 /** One line of the masthead; an office and its day may share one. */
 function headPieces(text: string, no: number, isFirst: boolean): BulletinPiece[] {
-  if (NUMBER.test(text) || TOTAL.test(text)) return [piece('number', text, no)];
+  if ([NUMBER, NUMBER_IN_WORDS, TOTAL].some((form) => form.test(text))) return [piece('number', text, no)];
   const date = DATE.exec(text);
   if (date && dayOfText(text)) {
     const before = date[1] ?? '';
@@ -167,7 +171,7 @@ function footKind(text: string, known: KnownForm): 'distribution' | 'imprint' | 
   return CONTACT.test(text) && !text.endsWith('。') ? 'contact' : null;
 }
 
-/** `编辑：甲　校对：乙`: every part must be of that form. */
+/** `编辑：甲 校对：乙`: every part must be of that form. */
 function imprintOf(text: string, roles: readonly string[]): ImprintLine[] {
   const known = [...roles, ...USUAL_ROLES];
   const parts = text.split(/\s+/u).map((part) => /^([^：:]+)[：:](.*)$/u.exec(part));
@@ -236,6 +240,17 @@ function sentencesOf(text: string): string[] {
   return sentences.filter((sentence) => sentence !== '');
 }
 
+/** The numbers that a printed one holds, by the numbering of its publication; null where it is not of that form. */
+export function numbersIn(
+  bulletinNo: string,
+  numbering: Numbering,
+): { yearlyNo: number | null; runningNo: number | null } | null {
+  const [, first, total] = NUMBER.exec(bulletinNo.trim()) ?? [];
+  if (!first || (total !== undefined) !== (numbering === 'yearly+running')) return null;
+  if (numbering === 'running') return { yearlyNo: null, runningNo: Number(first) };
+  return { yearlyNo: Number(first), runningNo: total === undefined ? null : Number(total) };
+}
+
 /** What the reviewer adds where the text names none. */
 export interface PastMasthead {
   title: string;
@@ -262,7 +277,7 @@ export function pastContent(split: SplitBulletin, masthead: PastMasthead, known:
     sections,
     imprint: foot('imprint').flatMap((text) => imprintOf(text, known.roles)),
     distribution: foot('distribution').map(distributionOf),
-    contact: foot('contact').join('　'),
+    contact: foot('contact').join('\u3000'),
     seal: null,
   };
 }

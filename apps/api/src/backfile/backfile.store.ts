@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { ListScope, PageQuery, PastBulletinDetail, PastBulletinQuery, PastBulletinRecord } from '@jishan/domain';
+import { DataSource, type EntityManager } from 'typeorm';
+import { readCursor, rowsToFetch } from '../platform/page';
+import { PastBriefRow, PastBulletinRow } from './past-bulletin.entity';
+
+const RECORD = `past.id, past.publication_id AS "publicationId", publication.title AS "publicationTitle", past.bulletin_no AS "bulletinNo",
+  past.issued_on AS "issuedOn",
+  (SELECT count(*)::integer FROM past_briefs WHERE past_bulletin_id = past.id AND unit_name IS NOT NULL) AS "briefCount",
+  past.importer_name AS "importerName", past.imported_at AS "importedAt", past.sha256`;
+const FROM = `FROM past_bulletins past JOIN publications publication ON publication.id = past.publication_id
+  JOIN units unit ON unit.id = publication.unit_id`;
+
+/** The numbers of a printed bulletin; what its publication does not count by is null. */
+export interface PrintedNumbers {
+  year: number;
+  yearlyNo: number | null;
+  runningNo: number | null;
+}
+
+@Injectable()
+export class BackfileStore {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** By date, the newest first. */
+  list(scope: ListScope, query: PastBulletinQuery & PageQuery): Promise<PastBulletinRecord[]> {
+    const [issuedOn = null, id = null] = readCursor(query.cursor, 2) ?? [];
+    return this.dataSource.query(
+      `SELECT ${RECORD} ${FROM}
+       WHERE ($1 OR unit.path ^@ ANY ($2::text[])) AND ($3::uuid IS NULL OR past.publication_id = $3)
+         AND ($4::date IS NULL OR (past.issued_on, past.id) < ($4::date, $5::uuid))
+       ORDER BY past.issued_on DESC, past.id DESC LIMIT $6`,
+      [scope.all, scope.unitPaths, query.publicationId ?? null, issuedOn, id, rowsToFetch(query.limit)],
+    );
+  }
+
+  async find(id: string): Promise<(PastBulletinDetail & { unitPath: string }) | null> {
+    const rows: (PastBulletinDetail & { unitPath: string })[] = await this.dataSource.query(
+      `SELECT ${RECORD}, past.content, past.source, unit.path AS "unitPath" ${FROM} WHERE past.id = $1`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
+  async findBySource(
+    publicationId: string,
+    sourceSha256: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<PastBulletinRecord | null> {
+    const rows: PastBulletinRecord[] = await db.query(
+      `SELECT ${RECORD} ${FROM} WHERE past.publication_id = $1 AND past.source_sha256 = $2`,
+      [publicationId, sourceSha256],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Was it printed already, on the platform or before? */
+  async isTaken(
+    publicationId: string,
+    numbers: PrintedNumbers,
+    bulletinNo: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<boolean> {
+    const { year, yearlyNo, runningNo } = numbers;
+    const [answer]: { taken: boolean }[] = await db.query(
+      `SELECT EXISTS (SELECT 1 FROM past_bulletins WHERE publication_id = $1 AND bulletin_no = $5 AND coalesce(year, $2) = $2)
+           OR EXISTS (SELECT 1 FROM bulletins WHERE publication_id = $1 AND (running_no = $4 OR (year = $2 AND yearly_no = $3))) AS taken`,
+      [publicationId, year, yearlyNo, runningNo, bulletinNo],
+    );
+    return answer?.taken ?? false;
+  }
+
+  /** How far the year was counted; null where nobody has counted it. */
+  async lastOfYear(
+    publicationId: string,
+    year: number,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<number | null> {
+    const rows: { yearlyNo: number }[] = await db.query(
+      'SELECT yearly_no AS "yearlyNo" FROM publication_years WHERE publication_id = $1 AND year = $2',
+      [publicationId, year],
+    );
+    return rows[0]?.yearlyNo ?? null;
+  }
+
+  /** One import of a publication after the other, and none while a number is being taken. */
+  async queue(tx: EntityManager, publicationId: string): Promise<void> {
+    await tx.query('SELECT 1 FROM publications WHERE id = $1 FOR NO KEY UPDATE', [publicationId]);
+  }
+
+  async insert(tx: EntityManager, bulletin: PastBulletinRow, briefs: PastBriefRow[]): Promise<void> {
+    await tx.insert(PastBulletinRow, bulletin);
+    if (briefs.length > 0) await tx.insert(PastBriefRow, briefs);
+  }
+}
