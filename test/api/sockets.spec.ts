@@ -1,4 +1,4 @@
-import type { FeedEventRecord, MeRecord, Page, UnitRecord } from '@jishan/domain';
+import type { BulletinRecord, FeedEventRecord, MeRecord, OnlookersNotice, Page, UnitRecord } from '@jishan/domain';
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { asRole, type Client } from '../support/client.ts';
@@ -99,5 +99,45 @@ describe('a socket', () => {
     const other = await open(station);
     other.emit('unknown', { any: 'thing' });
     expect(await heard(other, 'activity.changed', () => publish(village))).toBe(true);
+  });
+
+  describe('at an issue', () => {
+    const look = (socket: Socket, id: unknown) => socket.emit('look', { kind: 'bulletin', id });
+    const namesSeen = (socket: Socket) => {
+      const seen: string[][] = [];
+      socket.on('presence', ({ people }: OnlookersNotice) => seen.push(people.map(({ name }) => name).sort()));
+      return seen;
+    };
+
+    it('sees who else looks at it, once each, until they go', async () => {
+      const [editor, signer] = [await asRole(url, 'editor'), await asRole(url, 'signer')];
+      const nameOf = async (client: Client) => (await client.get<MeRecord>('/me')).name;
+      const [editorName, signerName] = [await nameOf(editor), await nameOf(signer)];
+      const id = (await editor.get<Page<BulletinRecord>>('/bulletins?limit=1')).items[0]?.id ?? '';
+      const [first, second, again] = [await open(editor), await open(signer), await open(signer)];
+      const seen = namesSeen(first);
+      look(first, id);
+      await expect.poll(() => seen.at(-1)).toEqual([editorName]);
+      look(second, id);
+      look(again, id);
+      await expect.poll(() => seen.at(-1)).toEqual([editorName, signerName].sort());
+      second.emit('leave', { kind: 'bulletin', id });
+      again.disconnect();
+      await expect.poll(() => seen.at(-1)).toEqual([editorName]);
+    });
+
+    it('does not see it, nor is seen, who may not read it, and hostile words are let fall', async () => {
+      const editor = await asRole(url, 'editor');
+      const id = (await editor.get<Page<BulletinRecord>>('/bulletins?limit=1')).items[0]?.id ?? '';
+      const [inside, outside] = [await open(editor), await open(station)];
+      const [seen, overheard] = [namesSeen(inside), namesSeen(outside)];
+      look(inside, id);
+      await expect.poll(() => seen.length).toBeGreaterThan(0);
+      for (const odd of [id, null, 7, { $ne: 1 }, `${id}' OR 1=1`, 'x'.repeat(9_000)]) look(outside, odd);
+      outside.emit('look', null);
+      outside.emit('leave', undefined);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect([outside.connected, overheard, seen.flat().length]).toEqual([true, [], seen.length]);
+    });
   });
 });

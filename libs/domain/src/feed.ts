@@ -76,10 +76,19 @@ export interface LiveEvent {
     | 'brief.changed'
     | 'article.changed'
     | 'bulletin.changed'
+    | 'wording.changed'
     | 'mailing.changed'
     | 'publication.changed'
     | 'activity.changed'
     | 'sign-up.promoted'
     | 'trial.changed';
   id: string;
+}
+
+/** Who looks at the same thing at this moment, each once. */
+export interface OnlookersNotice {
+  /** What it is: bulletin. */
+  kind: string;
+  id: string;
+  people: { userId: string; name: string }[];
 }

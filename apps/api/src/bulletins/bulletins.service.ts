@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import {
   assertAllowed,
   assertCan,
+  can,
   checkArrange,
   DomainError,
   LIMITS,
@@ -30,6 +31,7 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
 import { Live } from '../platform/live/live';
+import { Presence } from '../platform/live/presence';
 import { pageOf } from '../platform/page';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { sectionsOf } from './bulletin-content';
@@ -38,7 +40,7 @@ import { VersionsService, type Issue } from './versions.service';
 
 /** Bulletins while they are collected. */
 @Injectable()
-export class BulletinsService {
+export class BulletinsService implements OnModuleInit {
   constructor(
     private readonly store: BulletinsStore,
     private readonly publications: PublicationsService,
@@ -49,7 +51,16 @@ export class BulletinsService {
     private readonly clock: Clock,
     private readonly live: Live,
     private readonly audit: AuditService,
+    private readonly presence: Presence,
   ) {}
+
+  /** Who has an issue open sees who else has. */
+  onModuleInit(): void {
+    this.presence.open('bulletin', async (actor, id) => {
+      const bulletin = await this.store.find(id);
+      return bulletin !== null && can(actor, 'bulletin.read', { unitPath: bulletin.unitPath });
+    });
+  }
 
   async list(actor: Actor, query: BulletinQuery & PageQuery): Promise<Page<BulletinRecord>> {
     const rows = await this.store.list(listScope(actor, 'bulletin.read'), query);

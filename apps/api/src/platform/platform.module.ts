@@ -13,6 +13,7 @@ import { Writes } from './idempotency';
 import { HealthModule } from './health/health.module';
 import { JobsModule } from './jobs/jobs.module';
 import { Live } from './live/live';
+import { Presence } from './live/presence';
 import { loggerModule } from './logging';
 import { Metrics } from './metrics';
 import { RedisLink } from './redis';
@@ -38,6 +39,7 @@ export class PlatformModule {
         { provide: Config, useValue: config },
         Clock,
         Live,
+        Presence,
         RedisLink,
         Pdf,
         Pictures,
@@ -48,7 +50,7 @@ export class PlatformModule {
         { provide: APP_PIPE, useFactory: validationPipe },
         ...(options.requests ? [throttlerGuard, AccessCheck, Metrics] : []),
       ],
-      exports: [CheckCodes, Config, Clock, KeptPictures, Live, Pdf, Pictures, RedisLink, Writes],
+      exports: [CheckCodes, Config, Clock, KeptPictures, Live, Pdf, Pictures, Presence, RedisLink, Writes],
     };
   }
 }

@@ -1,19 +1,25 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { WebSocketGateway, WebSocketServer, type OnGatewayInit } from '@nestjs/websockets';
-import { DomainError, type Actor, type LiveEvent } from '@jishan/domain';
+import { DomainError, type Actor, type LiveEvent, type OnlookersNotice } from '@jishan/domain';
 import type { Server, Socket } from 'socket.io';
 import { ACCESS_CHANNEL, Doorkeeper } from '../access';
 import { LIVE_CHANNEL, type LiveNotice } from './live';
 import { Notices } from './notices';
+import { Presence } from './presence';
 
 interface SocketData {
   actor: Actor;
   until: string;
 }
 
+interface FromPages {
+  look: (asked: unknown) => void;
+  leave: (asked: unknown) => void;
+}
+
 type LiveSocket = Socket<
-  Record<string, never>,
-  Record<LiveEvent['name'], (payload: { id: string }) => void>,
+  FromPages,
+  Record<LiveEvent['name'], (payload: { id: string }) => void> & { presence: (payload: OnlookersNotice) => void },
   Record<string, never>,
   SocketData
 >;
@@ -21,8 +27,15 @@ type LiveSocket = Socket<
 const unitRoom = (path: string) => `unit:${path}`;
 const userRoom = (userId: string) => `user:${userId}`;
 const personRoom = (personId: string) => `person:${personId}`;
+const isShared = (room: string) => room.startsWith('at:');
 
-/** Tells open pages that something changed. Sockets listen only; whoever hears an id reads it over HTTP with the own rights. */
+/** Of one socket: a page looks at one or two things. */
+const ROOMS_MAX = 10;
+
+/**
+ * Tells open pages that something changed: whoever hears an id reads it over HTTP with the own rights. A page may say what it looks
+ * at, and hears who else does; nothing is ever changed over a socket.
+ */
 @WebSocketGateway()
 export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
   @WebSocketServer()
@@ -31,6 +44,7 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
   constructor(
     private readonly doorkeeper: Doorkeeper,
     private readonly notices: Notices,
+    private readonly presence: Presence,
   ) {}
 
   onModuleInit(): void {
@@ -67,6 +81,37 @@ export class LiveGateway implements OnModuleInit, OnGatewayInit<Server> {
     // the page comes back with a fresh token, or not at all
     const expiry = setTimeout(() => socket.disconnect(true), Math.max(0, Date.parse(until) - Date.now()));
     socket.on('disconnect', () => clearTimeout(expiry));
+    socket.on('look', (asked) => void this.look(socket, asked));
+    socket.on('leave', (asked) => void this.leave(socket, asked));
+    socket.on('disconnecting', () => {
+      const left = [...socket.rooms].filter(isShared);
+      socket.once('disconnect', () => left.forEach((room) => void this.tellWhoIsThere(room)));
+    });
+  }
+
+  private async look(socket: LiveSocket, asked: unknown): Promise<void> {
+    const room = await this.presence.roomOf(socket.data.actor, asked).catch(() => null);
+    if (room === null || !socket.connected || [...socket.rooms].filter(isShared).length >= ROOMS_MAX) return;
+    await socket.join(room);
+    await this.tellWhoIsThere(room);
+  }
+
+  private async leave(socket: LiveSocket, asked: unknown): Promise<void> {
+    const { kind, id } = (asked ?? {}) as { kind?: unknown; id?: unknown };
+    const room = `at:${String(kind)}:${String(id)}`;
+    if (!socket.rooms.has(room)) return;
+    await socket.leave(room);
+    await this.tellWhoIsThere(room);
+  }
+
+  /** To everybody who is there: the list, each person once however many pages they have open. */
+  private async tellWhoIsThere(room: string): Promise<void> {
+    const sockets = await this.server.in(room).fetchSockets();
+    const actors = sockets.map((socket) => (socket.data as SocketData).actor);
+    const people = new Map(actors.map(({ userId, name }) => [userId, name]));
+    const [, kind = '', id = ''] = room.split(':');
+    const notice: OnlookersNotice = { kind, id, people: [...people].map(([userId, name]) => ({ userId, name })) };
+    this.server.to(room).emit('presence', notice);
   }
 
   /** To everybody whose grants are at the unit or above it, or to the one person. */

@@ -1,5 +1,5 @@
-import { DestroyRef, effect, inject, Service, signal } from '@angular/core';
-import type { LiveEvent } from '@jishan/domain';
+import { DestroyRef, effect, inject, Service, type Signal, signal } from '@angular/core';
+import type { LiveEvent, OnlookersNotice } from '@jishan/domain';
 import type { Socket } from 'socket.io-client';
 import { AccessToken } from '../http/access-token';
 
@@ -47,6 +47,27 @@ export class Live {
       this.watches.delete(watch);
       this.watching.update((count) => count - 1);
     });
+  }
+
+  /** Who else looks at the same thing, while the caller looks at it. Call it in a constructor or field. */
+  look(what: () => { kind: string; id: string } | null): Signal<OnlookersNotice['people']> {
+    const people = signal<OnlookersNotice['people']>([]);
+    effect((onCleanup) => {
+      const asked = what();
+      if (!this.online() || asked === null) return;
+      const { socket } = this;
+      const hear = (notice: OnlookersNotice) => {
+        if (notice.kind === asked.kind && notice.id === asked.id) people.set(notice.people);
+      };
+      socket?.on('presence', hear);
+      socket?.emit('look', asked);
+      onCleanup(() => {
+        socket?.off('presence', hear);
+        socket?.emit('leave', asked);
+        people.set([]);
+      });
+    });
+    return people.asReadonly();
   }
 
   private async open(): Promise<void> {
