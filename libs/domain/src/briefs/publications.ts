@@ -1,8 +1,9 @@
 import type { ActivityCategory } from '../activities';
 import type { FieldError } from '../errors';
-import type { DistributionLine, Numbering } from './bulletin';
+import type { BulletinContent, DistributionLine, Numbering } from './bulletin';
 import { BULLETIN_STEPS, type BulletinStep, type StepRule } from './chain';
 import type { HouseStyle } from './facts';
+import type { SplitBulletin } from './split-bulletin';
 
 export interface PublicationSection {
   name: string;
@@ -190,4 +191,76 @@ const sectionWords = ({ categories, fullMax }: PublicationSection) =>
 function styleWords({ approximate, near, recentDays, roundParticipants }: HouseStyle): string {
   const rounding = roundParticipants ? '参加人数取整' : '参加人数写实数';
   return `约数用${approximate}，${near ? '用近' : '不用近'}，${recentDays}天内写日期，${rounding}`;
+}
+
+/** A pasted bulletin of before, and what a reader adds to it. Checked and imported by the same input. */
+export interface PastBulletinInput {
+  publicationId: string;
+  /** As it was pasted. */
+  text: string;
+  /** Where the text does not name them, or names them wrongly. */
+  bulletinNo?: string;
+  issuedOn?: string;
+  corrections: PastCorrection[];
+}
+
+/** Whose a brief is and when it happened, as the reviewer knows it. The printed words stay. */
+export interface PastCorrection {
+  /** The line that its paragraph begins in, and its place there, from 0. */
+  line: number;
+  brief: number;
+  unitId?: string | null;
+  heldOn?: string | null;
+}
+
+export interface PastProblem {
+  /** Null: of the whole. */
+  line: number | null;
+  message: string;
+}
+
+/** A brief of the past as it will be kept. */
+export interface PastBrief {
+  section: string;
+  text: string;
+  line: number;
+  /** Its place in the paragraph; null for a text that is no brief. */
+  brief: number | null;
+  unitName: string | null;
+  unitId: string | null;
+  heldOn: string | null;
+  theme: string | null;
+  headcount: number | null;
+  /** Words that were not understood. */
+  left: string[];
+}
+
+/** What an import would do, or did. Nothing is imported while there is a problem. */
+export interface PastReport {
+  split: SplitBulletin;
+  briefs: PastBrief[];
+  problems: PastProblem[];
+  /** The import of this very text, where there is one: the same text twice is one import. */
+  imported: PastBulletinRecord | null;
+}
+
+export interface PastBulletinRecord {
+  id: string;
+  publicationId: string;
+  publicationTitle: string;
+  bulletinNo: string;
+  issuedOn: string;
+  briefCount: number;
+  importerName: string;
+  importedAt: string;
+  sha256: string;
+}
+
+export interface PastBulletinDetail extends PastBulletinRecord {
+  content: BulletinContent;
+  source: string;
+}
+
+export interface PastBulletinQuery {
+  publicationId?: string;
 }

@@ -4,7 +4,6 @@ import type { BulletinContent, BulletinNumbers, ImprintLine } from './bulletin';
 import type { BulletinChange, BulletinHand, BulletinState } from './chain';
 import type { FactChange, FactSource, PrintedChange, RefreshedText } from './changes';
 import type { Brief, BriefFacts } from './facts';
-import type { SplitBulletin } from './split-bulletin';
 import type { BriefRecorded, HeadTotals } from './support';
 
 /** 未采用 · 已编入 · 已刊发. */
@@ -315,75 +314,3 @@ export interface ReturnBulletinInput {
 
 export const BULLETIN_FORMATS = ['docx', 'pdf', 'html', 'txt', 'json'] as const;
 export type BulletinFormat = (typeof BULLETIN_FORMATS)[number];
-
-/** A pasted bulletin of before, and what a reader adds to it. Checked and imported by the same input. */
-export interface PastBulletinInput {
-  publicationId: string;
-  /** As it was pasted. */
-  text: string;
-  /** Where the text does not name them, or names them wrongly. */
-  bulletinNo?: string;
-  issuedOn?: string;
-  corrections: PastCorrection[];
-}
-
-/** Whose a brief is and when it happened, as the reviewer knows it. The printed words stay. */
-export interface PastCorrection {
-  /** The line that its paragraph begins in, and its place there, from 0. */
-  line: number;
-  brief: number;
-  unitId?: string | null;
-  heldOn?: string | null;
-}
-
-export interface PastProblem {
-  /** Null: of the whole. */
-  line: number | null;
-  message: string;
-}
-
-/** A brief of the past as it will be kept. */
-export interface PastBrief {
-  section: string;
-  text: string;
-  line: number;
-  /** Its place in the paragraph; null for a text that is no brief. */
-  brief: number | null;
-  unitName: string | null;
-  unitId: string | null;
-  heldOn: string | null;
-  theme: string | null;
-  headcount: number | null;
-  /** Words that were not understood. */
-  left: string[];
-}
-
-/** What an import would do, or did. Nothing is imported while there is a problem. */
-export interface PastReport {
-  split: SplitBulletin;
-  briefs: PastBrief[];
-  problems: PastProblem[];
-  /** The import of this very text, where there is one: the same text twice is one import. */
-  imported: PastBulletinRecord | null;
-}
-
-export interface PastBulletinRecord {
-  id: string;
-  publicationId: string;
-  publicationTitle: string;
-  bulletinNo: string;
-  issuedOn: string;
-  briefCount: number;
-  importerName: string;
-  importedAt: string;
-  sha256: string;
-}
-
-export interface PastBulletinDetail extends PastBulletinRecord {
-  content: BulletinContent;
-  source: string;
-}
-
-export interface PastBulletinQuery {
-  publicationId?: string;
-}
