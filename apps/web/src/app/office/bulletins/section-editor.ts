@@ -1,18 +1,20 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
-import { afterNextRender, Component, inject, Injector, input, linkedSignal, output } from '@angular/core';
+import { type CdkDrag, type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
+import { afterNextRender, Component, computed, inject, Injector, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { BulletinDetail, BulletinEntry } from '@jishan/domain';
+import { BRIEF_MARK_LABELS, type BulletinArticle, type BulletinDetail, type BulletinEntry } from '@jishan/domain';
+import { SectionArticles } from './section-articles';
+import { SectionNotes } from './section-notes';
 
 export type Sections = BulletinDetail['sections'];
 
 /**
- * The briefs of a bulletin, section by section. Order by dragging, by the arrow keys on the handle, or by the list of
+ * Articles, briefs and notes of a bulletin, section by section. Order by dragging, by the arrow keys on the handle, or by the list of
  * sections; every way ends in the same `arranged`.
  */
 @Component({
   selector: 'office-section-editor',
-  imports: [DragDropModule, RouterLink],
+  imports: [DragDropModule, RouterLink, SectionArticles, SectionNotes],
   template: `
     <div cdkDropListGroup>
       @for (section of shown(); track section.name) {
@@ -20,12 +22,21 @@ export type Sections = BulletinDetail['sections'];
           <h3>
             {{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span>
           </h3>
+          <office-section-articles
+            [section]="section"
+            [choices]="names()"
+            [frozen]="frozen()"
+            (dropped)="dropArticle($event)"
+            (sent)="sendArticle($event.article, $event.section, $event.place)"
+            (takenOut)="articleTakenOut.emit($event)"
+          />
           <ol
             class="entry-list"
             cdkDropList
             [id]="'section-' + $index"
             [cdkDropListData]="section.name"
             [cdkDropListDisabled]="frozen()"
+            [cdkDropListEnterPredicate]="isBrief"
             (cdkDropListDropped)="drop($event)"
           >
             @for (entry of section.entries; track entry.briefId; let place = $index) {
@@ -47,6 +58,12 @@ export type Sections = BulletinDetail['sections'];
                   <div class="entry-tools">
                     @if (entry.edited) {
                       <span class="mark">已人工修改</span>
+                    }
+                    @if (entry.outdated) {
+                      <span class="mark mark-wait">{{ marks.outdated }}</span>
+                    }
+                    @for (flag of entry.flags; track flag.figure) {
+                      <span class="mark mark-wait" [title]="flag.reason">{{ flag.figure }}：{{ marks.flagged }}</span>
                     }
                     <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{
                       frozen() ? '查看来源' : '修改文字'
@@ -87,6 +104,12 @@ export type Sections = BulletinDetail['sections'];
               <li class="entry-none quiet">{{ frozen() ? '没有内容' : '还没有简讯，可以拖到这里' }}</li>
             }
           </ol>
+          <office-section-notes
+            [name]="section.name"
+            [notes]="section.notes"
+            [frozen]="frozen()"
+            (changed)="note(section.name, $event)"
+          />
         </section>
       }
     </div>
@@ -96,12 +119,17 @@ export class SectionEditor {
   private readonly announcer = inject(LiveAnnouncer);
   private readonly injector = inject(Injector);
 
+  protected readonly marks = BRIEF_MARK_LABELS;
   readonly sections = input.required<Sections>();
   readonly frozen = input.required<boolean>();
   /** Moved here first: two quick presses must both count, and the second comes before the page has answered the first. */
   protected readonly shown = linkedSignal(() => this.sections());
   readonly arranged = output<Sections>();
   readonly takenOut = output<BulletinEntry>();
+  readonly articleTakenOut = output<BulletinArticle>();
+  protected readonly names = computed(() => this.shown().map(({ name }) => name));
+  /** A long item does not stand among the briefs. */
+  protected readonly isBrief = ({ data }: CdkDrag<object>): boolean => 'briefId' in data;
 
   protected drop(event: CdkDragDrop<string, string, BulletinEntry>): void {
     this.move(event.item.data, event.container.data, event.currentIndex);
@@ -130,9 +158,36 @@ export class SectionEditor {
   protected mark(entry: BulletinEntry, mention: boolean): void {
     this.arrange(
       this.shown().map((section) => ({
-        name: section.name,
+        ...section,
         entries: section.entries.map((other) => (other.briefId === entry.briefId ? { ...other, mention } : other)),
       })),
+    );
+  }
+
+  protected dropArticle(event: CdkDragDrop<string, string, BulletinArticle>): void {
+    this.moveArticle(event.item.data, event.container.data, event.currentIndex);
+  }
+
+  protected sendArticle(article: BulletinArticle, sectionName: string, place: number | null): void {
+    const count = this.shown().find((section) => section.name === sectionName)?.articles.length ?? 0;
+    this.moveArticle(article, sectionName, place ?? count);
+    const done = place === null ? `已移到“${sectionName}”` : `已移到第 ${place + 1} 篇，共 ${count} 篇`;
+    void this.announcer.announce(done);
+    if (place === null) return;
+    afterNextRender(() => document.getElementById(`handle-${article.articleId}`)?.focus(), { injector: this.injector });
+  }
+
+  protected note(sectionName: string, notes: string[]): void {
+    this.arrange(this.shown().map((section) => (section.name === sectionName ? { ...section, notes } : section)));
+  }
+
+  private moveArticle(article: BulletinArticle, sectionName: string, place: number): void {
+    this.arrange(
+      this.shown().map((section) => {
+        const articles = section.articles.filter((other) => other.articleId !== article.articleId);
+        if (section.name === sectionName) articles.splice(place, 0, article);
+        return { ...section, articles };
+      }),
     );
   }
 
@@ -141,7 +196,7 @@ export class SectionEditor {
       this.shown().map((section) => {
         const entries = section.entries.filter((other) => other.briefId !== entry.briefId);
         if (section.name === sectionName) entries.splice(place, 0, entry);
-        return { name: section.name, entries };
+        return { ...section, entries };
       }),
     );
   }
