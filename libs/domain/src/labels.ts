@@ -1,6 +1,6 @@
 import type { ActivityKind, ActivityState, RiskLevel, SignUpState } from './activities';
 import type { BulletinChangeKind, BulletinState, BulletinStep } from './briefs/chain';
-import type { BriefStatus } from './briefs/records';
+import type { BriefMark, BriefStatus, CorrectionState } from './briefs/records';
 import type { AttendanceSource, Presence } from './attendance';
 import type { ComplaintState } from './complaints';
 import type { CouncilVote } from './councils';
@@ -246,6 +246,15 @@ export const BRIEF_STATUS_LABELS: Record<BriefStatus, string> = {
   unused: '未采用',
   placed: '已编入',
   printed: '已刊发',
+};
+export const BRIEF_MARK_LABELS: Record<BriefMark, string> = {
+  outdated: '数据已更新',
+  flagged: '数字与记录不符（已说明）',
+};
+export const CORRECTION_STATE_LABELS: Record<CorrectionState, string> = {
+  waiting: '待刊发',
+  carried: '已编入',
+  dismissed: '不刊发',
 };
 export const BULLETIN_STATE_LABELS: Record<BulletinState, string> = {
   collecting: '征集中',

@@ -172,7 +172,8 @@ export class BriefsService {
     try {
       const now = this.drafting.write(await this.drafting.conclusion(brief.feedEventId, tx));
       const refreshed = brief.edited ? refreshText(brief.text, brief, now) : null;
-      return { changes: changedFacts(brief, now), composed: now.composed, refreshed };
+      const { facts, composed: text, totals } = now;
+      return { changes: changedFacts(brief, now), facts, composed: text, totals, refreshed };
     } catch (error) {
       if (!(error instanceof BriefFactsError)) throw error;
       return null;

@@ -1,5 +1,13 @@
 import { inject, Service } from '@angular/core';
-import type { BriefDetail, BriefQuery, BriefRecord, EditBriefInput, Page } from '@jishan/domain';
+import type {
+  BriefDetail,
+  BriefQuery,
+  BriefRecord,
+  BriefSources,
+  EditBriefInput,
+  Page,
+  RecomposeBriefInput,
+} from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
 
 @Service()
@@ -18,7 +26,11 @@ export class BriefsApi {
     return this.api.write('PUT', `/api/briefs/${id}/text`, key, input);
   }
 
-  recompose(key: string, id: string, version: number): Promise<BriefDetail> {
-    return this.api.write('POST', `/api/briefs/${id}/recompose`, key, { version });
+  recompose(key: string, id: string, input: RecomposeBriefInput): Promise<BriefDetail> {
+    return this.api.write('POST', `/api/briefs/${id}/recompose`, key, input);
+  }
+
+  sources(id: string): Promise<BriefSources> {
+    return this.api.get(`/api/briefs/${id}/sources`);
   }
 }

@@ -1,6 +1,6 @@
-import { Component, input, output } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { BRIEF_STATUS_LABELS, type BriefRecord } from '@jishan/domain';
+import { BRIEF_MARK_LABELS, BRIEF_STATUS_LABELS, type BriefRecord } from '@jishan/domain';
 import { StateTag } from '../controls/state-tag';
 import { BRIEF_TONES } from './brief-tones';
 
@@ -34,7 +34,10 @@ import { BRIEF_TONES } from './brief-tones';
           <span class="mark">已人工修改</span>
         }
         @if (brief().outdated) {
-          <span class="mark mark-wait">数据已更新</span>
+          <span class="mark mark-wait">{{ marks.outdated }}</span>
+        }
+        @if (brief().flags.length > 0) {
+          <span class="mark mark-wait" [title]="reasons()">{{ marks.flagged }}</span>
         }
         <span>{{ brief().unitName }}</span>
         <span>{{ brief().startsOn }}</span>
@@ -52,6 +55,12 @@ export class BriefCard {
   readonly ticked = input(false);
   readonly tick = output<boolean>();
 
+  protected readonly marks = BRIEF_MARK_LABELS;
+  protected readonly reasons = computed(() =>
+    this.brief()
+      .flags.map(({ figure, reason }) => `${figure}：${reason}`)
+      .join('；'),
+  );
   protected readonly statuses = BRIEF_STATUS_LABELS;
   protected readonly tones = BRIEF_TONES;
 }

@@ -2,6 +2,8 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   ACTIVITY_CATEGORIES,
+  BRIEF_MARK_LABELS,
+  BRIEF_MARKS,
   BRIEF_STATUS_LABELS,
   BRIEF_STATUSES,
   type BriefDetail,
@@ -22,6 +24,7 @@ import { ChoiceFilter, ClearFilters, TextFilter, UnitFilter } from '../controls/
 import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { BriefCard } from './brief-card';
 import { type BriefDraft, BriefView } from './brief-view';
+import { Corrections } from './corrections';
 import { PlaceBar } from './place-bar';
 
 const ONE_COLUMN = 1100;
@@ -36,6 +39,7 @@ const ONE_COLUMN = 1100;
     ClearFilters,
     BriefCard,
     BriefView,
+    Corrections,
     ListFaces,
     MoreButton,
     Panel,
@@ -59,6 +63,7 @@ export class BriefDesk {
   readonly from = input<string>();
   readonly to = input<string>();
   readonly status = input<string>();
+  readonly mark = input<string>();
   readonly headcountMin = input<string>();
   /** The brief that is open. */
   readonly open = input<string>();
@@ -66,6 +71,8 @@ export class BriefDesk {
   protected readonly narrow = narrowerThan(ONE_COLUMN);
   protected readonly statuses = BRIEF_STATUSES;
   protected readonly statusLabels = BRIEF_STATUS_LABELS;
+  protected readonly marks = BRIEF_MARKS;
+  protected readonly markLabels = BRIEF_MARK_LABELS;
   protected readonly categories = ACTIVITY_CATEGORIES;
   protected readonly publications = new Loaded(
     () => (this.session.mayEver('publication.read') ? true : null),
@@ -85,6 +92,7 @@ export class BriefDesk {
       from: dayOrNothing(this.from()),
       to: dayOrNothing(this.to()),
       status: chosen(BRIEF_STATUSES, this.status()),
+      mark: chosen(BRIEF_MARKS, this.mark()),
       headcountMin: /^\d{1,9}$/.test(this.headcountMin() ?? '') ? Number(this.headcountMin()) : undefined,
     }),
     (query, cursor) => this.api.list(query, cursor),
@@ -97,6 +105,7 @@ export class BriefDesk {
     from: this.from(),
     to: this.to(),
     status: this.status(),
+    mark: this.mark(),
     headcountMin: this.headcountMin(),
   }));
   /** Came in while the desk was open. */

@@ -1,7 +1,15 @@
-import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject, input, model, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type BriefDetail, BRIEF_STATUS_LABELS, lengthOf, LIMITS } from '@jishan/domain';
+import {
+  type BriefDetail,
+  BRIEF_MARK_LABELS,
+  BRIEF_STATUS_LABELS,
+  type EditBriefInput,
+  type FigureFlag,
+  lengthOf,
+  LIMITS,
+  unsupportedFigures,
+} from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { BriefsApi } from '../../briefs/briefs.api';
@@ -17,8 +25,11 @@ import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
+import { BriefChanges } from './brief-changes';
 import { BRIEF_TONES } from './brief-tones';
+import { FigureReasons } from './figure-reasons';
 import { SourcedText } from './sourced-text';
+import { segmentsOf, type TextSegment } from './text-segments';
 
 /** What is being typed: belongs to one brief, and to the version that it was begun on. */
 export interface BriefDraft {
@@ -27,6 +38,8 @@ export interface BriefDraft {
   /** As it stood when the box was opened. */
   before: string;
   text: string;
+  /** By the figure: why it stays although no record bears it out. */
+  reasons: Readonly<Record<string, string>>;
 }
 
 /** One brief: text with sources, its edits, and the desk's own edit. News from elsewhere never touches what is being typed. */
@@ -34,9 +47,10 @@ export interface BriefDraft {
   selector: 'office-brief-view',
   imports: [
     ActionButton,
+    BriefChanges,
     ErrorSummary,
+    FigureReasons,
     ListFaces,
-    NgTemplateOutlet,
     NzButtonModule,
     NzInputModule,
     RouterLink,
@@ -57,6 +71,7 @@ export class BriefView {
   readonly writing = model.required<BriefDraft | null>();
   readonly changed = output<BriefDetail>();
 
+  protected readonly marks = BRIEF_MARK_LABELS;
   protected readonly statuses = BRIEF_STATUS_LABELS;
   protected readonly tones = BRIEF_TONES;
   protected readonly lengthMax = LIMITS.briefLength;
@@ -71,11 +86,22 @@ export class BriefView {
     return draft !== null && (this.brief.value()?.version ?? draft.version) > draft.version;
   });
 
-  protected readonly editing = new Attempt((key, id: string, text: string, version: number) =>
-    this.api.edit(key, id, { text, version }),
-  );
-  protected readonly recomposing = new Attempt((key, id: string, version: number) =>
-    this.api.recompose(key, id, version),
+  /** As it stands: composed words each with its source, an editor's with those of the figures. */
+  protected readonly segments = computed((): TextSegment[] => {
+    const brief = this.brief.value();
+    if (!brief) return [];
+    if (brief.edited) return segmentsOf(brief.text, brief, brief.flags);
+    return brief.composed.segments.map((segment) => ({ ...segment, reason: null }));
+  });
+  /** Of what is being typed, held against what it will be held against when it is saved. */
+  protected readonly unsupported = computed(() => {
+    const [brief, draft] = [this.brief.value(), this.draft()];
+    return brief && draft ? unsupportedFigures(draft.text, brief.update ?? brief) : [];
+  });
+
+  protected readonly editing = new Attempt((key, id: string, input: EditBriefInput) => this.api.edit(key, id, input));
+  protected readonly recomposing = new Attempt((key, id: string, version: number, keepWords: boolean) =>
+    this.api.recompose(key, id, { version, keepWords }),
   );
   protected readonly editRefusal = computed(() => {
     const brief = this.brief.value();
@@ -89,6 +115,10 @@ export class BriefView {
     if (draft.text.trim() === '') return '简讯不能是空的';
     if (lengthOf(draft.text) > LIMITS.briefLength) return `最多 ${LIMITS.briefLength} 字`;
     if (this.overtaken()) return '请先决定用谁的文字';
+    const bare = this.unsupported().filter(
+      (figure) => lengthOf((draft.reasons[figure.text] ?? '').trim()) < LIMITS.reasonLengthMin,
+    );
+    if (bare.length > 0) return `请改正或说明与记录不符的数字：${bare.map((figure) => figure.text).join('、')}`;
     return draft.text === this.brief.value()?.text ? '还没有改动' : null;
   });
 
@@ -107,11 +137,17 @@ export class BriefView {
     const brief = this.brief.value();
     if (!brief) return;
     this.editing.forgetProblem();
-    this.writing.set({ briefId: brief.id, version: brief.version, before: brief.text, text: brief.text });
+    const { id: briefId, version, text, flags } = brief;
+    const reasons = Object.fromEntries(flags.map(({ figure, reason }) => [figure, reason]));
+    this.writing.set({ briefId, version, before: text, text, reasons });
   }
 
   protected write(text: string): void {
     this.writing.update((draft) => (draft ? { ...draft, text } : draft));
+  }
+
+  protected explain({ figure, reason }: FigureFlag): void {
+    this.writing.update((draft) => (draft ? { ...draft, reasons: { ...draft.reasons, [figure]: reason } } : draft));
   }
 
   protected giveUp(): void {
@@ -127,9 +163,15 @@ export class BriefView {
   protected async save(): Promise<void> {
     const draft = this.draft();
     if (!draft) return;
-    const outcome = await this.editing.run(draft.briefId, draft.text.trim(), draft.version);
+    const reasons = this.unsupported().map(({ text: figure }) => ({
+      figure,
+      reason: draft.reasons[figure]?.trim() ?? '',
+    }));
+    const input = { text: draft.text.trim(), version: draft.version, ...(reasons.length > 0 && { reasons }) };
+    const outcome = await this.editing.run(draft.briefId, input);
     if (!outcome.done) {
-      if (outcome.problem.code === 'brief.stale') void this.brief.reload();
+      // somebody was faster, or the record was corrected while it was being typed
+      if (['brief.stale', 'brief.figure-unsupported'].includes(outcome.problem.code)) void this.brief.reload();
       return;
     }
     this.writing.set(null);
@@ -146,8 +188,15 @@ export class BriefView {
       confirmLabel: '重写',
     });
     if (!decision) return;
-    const outcome = await this.recomposing.run(brief.id, brief.version);
+    const outcome = await this.recomposing.run(brief.id, brief.version, false);
     if (outcome.done) this.show(outcome.value, '简讯已按最新记录重写');
+  }
+
+  /** One press: the text that will stand was shown, and nothing but figures is replaced. */
+  protected async keepWords(brief: BriefDetail): Promise<void> {
+    const outcome = await this.recomposing.run(brief.id, brief.version, true);
+    if (outcome.done) this.show(outcome.value, '数字已更新，文字保留');
+    else void this.brief.reload();
   }
 
   private show(brief: BriefDetail, done: string): void {

@@ -1,0 +1,162 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type CorrectionQuery, type CorrectionRecord, CORRECTION_STATE_LABELS, lengthOf, LIMITS } from '@jishan/domain';
+import { CorrectionsApi } from '../../briefs/corrections.api';
+import { Attempt } from '../../http/attempt';
+import { Live } from '../../live/live';
+import { Session } from '../../session/session';
+import { Confirm } from '../../ui/confirm';
+import { ErrorSummary } from '../../ui/error-summary';
+import { Loaded } from '../../ui/loaded';
+import { Notices } from '../../ui/notices';
+import { ActionButton } from '../controls/action-button';
+
+/**
+ * 更正: at the desk all that wait; at an issue those that it carries or will carry, and what was corrected of itself. Not there while
+ * there is none.
+ */
+@Component({
+  selector: 'office-corrections',
+  imports: [ActionButton, ErrorSummary, RouterLink],
+  template: `
+    @if (shown().length > 0) {
+      <section class="sheet corrections" aria-labelledby="corrections-title">
+        <h2 id="corrections-title">{{ bulletinId() ? '更正' : '待刊发的更正' }} {{ shown().length }} 条</h2>
+        <ul class="plain-list">
+          @for (correction of shown(); track correction.id) {
+            <li>
+              <p class="card-meta">
+                <span class="mark" [class.mark-wait]="correction.state === 'waiting'">{{ stateOf(correction) }}</span>
+                <a [routerLink]="['/office/bulletins', correction.corrects.bulletinId]"
+                  >《{{ correction.publicationTitle }}》{{ correction.corrects.bulletinNo }}</a
+                >
+                <a routerLink="/office/briefs" [queryParams]="{ open: correction.briefId }"
+                  >{{ correction.unit }}简讯</a
+                >
+                @if (correction.carriedIn; as carrier) {
+                  <a [routerLink]="['/office/bulletins', carrier.bulletinId]"
+                    >刊登于{{ carrier.bulletinNo ?? '一期未编号的快报' }}</a
+                  >
+                }
+                <span>考勤更正原因：{{ correction.cause }}</span>
+              </p>
+              @if (wording()?.id === correction.id) {
+                <label class="form-label" [for]="'field-correction-' + correction.id">更正文字</label>
+                <textarea
+                  #box
+                  class="ant-input"
+                  rows="3"
+                  [id]="'field-correction-' + correction.id"
+                  [value]="wording()?.text ?? ''"
+                  (input)="wording.set({ id: correction.id, text: box.value })"
+                ></textarea>
+                <app-error-summary [problem]="saving.problem()" />
+                <div class="actions">
+                  <office-action label="取消" (pressed)="wording.set(null)" />
+                  <office-action
+                    label="保存"
+                    kind="primary"
+                    [busy]="saving.busy()"
+                    [refusal]="wordRefusal()"
+                    (pressed)="save(correction)"
+                  />
+                </div>
+              } @else {
+                <p>{{ correction.text }}</p>
+                @if (correction.reason) {
+                  <p class="quiet">{{ correction.decidedByName }}：{{ correction.reason }}</p>
+                }
+                @if (correction.state === 'waiting' && session.mayEver('bulletin.edit')) {
+                  <div class="actions">
+                    <button type="button" class="link-button" (click)="begin(correction)">改写</button>
+                    <button type="button" class="link-button" (click)="dismiss(correction)">不刊发</button>
+                  </div>
+                }
+              }
+            </li>
+          }
+        </ul>
+        <app-error-summary [problem]="dismissing.problem()" />
+      </section>
+    }
+  `,
+})
+export class Corrections {
+  private readonly api = inject(CorrectionsApi);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  protected readonly session = inject(Session);
+
+  readonly bulletinId = input<string>();
+  /** Of an issue that is being collected: what waits for it. */
+  readonly publicationId = input<string>();
+  readonly changed = output();
+
+  protected readonly found = new Loaded(
+    (): CorrectionQuery[] | null => this.questions(),
+    async (queries) => (await Promise.all(queries.map((query) => this.api.list(query)))).flatMap((page) => page.items),
+  );
+  protected readonly shown = computed(() => this.found.value() ?? []);
+  protected readonly wording = signal<{ id: string; text: string } | null>(null);
+  protected readonly saving = new Attempt((key, id: string, text: string, version: number) =>
+    this.api.word(key, id, { text, version }),
+  );
+  protected readonly dismissing = new Attempt((key, id: string, reason: string, version: number) =>
+    this.api.dismiss(key, id, { reason, version }),
+  );
+  protected readonly wordRefusal = computed(() => {
+    const text = this.wording()?.text.trim() ?? '';
+    if (text === '') return '更正不能是空的';
+    return lengthOf(text) > LIMITS.briefLength ? `最多 ${LIMITS.briefLength} 字` : null;
+  });
+
+  constructor() {
+    inject(Live).watch(['brief.changed', 'bulletin.changed'], () => void this.found.reload());
+  }
+
+  protected stateOf(correction: CorrectionRecord): string {
+    if (correction.carriedIn && correction.carriedIn.bulletinId === this.bulletinId()) return '本期刊登';
+    if (correction.state === 'carried' && correction.corrects.bulletinId === this.bulletinId()) return '已更正';
+    return CORRECTION_STATE_LABELS[correction.state];
+  }
+
+  protected begin({ id, text }: CorrectionRecord): void {
+    this.saving.forgetProblem();
+    this.wording.set({ id, text });
+  }
+
+  protected async save({ id, version }: CorrectionRecord): Promise<void> {
+    const text = this.wording()?.text.trim() ?? '';
+    const outcome = await this.saving.run(id, text, version);
+    if (!outcome.done) return;
+    this.wording.set(null);
+    this.tell('更正已保存');
+  }
+
+  protected async dismiss({ id, version, corrects }: CorrectionRecord): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: '不刊发这条更正？',
+      consequences: [`${corrects.bulletinNo ?? '那一期'}刊发的数字不再更正。`, '理由留在记录里，不能撤回。'],
+      confirmLabel: '不刊发',
+      reasonLabel: '不刊发的理由',
+      dangerous: true,
+    });
+    if (!decision) return;
+    const outcome = await this.dismissing.run(id, decision.reason, version);
+    if (outcome.done) this.tell('这条更正不刊发');
+  }
+
+  private questions(): CorrectionQuery[] | null {
+    if (!this.session.mayEver('bulletin.read')) return null;
+    const [bulletinId, publicationId] = [this.bulletinId(), this.publicationId()];
+    const waiting: CorrectionQuery = { state: 'waiting', ...(publicationId && { publicationId }) };
+    if (!bulletinId) return [waiting];
+    return publicationId ? [{ bulletinId }, waiting] : [{ bulletinId }];
+  }
+
+  private tell(done: string): void {
+    this.notices.say(done);
+    void this.found.reload();
+    this.changed.emit();
+  }
+}
