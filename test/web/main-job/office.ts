@@ -84,8 +84,16 @@ async function findBulletin(page: Page, address: string): Promise<void> {
 
 /** What lies in the folder afterwards: Word opens it, and the text for e-mail says the same. */
 export async function takeTheFiles(page: Page): Promise<{ word: string; bold: string; text: string }> {
-  const word = await download(page, '下载 Word', /\.docx$/);
-  const text = await download(page, '下载文本', /\.txt$/);
+  const firstPage = page.getByRole('img', { name: /^第 1 页/ });
+  await expect(firstPage).toBeVisible();
+  expect(await firstPage.evaluate((picture: HTMLImageElement) => picture.naturalWidth)).toBeGreaterThan(500);
+  const word = await download(page, 'Word 文档', /\.docx$/);
+  const text = await download(page, '纯文本', /\.txt$/);
+  expect(
+    readFileSync(await download(page, 'PDF', /\.pdf$/))
+      .subarray(0, 5)
+      .toString(),
+  ).toBe('%PDF-');
   const buffer = readFileSync(word);
   return {
     word: (await extractRawText({ buffer })).value,
@@ -94,9 +102,10 @@ export async function takeTheFiles(page: Page): Promise<{ word: string; bold: st
   };
 }
 
-async function download(page: Page, button: string, name: RegExp): Promise<string> {
+async function download(page: Page, format: string, name: RegExp): Promise<string> {
   const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: '下载', exact: true }).click();
+  await page.getByRole('button', { name: format, exact: true }).click();
   const file = await coming;
   expect(file.suggestedFilename()).toMatch(name);
   return file.path();

@@ -3,6 +3,7 @@ import type {
   ArrangeBulletinInput,
   BulletinDetail,
   BulletinFormat,
+  BulletinPages,
   BulletinPreview,
   BulletinQuery,
   BulletinRecord,
@@ -58,6 +59,10 @@ export class BulletinsApi {
 
   preview(id: string): Promise<BulletinPreview> {
     return this.api.get(`/api/bulletins/${id}/preview`);
+  }
+
+  pages(id: string): Promise<BulletinPages> {
+    return this.api.get(`/api/bulletins/${id}/pages`);
   }
 
   /** A step of the chain, on what was seen. */

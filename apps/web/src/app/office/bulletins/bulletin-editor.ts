@@ -3,28 +3,27 @@ import { RouterLink } from '@angular/router';
 import {
   type ArrangeBulletinInput,
   BULLETIN_STATE_LABELS,
+  type BulletinArticle,
   type BulletinDetail,
   type BulletinEntry,
-  type BulletinFormat,
 } from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Attempt } from '../../http/attempt';
-import { toProblem } from '../../http/problem';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { PageTitle } from '../../ui/page-title';
-import { saveFile } from '../../ui/save-file';
 import { UnsavedWork } from '../../ui/unsaved-work';
-import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { EvidenceButton } from '../mailings/evidence-button';
 import { MailingPanel } from '../mailings/mailing-panel';
-import { BulletinPaper } from './bulletin-paper';
+import { Corrections } from '../briefs/corrections';
+import { BulletinDownloads } from './bulletin-downloads';
+import { BulletinSheets } from './bulletin-sheets';
 import { ChainPanel } from './chain-panel';
 import { ImprintEditor } from './imprint-editor';
 import { SaveLoop } from './save-loop';
@@ -36,8 +35,9 @@ type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
 @Component({
   selector: 'office-bulletin-editor',
   imports: [
-    ActionButton,
-    BulletinPaper,
+    BulletinDownloads,
+    BulletinSheets,
+    Corrections,
     ChainPanel,
     EvidenceButton,
     ImprintEditor,
@@ -83,6 +83,9 @@ export class BulletinEditor {
     this.api.arrange(key, id, input),
   );
   protected readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
+  private readonly takingArticleOut = new Attempt((key, id: string, articleId: string) =>
+    this.api.takeOutArticle(key, id, articleId),
+  );
   private readonly saves = new SaveLoop(
     () => this.toSave(),
     (input: ArrangeBulletinInput) => this.arranging.run(this.id(), input),
@@ -107,7 +110,9 @@ export class BulletinEditor {
   );
   /** A name of the imprint is being typed; the boxes hand it over when the typing pauses. */
   protected readonly typing = signal(false);
-  protected readonly saving = computed(() => this.arranging.busy() || this.takingOut.busy());
+  protected readonly saving = computed(
+    () => this.arranging.busy() || this.takingOut.busy() || this.takingArticleOut.busy(),
+  );
   /** Why the chain has to wait a moment; null when everything is saved and seen. */
   protected readonly waiting = computed(() => {
     if (this.unsaved() && !this.saving()) return '有改动没有保存，请先重试';
@@ -123,17 +128,12 @@ export class BulletinEditor {
     effect(() => {
       if (this.bulletin.value()) untracked(() => void this.preview.reload());
     });
-    inject(Live).watch(['bulletin.changed', 'brief.changed'], (id, name) => this.takeIn(id, name));
+    inject(Live).watch(['bulletin.changed', 'brief.changed', 'article.changed'], (id, name) => this.takeIn(id, name));
   }
 
   protected rearrange(sections: Sections): void {
     this.sections.set(sections);
-    this.change({
-      sections: sections.map(({ name, entries }) => ({
-        name,
-        briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
-      })),
-    });
+    this.change({ sections: toArranged(sections) });
   }
 
   protected change(changes: Partial<Arrangement>): void {
@@ -157,13 +157,13 @@ export class BulletinEditor {
     this.notices.say('已移出，简讯回到简讯台');
   }
 
-  protected async download(bulletin: BulletinDetail, format: BulletinFormat): Promise<void> {
-    try {
-      const name = `${bulletin.publicationTitle}${bulletin.bulletinNo ?? ''}${bulletin.state === 'published' ? '' : `（${this.labels[bulletin.state]}）`}.${format}`;
-      saveFile(await this.api.file(bulletin.id, format), name);
-    } catch (error) {
-      this.notices.complain(toProblem(error));
-    }
+  protected async takeOutArticle(article: BulletinArticle): Promise<void> {
+    if (this.unsaved()) await this.save();
+    if (this.unsaved()) return;
+    const outcome = await this.takingArticleOut.run(this.id(), article.articleId);
+    if (!outcome.done) return this.fail(outcome.problem);
+    this.bulletin.replace(outcome.value);
+    this.notices.say('已移出，信息回到信息台');
   }
 
   private toSave(): ArrangeBulletinInput | null {
@@ -193,12 +193,15 @@ export class BulletinEditor {
 
   private takeIn(id: string | null, name: string | null): void {
     if (this.saving() || this.unsaved()) return; // the answer of what is being saved is newer than this news
-    const isAbout = id === null || id === this.id() || (name === 'brief.changed' && this.holds(id));
+    const isAbout = id === null || id === this.id() || (name !== 'bulletin.changed' && this.holds(id));
     if (isAbout) void this.bulletin.reload();
   }
 
-  private holds(briefId: string): boolean {
-    return this.sections().some((section) => section.entries.some((entry) => entry.briefId === briefId));
+  private holds(id: string): boolean {
+    return this.sections().some(
+      ({ entries, articles }) =>
+        entries.some((entry) => entry.briefId === id) || articles.some((article) => article.articleId === id),
+    );
   }
 }
 
@@ -206,9 +209,15 @@ function toArrangement({ issuedOn, imprint, sections }: BulletinDetail): Arrange
   return {
     issuedOn,
     imprint,
-    sections: sections.map(({ name, entries }) => ({
-      name,
-      briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
-    })),
+    sections: toArranged(sections),
   };
+}
+
+function toArranged(sections: Sections): Arrangement['sections'] {
+  return sections.map(({ name, entries, articles, notes }) => ({
+    name,
+    briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
+    articles: articles.map(({ articleId }) => articleId),
+    notes,
+  }));
 }
