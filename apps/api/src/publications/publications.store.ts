@@ -96,7 +96,9 @@ export class PublicationsStore {
   openBulletins(id: string, db: EntityManager): Promise<PublicationDetail['openBulletins']> {
     return db.query(
       `SELECT bulletin.id, bulletin.issued_on AS "issuedOn",
-              ARRAY(SELECT DISTINCT section FROM bulletin_briefs WHERE bulletin_id = bulletin.id ORDER BY section) AS sections
+              ARRAY(SELECT section FROM bulletin_briefs WHERE bulletin_id = bulletin.id
+                    UNION SELECT section FROM bulletin_articles WHERE bulletin_id = bulletin.id
+                    UNION SELECT section FROM bulletin_notes WHERE bulletin_id = bulletin.id ORDER BY section) AS sections
          FROM bulletins bulletin WHERE bulletin.publication_id = $1 AND bulletin.state <> 'published'
         ORDER BY bulletin.issued_on, bulletin.id`,
       [id],

@@ -3,6 +3,7 @@ import type { CanDeactivateFn, RouterStateSnapshot, Routes } from '@angular/rout
 import { provideNzI18n, zh_CN } from 'ng-zorro-antd/i18n';
 import { mayDo } from '../session/guards';
 import { ARTICLE_PAGES } from './articles/article.routes';
+import type { PastImport } from './backfile/past-import';
 import type { BriefDesk } from './briefs/brief-desk';
 import type { BulletinEditor } from './bulletins/bulletin-editor';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
@@ -178,6 +179,22 @@ const pages: Routes = [
         path: '',
         title: '快报',
         loadComponent: () => import('./bulletins/bulletin-list').then((file) => file.BulletinList),
+      },
+      {
+        path: 'past',
+        title: '补录的往期',
+        loadComponent: () => import('./backfile/past-list').then((file) => file.PastList),
+      },
+      {
+        path: 'past/new',
+        title: '补录一期',
+        canActivate: [mayDo('backfile.import')],
+        canDeactivate: [(page: PastImport) => page.unsavedWork.mayLeave()],
+        loadComponent: () => import('./backfile/past-import').then((file) => file.PastImport),
+      },
+      {
+        path: 'past/:id',
+        loadComponent: () => import('./backfile/past-page').then((file) => file.PastPage),
       },
       {
         path: ':id',

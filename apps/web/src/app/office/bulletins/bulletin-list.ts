@@ -19,6 +19,7 @@ import { BulletinForm } from './bulletin-form';
   template: `
     <div class="headline">
       <h1>快报</h1>
+      <a nz-button routerLink="/office/bulletins/past">补录的往期</a>
       @if (session.mayEver('bulletin.edit')) {
         <button nz-button nzType="primary" type="button" (click)="opening.set(true)">新建一期</button>
       }
