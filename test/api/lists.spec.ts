@@ -1,6 +1,7 @@
 import { type Page, type TeamMemberRecord, type TeamRecord, type VolunteerDetail } from '@jishan/domain';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { gather, type Company } from '../support/access/holders.ts';
+import { sentIn } from '../support/access/articles.ts';
 import { filed } from '../support/access/deductions.ts';
 import { helped } from '../support/access/deeds.ts';
 import { brief } from '../support/briefs.ts';
@@ -23,7 +24,10 @@ const SCOPED: Record<string, (item: Item) => (string | null)[]> = {
   '/feed': ({ unitId }) => [unitPath(unitId)],
   '/points/accounts': ({ unitName }) => [bestPath(String(unitName))],
   '/postings': ({ unitId }) => [unitPath(unitId)],
+  // what a bulletin printed is the district's
+  '/archive': ({ unitName }) => [unitName === null ? null : bestPath(String(unitName))],
   '/briefs': ({ unitId }) => [unitPath(unitId)],
+  '/articles': ({ unitId }) => [unitPath(unitId)],
   '/publications': ({ unitId }) => [unitPath(unitId)],
   '/complaints': ({ unitId }) => [unitPath(unitId)],
   '/users': ({ grants }) => (grants as Item[]).map((grant) => String(grant['unitPath'])),
@@ -50,6 +54,8 @@ const UNSCOPED: Record<string, string> = {
   '/units': 'the unit tree is public',
 };
 const NO_LISTS = [
+  // figures of a time, which must be named
+  ...['/articles/adoption', '/articles/adoption/file'],
   ...[
     '/deduction-counts',
     '/deed-counts',
@@ -85,6 +91,7 @@ beforeAll(async () => {
     ...[brief(things, place), things.complaint(place), things.resident(place), things.draft(place)],
     helped(things, place),
     filed(things, place),
+    sentIn(things, place.unitId),
   ]);
   planted = { place, person, earner: earned, householdLabel: household.label };
 });
@@ -146,7 +153,9 @@ describe('lists', () => {
     '/deductions',
     '/feed',
     '/points/accounts',
+    '/archive',
     '/briefs',
+    '/articles',
     '/users',
   ])('%s stays empty when somebody of another town asks for that unit', async (path) => {
     const query = `${path}?unitId=${planted.place.unitId}`;

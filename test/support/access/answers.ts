@@ -4,8 +4,10 @@ import * as homes from './shapes-households.ts';
 import * as office from './shapes-office.ts';
 import * as people from './shapes-people.ts';
 import * as records from './shapes-records.ts';
+import { ARTICLE_ANSWERS } from './articles.ts';
 import { DEDUCTION_ANSWERS } from './deductions.ts';
 import { DEED_ANSWERS } from './deeds.ts';
+import { MAILING_ANSWERS } from './mailings.ts';
 import { POSTING_ANSWERS } from './postings.ts';
 import { list, OPEN, page, record, values, type Shape } from './shapes.ts';
 import { TRIAL_ANSWERS } from './trials.ts';
@@ -176,14 +178,18 @@ export const ANSWERS: Record<string, Shape | null> = {
   'GET /briefs/{id}': office.BRIEF_DETAIL,
   'PUT /briefs/{id}/text': office.BRIEF_DETAIL,
   'POST /briefs/{id}/recompose': office.BRIEF_DETAIL,
+  ...ARTICLE_ANSWERS,
   'GET /publications': list(office.PUBLICATION),
   'GET /bulletins': page(office.BULLETIN),
   'GET /bulletins/{id}': office.BULLETIN_DETAIL,
   'GET /bulletins/{id}/preview': office.PREVIEW,
+  'GET /bulletins/{id}/pages': office.PAGES,
   'GET /bulletins/{id}/files/{format}': NONE,
   'POST /bulletins': office.BULLETIN_DETAIL,
   'PUT /bulletins/{id}': office.BULLETIN_DETAIL,
   'POST /bulletins/{id}/briefs': office.BULLETIN_DETAIL,
+  'POST /bulletins/{id}/articles': office.BULLETIN_DETAIL,
+  'DELETE /bulletins/{id}/articles/{articleId}': office.BULLETIN_DETAIL,
   'DELETE /bulletins/{id}/briefs/{briefId}': office.BULLETIN_DETAIL,
   'GET /bulletins/{id}/versions': page(office.BULLETIN_CHANGE),
   'GET /bulletins/{id}/versions/{version}': office.BULLETIN_VERSION,
@@ -193,6 +199,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'POST /bulletins/{id}/send-back': office.BULLETIN,
   'POST /bulletins/{id}/withdraw-signature': office.BULLETIN,
   'POST /bulletins/{id}/publish': office.BULLETIN,
+  ...MAILING_ANSWERS,
   'GET /complaints': page(people.COMPLAINT),
   'POST /complaints': people.RECEIPT,
   'GET /complaints/receipts/{receiptNo}': people.COMPLAINT_ANSWER,

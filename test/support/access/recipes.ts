@@ -14,8 +14,10 @@ import {
 } from './recipes-points.ts';
 import { SHOP_BOOK_RECIPES } from './recipes-shops.ts';
 import { RECORD_RECIPES } from './recipes-records.ts';
+import { ARTICLE_RECIPES } from './articles.ts';
 import { DEDUCTION_RECIPES } from './deductions.ts';
 import { DEED_RECIPES } from './deeds.ts';
+import { MAILING_RECIPES } from './mailings.ts';
 import { POSTING_RECIPES } from './postings.ts';
 import { TRIAL_RECIPES } from './trials.ts';
 
@@ -45,7 +47,9 @@ export const RECIPES: readonly Recipe[] = [
   ...REDEMPTION_RECIPES,
   ...SHOP_BOOK_RECIPES,
   ...BRIEF_RECIPES,
+  ...ARTICLE_RECIPES,
   ...BULLETIN_RECIPES,
+  ...MAILING_RECIPES,
   ...COMPLAINT_RECIPES,
   ...FAREWELL_RECIPES,
 ];

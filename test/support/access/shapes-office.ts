@@ -6,6 +6,7 @@ import type {
   BriefEdit,
   BriefPlacement,
   BriefRecord,
+  BulletinArticle,
   BulletinChange,
   BulletinDetail,
   BulletinEntry,
@@ -281,7 +282,10 @@ export const BULLETIN_DETAIL = record<BulletinDetail>('BulletinDetail', {
   ...BULLETIN_KEYS,
   sections: list(
     record<BulletinDetail['sections'][number]>('a section', {
-      ...values('name'),
+      ...values('name', 'notes'),
+      articles: list(
+        record<BulletinArticle>('BulletinArticle', values('articleId', 'title', 'unitName', 'characters')),
+      ),
       entries: list(record<BulletinEntry>('BulletinEntry', values('briefId', 'unit', 'text', 'edited', 'mention'))),
     }),
   ),
