@@ -1,6 +1,7 @@
 import { inject, Service } from '@angular/core';
 import type {
   ArrangeBulletinInput,
+  BulletinChange,
   BulletinDetail,
   BulletinFormat,
   BulletinPages,
@@ -8,6 +9,7 @@ import type {
   BulletinQuery,
   BulletinRecord,
   BulletinStepInput,
+  BulletinVersion,
   OpenBulletinInput,
   Page,
   PlaceArticleInput,
@@ -63,6 +65,15 @@ export class BulletinsApi {
 
   pages(id: string): Promise<BulletinPages> {
     return this.api.get(`/api/bulletins/${id}/pages`);
+  }
+
+  /** Newest first. */
+  listVersions(id: string, cursor?: string): Promise<Page<BulletinChange>> {
+    return this.api.get(`/api/bulletins/${id}/versions`, { cursor });
+  }
+
+  getVersion(id: string, version: number): Promise<BulletinVersion> {
+    return this.api.get(`/api/bulletins/${id}/versions/${version}`);
   }
 
   /** A step of the chain, on what was seen. */

@@ -29,5 +29,12 @@ export class DifferencesView {
   readonly before = input.required<string[]>();
   readonly after = input.required<string[]>();
 
-  protected readonly paragraphs = computed(() => differencesByParagraph(this.before(), this.after()));
+  /** Paragraphs that stayed as they were are left out. */
+  readonly onlyChanges = input(false);
+
+  protected readonly paragraphs = computed(() =>
+    differencesByParagraph(this.before(), this.after()).filter(
+      (runs) => !this.onlyChanges() || runs.some(({ kind }) => kind !== 'same'),
+    ),
+  );
 }

@@ -16,6 +16,10 @@ import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { PageTitle } from '../../ui/page-title';
 import { UnsavedWork } from '../../ui/unsaved-work';
+import type { Arrangement } from '../chain/arrangement-changes';
+import { ChainPanel } from '../chain/chain-panel';
+import { Meanwhile, MeanwhilePanel } from '../chain/meanwhile';
+import { VersionsPanel } from '../chain/versions-panel';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
@@ -24,12 +28,9 @@ import { MailingPanel } from '../mailings/mailing-panel';
 import { Corrections } from '../briefs/corrections';
 import { BulletinDownloads } from './bulletin-downloads';
 import { BulletinSheets } from './bulletin-sheets';
-import { ChainPanel } from './chain-panel';
 import { ImprintEditor } from './imprint-editor';
 import { SaveLoop } from './save-loop';
 import { SectionEditor, type Sections } from './section-editor';
-
-type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
 
 /** One bulletin: arranged on the left, printed on the right. Every change is saved at once; what is published is what was seen. */
 @Component({
@@ -43,9 +44,11 @@ type Arrangement = Omit<ArrangeBulletinInput, 'version'>;
     ImprintEditor,
     ListFaces,
     MailingPanel,
+    MeanwhilePanel,
     RouterLink,
     SectionEditor,
     StateTag,
+    VersionsPanel,
   ],
   templateUrl: './bulletin-editor.html',
 })
@@ -53,6 +56,7 @@ export class BulletinEditor {
   private readonly api = inject(BulletinsApi);
   private readonly reach = inject(Reach);
   private readonly notices = inject(Notices);
+  private readonly live = inject(Live);
   protected readonly session = inject(Session);
 
   readonly id = input.required<string>();
@@ -92,12 +96,25 @@ export class BulletinEditor {
     (saved, ahead) => this.show(saved, ahead),
   );
   protected readonly unsaved = this.saves.unsaved;
+  protected readonly meanwhile = new Meanwhile(
+    async () => (await this.api.listVersions(this.id())).items,
+    () => this.session.actor()?.userId,
+  );
+  private readonly onlookers = this.live.look(() => ({ kind: 'bulletin', id: this.id() }));
+  /** Who else has this issue open. */
+  protected readonly others = computed(() =>
+    this.onlookers()
+      .filter(({ userId }) => userId !== this.session.actor()?.userId)
+      .map(({ name }) => name)
+      .join('、'),
+  );
   readonly unsavedWork = new UnsavedWork(this.unsaved, {
     title: '有改动没有保存，确定离开？',
     consequences: ['刚才的改动会丢掉。'],
     cancelLabel: '留在本页',
   });
 
+  protected readonly stepRoles = computed(() => this.publication()?.steps.map(({ role }) => role) ?? []);
   protected readonly publication = computed(() =>
     this.publications.value()?.find((publication) => publication.id === this.bulletin.value()?.publicationId),
   );
@@ -128,7 +145,7 @@ export class BulletinEditor {
     effect(() => {
       if (this.bulletin.value()) untracked(() => void this.preview.reload());
     });
-    inject(Live).watch(['bulletin.changed', 'brief.changed', 'article.changed'], (id, name) => this.takeIn(id, name));
+    this.live.watch(['bulletin.changed', 'brief.changed', 'article.changed'], (id, name) => this.takeIn(id, name));
   }
 
   protected rearrange(sections: Sections): void {
@@ -142,10 +159,33 @@ export class BulletinEditor {
     if (!this.arranging.busy()) void this.save();
   }
 
+  /** One's own changes on what others have made of it meanwhile. */
+  protected redo(again: Arrangement): void {
+    this.arrangement.set(again);
+    this.change({});
+  }
+
   protected async save(): Promise<void> {
     const problem = await this.saves.run();
     if (problem && this.unsaved()) this.notices.complain(problem);
+    else if (problem?.code === 'bulletin.changed-meanwhile') await this.giveWay();
     else if (problem) this.fail(problem);
+  }
+
+  /** Somebody else was first: theirs is shown, and one's own is offered to be done again. */
+  private async giveWay(): Promise<void> {
+    const mine = this.arrangement();
+    this.saves.forget();
+    await this.takeOver(mine);
+  }
+
+  private async takeOver(mine: Arrangement | null): Promise<void> {
+    const before = this.bulletin.value();
+    await this.bulletin.reload();
+    const after = this.bulletin.value();
+    if (!before || !after || before.id !== after.id) return;
+    const [was, is] = [before, after].map((detail) => ({ detail, arrangement: toArrangement(detail) }));
+    if (was && is) await this.meanwhile.tell(was, is, mine);
   }
 
   protected async takeOut(entry: BulletinEntry): Promise<void> {
@@ -192,9 +232,10 @@ export class BulletinEditor {
   }
 
   private takeIn(id: string | null, name: string | null): void {
-    if (this.saving() || this.unsaved()) return; // the answer of what is being saved is newer than this news
+    // the answer of what is being saved is newer than this news; what is being typed is not written over
+    if (this.saving() || this.unsaved() || this.typing()) return;
     const isAbout = id === null || id === this.id() || (name !== 'bulletin.changed' && this.holds(id));
-    if (isAbout) void this.bulletin.reload();
+    if (isAbout) void this.takeOver(null);
   }
 
   private holds(id: string): boolean {

@@ -30,6 +30,7 @@ const PAUSE_MS = 800;
             [id]="'field-imprint.' + at"
             autocomplete="off"
             [attr.maxlength]="nameLength"
+            [attr.placeholder]="stepRoles().includes(line.role) ? '办理后自动署名' : null"
             [value]="line.name"
             (input)="saveSoon(at, nameBox, $event)"
             (compositionend)="saveSoon(at, nameBox)"
@@ -43,6 +44,8 @@ const PAUSE_MS = 800;
 export class ImprintEditor {
   readonly issuedOn = input.required<string>();
   readonly imprint = input.required<readonly ImprintLine[]>();
+  /** Lines that name who did a step, unless a name is typed. */
+  readonly stepRoles = input.required<readonly (string | null)[]>();
   readonly dayChanged = output<string>();
   readonly imprintChanged = output<ImprintLine[]>();
 

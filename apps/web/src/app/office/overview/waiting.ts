@@ -1,5 +1,13 @@
 import { inject, Service } from '@angular/core';
-import { ACTIVITY_STATE_LABELS, type ActivityRecord, dayOf, DEDUCTION_STATE_LABELS, type Page } from '@jishan/domain';
+import {
+  ACTIVITY_STATE_LABELS,
+  type ActivityRecord,
+  BULLETIN_STATE_LABELS,
+  type BulletinState,
+  dayOf,
+  DEDUCTION_STATE_LABELS,
+  type Page,
+} from '@jishan/domain';
 import { ActivitiesApi } from '../../activities/activities.api';
 import { BriefsApi } from '../../briefs/briefs.api';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
@@ -34,7 +42,10 @@ export class WaitingForMe {
       ...(may('activity.list-managed') ? [this.today()] : []),
       ...(may('activity.publish') ? [this.drafts()] : []),
       ...(may('brief.read') ? [this.unusedBriefs()] : []),
-      ...(may('bulletin.read') ? [this.collecting()] : []),
+      ...(may('bulletin.proofread') ? [this.bulletinsIn('proofreading')] : []),
+      ...(may('bulletin.sign') ? [this.bulletinsIn('signing')] : []),
+      ...(may('bulletin.publish') ? [this.bulletinsIn('signed')] : []),
+      ...(may('bulletin.read') ? [this.bulletinsIn('collecting')] : []),
       ...(may('complaint.answer') ? [this.openComplaints()] : []),
     ];
   }
@@ -143,17 +154,18 @@ export class WaitingForMe {
     };
   }
 
-  private collecting(): Waiting {
+  private bulletinsIn(state: BulletinState): Waiting {
+    const label = BULLETIN_STATE_LABELS[state];
     return {
-      heading: '征集中的快报',
-      empty: '没有征集中的快报。',
+      heading: `${label}的快报`,
+      empty: `没有${label}的快报。`,
       link: '/office/bulletins',
-      query: { state: 'collecting' },
+      query: { state },
       news: ['bulletin.changed'],
       load: async () =>
-        shown(await this.bulletins.list({ state: 'collecting' }), (bulletin) => ({
+        shown(await this.bulletins.list({ state }), (bulletin) => ({
           id: bulletin.id,
-          label: `《${bulletin.publicationTitle}》`,
+          label: `《${bulletin.publicationTitle}》${bulletin.bulletinNo ?? ''}`,
           about: `落款 ${bulletin.issuedOn}，已有 ${bulletin.briefCount} 条`,
           link: `/office/bulletins/${bulletin.id}`,
         })),
