@@ -5,6 +5,7 @@ import { ChainService } from '../bulletins/chain.service';
 import { PublishingService } from '../bulletins/publishing.service';
 import type { WriteKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
+import { ArticlesAct } from './articles.act';
 import { Stage, type Act } from './stage';
 
 const DAYS_BETWEEN = 14;
@@ -18,6 +19,7 @@ export class BulletinsAct implements Act {
     private readonly chain: ChainService,
     private readonly publishing: PublishingService,
     private readonly publications: PublicationsService,
+    private readonly articles: ArticlesAct,
   ) {}
 
   /** Two published bulletins and one that is being collected. */
@@ -38,6 +40,13 @@ export class BulletinsAct implements Act {
       const isLast = index === opened.length - 1;
       const since = opened[index - 1]?.issuedOn ?? addDays(issuedOn, -DAYS_BETWEEN);
       this.stage.at(openedAt);
+      for (const articleId of await this.articles.placedIn(index))
+        await this.bulletins.placeArticle(
+          editor,
+          id,
+          { articleId, section: publication.sections[0]?.name ?? '' },
+          step(`place-${articleId}`),
+        );
       const placed = await this.bulletins.place(
         editor,
         id,

@@ -41,6 +41,8 @@ const MORE_TABLES = [
   'briefs',
   'bulletins',
   'bulletin_briefs',
+  'articles',
+  'bulletin_articles',
   'complaints',
   'audit_entries',
 ];
@@ -262,6 +264,12 @@ describe('the demo district', () => {
       { state: 'collecting', no: null },
     ]);
     for (const bulletin of bulletins) expect(bulletin.briefs).toBeGreaterThan(4);
+    const articles = await query<{ state: string; n: number }>(
+      'SELECT state, count(*) AS n FROM articles GROUP BY state ORDER BY state',
+    );
+    expect(Object.fromEntries(articles.map(({ state, n }) => [state, n]))).toEqual({
+      ...{ draft: 1, submitted: 2, taken: 1, edited: 1, adopted: 2, declined: 1, withdrawn: 1 },
+    });
   });
 
   it('shows one account per role, each with that role, and only in demo mode', async () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ActivitiesModule } from '../activities/activities.module';
+import { ArticlesModule } from '../articles/articles.module';
 import { BulletinsModule } from '../bulletins/bulletins.module';
 import { ComplaintsModule } from '../complaints/complaints.module';
 import { DeductionsModule } from '../deductions/deductions.module';
@@ -21,6 +22,7 @@ import { SettlementsModule } from '../settlements/settlements.module';
 import { StockModule } from '../stock/stock.module';
 import { TrialsModule } from '../trials/trials.module';
 import { VouchersModule } from '../vouchers/vouchers.module';
+import { ArticlesAct } from './articles.act';
 import { BulletinsAct } from './bulletins.act';
 import { ComplaintsAct } from './complaints.act';
 import { DeductionsAct } from './deductions.act';
@@ -47,6 +49,7 @@ import { Stage } from './stage';
     DeedsModule,
     DeductionsModule,
     PublicationsModule,
+    ArticlesModule,
     BulletinsModule,
     StockModule,
     VouchersModule,
@@ -65,6 +68,7 @@ import { Stage } from './stage';
     ComplaintsAct,
     DeedsAct,
     DeductionsAct,
+    ArticlesAct,
     BulletinsAct,
     PeopleLoad,
     ChainLoad,

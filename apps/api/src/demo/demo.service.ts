@@ -21,6 +21,7 @@ import { Config } from '../platform/config';
 import { withOwner } from '../platform/migrate';
 import { PublicationsService } from '../publications/publications.service';
 import { standardPublications } from '../setup/standard-publications';
+import { ArticlesAct } from './articles.act';
 import { BulletinsAct } from './bulletins.act';
 import { ComplaintsAct } from './complaints.act';
 import { DeductionsAct } from './deductions.act';
@@ -66,9 +67,10 @@ export class DemoService implements OnModuleInit {
     deeds: DeedsAct,
     deductions: DeductionsAct,
     exchange: ExchangeAct,
+    articles: ArticlesAct,
     printing: BulletinsAct,
   ) {
-    this.acts = [exchange, ledger, households, schemes, deeds, deductions, complaints, printing];
+    this.acts = [exchange, ledger, households, schemes, deeds, deductions, complaints, articles, printing];
   }
 
   /** Before the server listens and before a worker takes a job: the clock may be turned back while the past is written. */
