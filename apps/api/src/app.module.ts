@@ -11,6 +11,7 @@ import { CorrectionsModule } from './corrections/corrections.module';
 import { DeedsModule } from './deeds/deeds.module';
 import { DeductionsModule } from './deductions/deductions.module';
 import { DemoModule } from './demo/demo.module';
+import { DigestsModule } from './digests/digests.module';
 import { ExchangeModule } from './exchange/exchange.module';
 import { ComplaintsModule } from './complaints/complaints.module';
 import { HoursModule } from './hours/hours.module';
@@ -30,6 +31,8 @@ import { SealsModule } from './seals/seals.module';
 import { ChecksModule } from './checks/checks.module';
 import { ExportsModule } from './exports/exports.module';
 import { SessionsModule } from './sessions/sessions.module';
+import { FindingsModule } from './findings/findings.module';
+import { WordingModule } from './wording/wording.module';
 import { VouchersModule } from './vouchers/vouchers.module';
 import { SettlementsModule } from './settlements/settlements.module';
 import { FundsModule } from './funds/funds.module';
@@ -83,8 +86,11 @@ export const FEATURES = [
   CorrectionsModule,
   ArticlesModule,
   PublicationsModule,
+  WordingModule,
   BackfileModule,
+  DigestsModule,
   BulletinsModule,
+  FindingsModule,
   ArchiveModule,
   MailingsModule,
   SetupModule,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkExpiringUntil, noticeUntil } from './expiries';
+import { checkExpiringUntil, noticeUntil } from './points';
 
 it('warns a month ahead and looks a year ahead, never back', () => {
   expect(noticeUntil('2026-11-30')).toBe('2026-12-31');

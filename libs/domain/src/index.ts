@@ -15,7 +15,6 @@ export * from './attendance';
 export * from './conclusion';
 export * from './stars';
 export * from './points';
-export * from './expiries';
 export * from './records';
 export * from './passbooks';
 export * from './ledger-checks';

@@ -12,6 +12,7 @@ export * from './chain';
 export * from './publications';
 export * from './records';
 export * from './split-bulletin';
+export * from './digest';
 export * from './articles';
 export * from './differences';
 export * from './lint-bulletin';

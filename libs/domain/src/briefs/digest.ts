@@ -1,0 +1,220 @@
+import { addDays } from '../calendar';
+import { documentDay } from './bulletin';
+import { toBrief } from './compose-brief';
+import type { Brief, BriefSegment } from './facts';
+import { formatCount } from './figures';
+
+/** 周报 · 月报. */
+export const DIGEST_KINDS = ['week', 'month'] as const;
+export type DigestKind = (typeof DIGEST_KINDS)[number];
+
+/** Days, both included. */
+export interface DigestPeriod {
+  from: string;
+  to: string;
+}
+
+/** What the records say of a period. 人 are distinct people, 人次 attendances: never one for the other. */
+export interface DigestFigures {
+  activities: number;
+  people: number;
+  attendances: number;
+  minutes: number;
+  /** Of the activities of the period, as they stand in the ledger now. */
+  points: number;
+}
+
+export interface DigestUnit extends DigestFigures {
+  unitId: string;
+  unitName: string;
+}
+
+export interface DigestRecord {
+  kind: DigestKind;
+  unitId: string;
+  unitName: string;
+  /** Up to today, where it is not over. */
+  period: DigestPeriod;
+  isOver: boolean;
+  figures: DigestFigures;
+  /** So many days of the period before. */
+  before: { period: DigestPeriod; figures: DigestFigures };
+  units: DigestUnit[];
+}
+
+/** An activity that a digest counts, with what it counts of it in the period. */
+export interface DigestActivity extends Omit<DigestFigures, 'activities'> {
+  id: string;
+  title: string;
+  unitName: string;
+  /** The first day of it within the period. */
+  heldOn: string;
+}
+
+export interface DigestQuery {
+  kind: DigestKind;
+  /** Any day of it. */
+  on: string;
+  unitId: string;
+}
+
+/**
+ * The week (Monday to Sunday) or the month that a day lies in, up to today, and as many days of the one before.
+ *
+ * @example digestPeriods('month', '2026-03-10', '2026-03-10').before // { from: '2026-02-01', to: '2026-02-10' }
+ */
+export function digestPeriods(
+  kind: DigestKind,
+  on: string,
+  today: string,
+): { period: DigestPeriod; before: DigestPeriod; isOver: boolean } {
+  const whole = periodOf(kind, on);
+  const last = periodOf(kind, addDays(whole.from, -1));
+  const isOver = whole.to < today;
+  const to = isOver || today < whole.from ? whole.to : today;
+  const period = { from: whole.from, to };
+  const sameDay = kind === 'week' ? addDays(to, -7) : `${last.from.slice(0, 8)}${to.slice(8)}`;
+  const before = { from: last.from, to: isOver || sameDay > last.to ? last.to : sameDay };
+  return { period, before, isOver };
+}
+
+function periodOf(kind: DigestKind, on: string): DigestPeriod {
+  if (kind === 'week') {
+    const weekday = (new Date(`${on}T00:00:00Z`).getUTCDay() + 6) % 7;
+    const from = addDays(on, -weekday);
+    return { from, to: addDays(from, 6) };
+  }
+  const from = `${on.slice(0, 8)}01`;
+  const next = `${addDays(from, 31).slice(0, 8)}01`;
+  return { from, to: addDays(next, -1) };
+}
+
+const MENTIONED_UNITS = 5;
+const WORDS = {
+  week: { name: '周报', now: '本周', last: '上周' },
+  month: { name: '月报', now: '本月', last: '上月' },
+} as const;
+
+/**
+ * The digest as an article: every figure names the record that it came from. What counts nothing leaves no trace.
+ *
+ * @example digestTitle(digest) // 门头沟区志愿服务周报（1月12日至18日）
+ */
+export function digestTitle({ kind, unitName, period }: DigestRecord): string {
+  const { from, to } = period;
+  const span = kind === 'month' ? `${Number(from.slice(0, 4))}年${Number(from.slice(5, 7))}月` : spanOf(from, to);
+  return `${unitName}志愿服务${WORDS[kind].name}（${span}）`;
+}
+
+export function composeDigest(digest: DigestRecord): Brief[] {
+  if (digest.figures.activities === 0)
+    return [toBrief([fixed(opening(digest)), fixed('没有已确认考勤的志愿服务活动。')])];
+  return [overview(digest), comparison(digest), byUnit(digest)].filter((brief) => brief !== null);
+}
+
+function overview({ figures, unitName, ...digest }: DigestRecord): Brief {
+  const { activities, people, attendances, minutes, points } = figures;
+  const of = (field: keyof DigestFigures) => `figures.${field}`;
+  const took =
+    attendances === people
+      ? [part(of('people'), people, '共', '人参加')]
+      : [part(of('people'), people, '共', '人'), part(of('attendances'), attendances, '', '人次参加', '、')];
+  const clauses = [
+    ...took,
+    minutes > 0 ? [fixed('，服务时长'), figure(of('minutes'), hoursOf(minutes)), fixed('小时')] : [],
+    part(of('points'), points, '发放积分', '分'),
+  ];
+  return toBrief([
+    fixed(`${opening(digest)}${unitName}开展志愿服务活动`),
+    figure(of('activities'), formatCount(activities)),
+    fixed('场'),
+    ...clauses.flat(),
+    fixed('。'),
+  ]);
+}
+
+/** With its comma, or nothing where nothing is counted. */
+function part(source: string, count: number, before: string, after: string, mark = '，'): BriefSegment[] {
+  return count > 0 ? [fixed(`${mark}${before}`), figure(source, formatCount(count)), fixed(after)] : [];
+}
+
+function comparison({ kind, isOver, figures, before }: DigestRecord): Brief | null {
+  const last = `${WORDS[kind].last}${isOver ? '' : '同期'}`;
+  if (before.figures.activities === 0) return toBrief([fixed(`${last}没有开展活动。`)]);
+  const parts = [
+    difference('活动', '场', 'activities', figures, before.figures),
+    difference('参加人数', '人', 'people', figures, before.figures),
+    difference('参加人次', '人次', 'attendances', figures, before.figures),
+  ];
+  return toBrief([fixed(`与${last}相比`), ...parts.flatMap((one) => [fixed('，'), ...one]), fixed('。')]);
+}
+
+function difference(
+  what: string,
+  measure: string,
+  field: 'activities' | 'people' | 'attendances',
+  now: DigestFigures,
+  before: DigestFigures,
+): BriefSegment[] {
+  const more = now[field] - before[field];
+  if (more === 0) return [fixed(`${what}持平`)];
+  const source = `figures.${field}-before.figures.${field}`;
+  return [fixed(`${what}${more > 0 ? '增加' : '减少'}`), figure(source, formatCount(Math.abs(more))), fixed(measure)];
+}
+
+/** Those with the most activities; equal ones in their official order. */
+function byUnit({ units }: DigestRecord): Brief | null {
+  const active = units.map((unit, at) => ({ unit, at })).filter(({ unit }) => unit.activities > 0);
+  if (active.length < 2) return null;
+  const first = [...active].sort((a, b) => b.unit.activities - a.unit.activities || a.at - b.at);
+  const named = first.slice(0, MENTIONED_UNITS);
+  return toBrief([
+    figure('units', formatCount(active.length)),
+    fixed(`个单位开展了活动${active.length > named.length ? '，较多的是' : '：'}`),
+    ...named.flatMap(({ unit, at }, place) => unitPart(unit, at, place > 0)),
+    fixed('。'),
+  ]);
+}
+
+function unitPart(
+  { unitName, activities, attendances, points }: DigestUnit,
+  at: number,
+  isNext: boolean,
+): BriefSegment[] {
+  const of = (field: keyof DigestFigures) => `units.${at}.${field}`;
+  return [
+    fixed(isNext ? '；' : ''),
+    { text: unitName, source: of('activities').replace('activities', 'unitName') },
+    figure(of('activities'), formatCount(activities)),
+    fixed('场'),
+    ...part(of('attendances'), attendances, '', '人次', '、'),
+    ...part(of('points'), points, '积分', '分', '、'),
+  ].filter(({ text }) => text !== '');
+}
+
+/** 1月12日至18日， · 截至1月15日，本周 · 2026年1月， */
+function opening({ kind, isOver, period }: Pick<DigestRecord, 'kind' | 'isOver' | 'period'>): string {
+  const { from, to } = period;
+  if (!isOver) return `截至${shortDay(to)}，${WORDS[kind].now}`;
+  return kind === 'week' ? `${spanOf(from, to)}，` : `${documentDay(from).replace(/\d+日$/u, '')}，`;
+}
+
+function spanOf(from: string, to: string): string {
+  if (from === to) return shortDay(from);
+  const [begin, end] =
+    from.slice(0, 4) === to.slice(0, 4) ? [shortDay(from), shortDay(to)] : [from, to].map(documentDay);
+  return `${begin}至${from.slice(0, 7) === to.slice(0, 7) ? `${Number(to.slice(8))}日` : end}`;
+}
+
+const shortDay = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
+
+/** With one decimal at most: 312.5. */
+const hoursOf = (minutes: number) => formatCount(Math.round(minutes / 6) / 10);
+
+function figure(source: string, text: string): BriefSegment {
+  return { text, source };
+}
+
+function fixed(text: string): BriefSegment {
+  return { text, source: null };
+}
