@@ -5,6 +5,7 @@ import * as office from './shapes-office.ts';
 import * as people from './shapes-people.ts';
 import * as records from './shapes-records.ts';
 import { ARTICLE_ANSWERS } from './articles.ts';
+import { CORRECTION_ANSWERS } from './corrections.ts';
 import { DEDUCTION_ANSWERS } from './deductions.ts';
 import { DEED_ANSWERS } from './deeds.ts';
 import { MAILING_ANSWERS } from './mailings.ts';
@@ -178,6 +179,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'GET /briefs/{id}': office.BRIEF_DETAIL,
   'PUT /briefs/{id}/text': office.BRIEF_DETAIL,
   'POST /briefs/{id}/recompose': office.BRIEF_DETAIL,
+  ...CORRECTION_ANSWERS,
   ...ARTICLE_ANSWERS,
   'GET /publications': list(office.PUBLICATION),
   'GET /bulletins': page(office.BULLETIN),

@@ -19,8 +19,10 @@ import type { Company } from './holders.ts';
 import { askHome } from './recipes-households.ts';
 import { lastMonth } from './recipes-points.ts';
 import { askShopBooks } from './recipes-shops.ts';
+import { askCorrections } from './corrections.ts';
 import { askDeductions } from './deductions.ts';
 import { askDeeds } from './deeds.ts';
+import { askMailings } from './mailings.ts';
 import { askObjector } from './postings.ts';
 import { askTrials } from './trials.ts';
 
@@ -78,6 +80,8 @@ export async function askRarities({ subjects, holders }: Company): Promise<{ rou
     ...(await askDeductions(things, { ...village, teamId: null }, townAdmin.client)),
     ...(await askObjector(things, station)),
     ...(await askFormer(subjects, village)),
+    ...(await askCorrections(subjects)),
+    ...(await askMailings(subjects)),
   ];
 }
 

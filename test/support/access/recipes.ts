@@ -15,6 +15,7 @@ import {
 import { SHOP_BOOK_RECIPES } from './recipes-shops.ts';
 import { RECORD_RECIPES } from './recipes-records.ts';
 import { ARTICLE_RECIPES } from './articles.ts';
+import { CORRECTION_RECIPES } from './corrections.ts';
 import { DEDUCTION_RECIPES } from './deductions.ts';
 import { DEED_RECIPES } from './deeds.ts';
 import { MAILING_RECIPES } from './mailings.ts';
@@ -49,6 +50,7 @@ export const RECIPES: readonly Recipe[] = [
   ...BRIEF_RECIPES,
   ...ARTICLE_RECIPES,
   ...BULLETIN_RECIPES,
+  ...CORRECTION_RECIPES,
   ...MAILING_RECIPES,
   ...COMPLAINT_RECIPES,
   ...FAREWELL_RECIPES,

@@ -12,12 +12,15 @@ import type {
   BulletinEntry,
   BulletinHand,
   BulletinNumbers,
+  BulletinPages,
   BulletinPreview,
   BulletinRecord,
   BulletinVersion,
   CounterPerson,
   DistributionLine,
+  FigureFlag,
   GivenVoucher,
+  HeadTotals,
   GoodsRecord,
   GoodsTaken,
   HoursEntry,
@@ -54,7 +57,7 @@ import type {
   VoucherListRecord,
   VoucherRowError,
 } from '@jishan/domain';
-import { list, OPEN, record, values } from './shapes.ts';
+import { list, OPEN, record, VALUE, values } from './shapes.ts';
 
 export const BALANCE = record<PointsBalance>('PointsBalance', {
   ...values('accountId', 'ownerKind', 'ownerLabel', 'available', 'pending', 'held', 'expiringSoon', 'expiringOn'),
@@ -249,9 +252,11 @@ const PLACEMENT = record<BriefPlacement>(
   'BriefPlacement',
   values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo'),
 );
+const FLAGS = list(record<FigureFlag>('FigureFlag', values('figure', 'reason')));
 const BRIEF_KEYS = {
   ...values('id', 'activityId', 'unitId', 'unitName', 'category', 'section', 'startsOn', 'endsOn', 'campaign'),
   ...values('headcount', 'text', 'edited', 'outdated', 'status', 'version', 'draftedAt'),
+  flags: FLAGS,
   placements: list(PLACEMENT),
 };
 export const BRIEF = record<BriefRecord>('BriefRecord', BRIEF_KEYS);
@@ -259,7 +264,9 @@ export const BRIEF_DETAIL = record<BriefDetail>('BriefDetail', {
   ...BRIEF_KEYS,
   facts: OPEN,
   composed: OPEN,
-  edits: list(record<BriefEdit>('BriefEdit', values('version', 'text', 'editorName', 'at'))),
+  totals: record<HeadTotals>('HeadTotals', values('volunteers', 'attendances', 'minutes', 'publicHeadcount')),
+  update: OPEN,
+  edits: list(record<BriefEdit>('BriefEdit', { ...values('version', 'text', 'editorName', 'at'), flags: FLAGS })),
 });
 const IMPRINT = list(record<ImprintLine>('ImprintLine', values('role', 'name')));
 export const PUBLICATION = record<PublicationRecord>('PublicationRecord', {
@@ -286,7 +293,12 @@ export const BULLETIN_DETAIL = record<BulletinDetail>('BulletinDetail', {
       articles: list(
         record<BulletinArticle>('BulletinArticle', values('articleId', 'title', 'unitName', 'characters')),
       ),
-      entries: list(record<BulletinEntry>('BulletinEntry', values('briefId', 'unit', 'text', 'edited', 'mention'))),
+      entries: list(
+        record<BulletinEntry>('BulletinEntry', {
+          ...values('briefId', 'unit', 'text', 'edited', 'mention', 'outdated'),
+          flags: FLAGS,
+        }),
+      ),
     }),
   ),
   imprint: IMPRINT,
@@ -294,3 +306,7 @@ export const BULLETIN_DETAIL = record<BulletinDetail>('BulletinDetail', {
   hands: list(record<BulletinHand>('BulletinHand', values('step', 'userId'))),
 });
 export const PREVIEW = record<BulletinPreview>('BulletinPreview', { ...values('text', 'sha256'), content: OPEN });
+export const PAGES = record<BulletinPages>('BulletinPages', {
+  ...values('width', 'height', 'outlines', 'sha256'),
+  pages: list(VALUE),
+});

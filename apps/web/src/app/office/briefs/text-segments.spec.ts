@@ -1,10 +1,9 @@
-import { composeBrief } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
 import { segmentsOf } from './text-segments';
 
 describe('the text of an editor', () => {
   const facts = { unit: '永定镇', date: '2026-01-15', subject: '宣讲', participants: { count: 33 } };
-  const recorded = { facts, composed: composeBrief(facts, '2026-01-20'), totals: null };
+  const recorded = { facts, composed: { text: '', segments: [] }, totals: null };
   const flags = [{ figure: '5袋', reason: '社区统计' }];
 
   it('has its figures linked to the record, and those without one to their reasons', () => {
