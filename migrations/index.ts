@@ -28,6 +28,7 @@ import { SchemeTerms20261120000032 } from './032-scheme-terms';
 import { LighterCommands20261129000039 } from './039-lighter-commands';
 import { ShiftCounters20261129000040 } from './040-shift-counters';
 import { LongerReasons20261129000041 } from './041-longer-reasons';
+import { Wording20261129000044 } from './044-wording';
 import { BriefCorrections20261129000045 } from './045-brief-corrections';
 import { DecidedOnce20261129000042 } from './042-decided-once';
 import { BulletinChain20261129000043 } from './043-bulletin-chain';
@@ -71,6 +72,7 @@ export const MIGRATIONS = [
   LongerReasons20261129000041,
   DecidedOnce20261129000042,
   BulletinChain20261129000043,
+  Wording20261129000044,
   BriefCorrections20261129000045,
   Articles20261129000046,
   BulletinFormats20261129000047,

@@ -86,6 +86,8 @@ export const LIMITS = {
   /** Figures of one text that may be explained. */
   briefFigures: 50,
   bulletinBriefs: 200,
+  /** Of the office's words and titles, those that are withdrawn included. */
+  wordingEntries: 2_000,
   /** Of a past bulletin, as it is pasted. */
   bulletinText: 60_000,
   /** What the archive is asked for, in one line. */

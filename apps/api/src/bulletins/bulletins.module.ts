@@ -7,6 +7,7 @@ import { FeedModule } from '../feed/feed.module';
 import { PrintsModule } from '../prints/prints.module';
 import { PublicationsModule } from '../publications/publications.module';
 import { SealsModule } from '../seals/seals.module';
+import { WordingModule } from '../wording/wording.module';
 import { BulletinsController } from './bulletins.controller';
 import { BulletinsService } from './bulletins.service';
 import { BulletinsStore } from './bulletins.store';
@@ -25,6 +26,7 @@ import { VersionsStore } from './versions.store';
     PrintsModule,
     PublicationsModule,
     SealsModule,
+    WordingModule,
   ],
   controllers: [BulletinsController],
   providers: [BulletinsService, ChainService, PublishingService, VersionsService, BulletinsStore, VersionsStore],

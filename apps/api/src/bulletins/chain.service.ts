@@ -25,6 +25,7 @@ import { CorrectionsService } from '../corrections/corrections.service';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
 import { PublicationsService } from '../publications/publications.service';
+import { LintService } from '../wording/lint.service';
 import { BulletinsStore } from './bulletins.store';
 import { STEP_ACTIONS, VersionsService, type Issue, type Manuscript } from './versions.service';
 
@@ -46,6 +47,7 @@ export class ChainService {
     private readonly briefs: BriefsService,
     private readonly placing: PlacingService,
     private readonly corrections: CorrectionsService,
+    private readonly lint: LintService,
     private readonly writes: Writes,
     private readonly live: Live,
     private readonly audit: AuditService,
@@ -66,6 +68,8 @@ export class ChainService {
       this.assertSeen(turn, input);
       if (step === 'edit') await this.corrections.carry(tx, id, turn.content.corrections ?? []);
       await this.assertSound(tx, id);
+      // handed in, it may have findings: they are what the proofreader is for
+      if (step !== 'edit') await this.assertClean(tx, turn);
       if (step === 'sign' && !(await this.versions.isAsProofread(turn, tx)))
         throw new DomainError('bulletin.not-as-proofread');
       const numbers = step === 'sign' ? await this.numbersFor(tx, turn) : undefined;
@@ -125,6 +129,11 @@ export class ChainService {
       tx,
     );
     await this.corrections.assertUpToDate(tx, id);
+  }
+
+  /** What the linter has found is mended, or has a reason. */
+  assertClean(tx: EntityManager, { bulletin, content }: Turn): Promise<void> {
+    return this.lint.assertClean(tx, bulletin.id, content);
   }
 
   /** To the next state, with the version that says who did it, a line of the log and the news. */

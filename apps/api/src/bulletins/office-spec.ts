@@ -46,8 +46,9 @@ export class SpecOffice {
     spec.get(Clock).freeze(`${ISSUED_ON}T02:00:00Z`);
   }
 
-  static async open(): Promise<SpecOffice> {
-    const spec = await openSpecModule(BriefsModule, BulletinsModule);
+  /** With what stands on bulletins. */
+  static async open(...further: Parameters<typeof openSpecModule>): Promise<SpecOffice> {
+    const spec = await openSpecModule(BriefsModule, BulletinsModule, ...further);
     const district = await SpecDistrict.build(spec.dataSource);
     return new SpecOffice(
       spec,

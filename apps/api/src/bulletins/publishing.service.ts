@@ -75,6 +75,7 @@ export class PublishingService {
       const turn = await this.chain.turn(tx, actor, id, 'publish');
       this.chain.assertSeen(turn, input);
       await this.chain.assertSound(tx, id);
+      await this.chain.assertClean(tx, turn);
       const content = { ...turn.content, seal: await this.seals.printedLatest(tx) };
       await this.freeze(tx, actor, id, content);
       await this.placing.adopt(tx, actor, id, `《${content.title}》${content.bulletinNo ?? ''}`);

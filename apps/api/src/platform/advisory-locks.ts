@@ -9,6 +9,7 @@ const NAMES = [
   'ledger-check',
   'district',
   'openings',
+  'wording',
 ] as const;
 const FIRST = 7_240_117;
 

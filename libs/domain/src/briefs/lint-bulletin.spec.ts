@@ -3,6 +3,7 @@ import type { BulletinContent, PrintedSection } from './bulletin';
 import {
   bulletinTexts,
   checkFindings,
+  checkWording,
   fixedText,
   lintBulletin,
   type LintContext,
@@ -283,6 +284,8 @@ describe('the linter of bulletins', () => {
       '300人次参加志愿服务。',
       '参加人数300人。',
       '参加80人、120人次。',
+      '测量血压60余人次，近160人参加。',
+      '测量血压60人次，共160人参加。',
       '开展活动1场，参加300人。',
       '开展活动12场，累计参加300人次。',
     ])('%s does not', (text) => expect(note(text)).toEqual([]));
@@ -364,6 +367,12 @@ describe('the linter of bulletins', () => {
       expect(found).toMatchObject([{ rule: 'minor-name', severity: 'blocks', fix: null, kind: 'title' }]);
     });
 
+    it('are found with spaces between their letters, and with a dot', () => {
+      expect(asked('吴　小某参加。')).toEqual([['minor-name', '吴　小某', 'blocks']]);
+      const dotted = { name: '买买提·小某', minor: true, namesake: false };
+      expect(asked('买买提·小某参加。', { people: [dotted] })).toEqual([['minor-name', '买买提·小某', 'blocks']]);
+    });
+
     it('of volunteers who have not agreed block', () => {
       expect(asked('志愿者郑大某参加。')).toEqual([['unconsented-name', '郑大某', 'blocks']]);
       expect(asked('志愿者郑某参加。')).toEqual([]);
@@ -401,6 +410,25 @@ describe('the linter of bulletins', () => {
       ];
       const found = lintBulletin(content({}, { imprint }), { ...CONTEXT, people });
       expect(found).toMatchObject([{ rule: 'minor-name', path: 'imprint.1.name', severity: 'warns' }]);
+    });
+  });
+
+  describe('an entry of the lists', () => {
+    const term = (words: string, instead: string) => ({ kind: 'term' as const, words, instead, note: '' });
+    const others = [term('垃极', '垃圾'), term('实践站', '文明实践站')];
+
+    it.each([
+      ['is new', term('志原者', '志愿者'), null],
+      ['is there already', term('垃极', '废物'), 'wording.taken'],
+      ['says nothing', term('志愿者', '志愿者'), 'wording.same'],
+      ['puts in what is wrong itself', term('废物', '垃极'), 'wording.circular'],
+      ['puts in a part of what is wrong', term('站点', '实践站点'), 'wording.circular'],
+      ['finds what another puts in', term('垃圾', '废物'), 'wording.circular'],
+      ['holds a wrong word inside of its right one', term('实践所', '新时代文明实践站'), null],
+    ])('that %s', (_, entry, refusal) => expect(checkWording(entry, others)).toBe(refusal));
+
+    it('of a name is not held against the words', () => {
+      expect(checkWording({ kind: 'title', words: '垃极', instead: '垃极', note: '' }, others)).toBeNull();
     });
   });
 

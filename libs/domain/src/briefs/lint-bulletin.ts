@@ -1,3 +1,4 @@
+import type { DomainErrorCode } from '../errors';
 import type { BulletinContent } from './bulletin';
 import {
   headings,
@@ -44,6 +45,67 @@ export interface LintFinding
 }
 
 const AROUND = 12;
+
+/** A finding as the office deals with it. */
+export interface FindingRecord extends LintFinding {
+  /** Of rule, place and words: whatever of them changes is another finding. */
+  id: string;
+  /** The warning was let pass: by whom, when, why. */
+  acknowledged: { reason: string; byName: string; at: string } | null;
+  /** The text of one brief with the fix in it, to be sent as an edit of that version. */
+  brief: { briefId: string; version: number; fixed: string | null } | null;
+}
+
+export interface AcknowledgeFindingInput {
+  finding: string;
+  reason: string;
+}
+
+/** 用词: what is written wrongly, and instead of it. 姓名职务: a name, and the title that belongs to it. */
+export const WORDING_KINDS = ['term', 'title'] as const;
+export type WordingKind = (typeof WORDING_KINDS)[number];
+
+export interface WordingInput {
+  words: string;
+  instead: string;
+  note: string;
+}
+
+export interface WordingEntry extends WordingInput {
+  id: string;
+  kind: WordingKind;
+  version: number;
+  withdrawn: boolean;
+  changedByName: string;
+  changedAt: string;
+}
+
+/** The newest first. */
+export interface WordingDetail extends WordingEntry {
+  changes: (WordingInput & { version: number; withdrawn: boolean; byName: string; at: string })[];
+}
+
+export interface AddWordingInput extends WordingInput {
+  kind: WordingKind;
+}
+
+export interface ChangeWordingInput extends WordingInput {
+  version: number;
+}
+
+/** May it be added or changed so, beside the other entries? A right word that holds a wrong one would be wrong for ever. */
+export function checkWording(
+  entry: { kind: WordingKind } & WordingInput,
+  others: readonly Pick<WordingEntry, 'kind' | 'words' | 'instead'>[],
+): DomainErrorCode | null {
+  const ofKind = others.filter((other) => other.kind === entry.kind);
+  if (ofKind.some((other) => other.words === entry.words)) return 'wording.taken';
+  if (entry.kind === 'title') return null;
+  if (entry.words === entry.instead) return 'wording.same';
+  const terms = [...ofKind, entry].map(({ words, instead }) => ({ wrong: words, right: instead, reason: '' }));
+  const isWrong = (text: string) => knownTerms({ text }, { terms }).length > 0;
+  return terms.some(({ right }) => isWrong(right)) ? 'wording.circular' : null;
+}
 
 /** Everything the rules find in a bulletin, in the order of printing. Pure, and never throws: a text can hold anything. */
 export function lintBulletin(content: BulletinContent, context: LintContext): LintFinding[] {
@@ -155,8 +217,7 @@ const EVERYDAY =
  */
 function namedPeople({ text, kind }: LintText, { people, titles }: LintContext): LintFault[] {
   return people.flatMap(({ name, minor, namesake }) =>
-    placesOf(text, name).flatMap((start): LintFault[] => {
-      const end = start + name.length;
+    spacedPlaces(text, name).flatMap(({ start, end }): LintFault[] => {
       const before = text.slice(0, start);
       const isOfficial =
         kind === 'imprint' || titles.some((other) => other.name === name && isTitled(before, other.title));
@@ -171,6 +232,13 @@ function namedPeople({ text, kind }: LintText, { people, titles }: LintContext):
       ];
     }),
   );
+}
+
+/** Names are printed with spaces between their letters too. */
+function spacedPlaces(text: string, name: string): { start: number; end: number }[] {
+  const letters = [...name].map((letter) => letter.replace(/[$()*+./?[\\\]^{|}]/, '\\$&'));
+  const found = text.matchAll(new RegExp(letters.join('\\p{Zs}*'), 'gu'));
+  return [...found].map(({ 0: words, index }) => ({ start: index, end: index + words.length }));
 }
 
 function reasonFor(minor: boolean, isSure: boolean): string {

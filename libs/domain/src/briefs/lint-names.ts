@@ -243,7 +243,7 @@ function isOneOff(right: string, written: string): boolean {
 }
 
 /** The office's own list. What stands inside the right word is not the wrong one; of two, the longer is meant. */
-export function knownTerms({ text }: LintText, { terms }: LintContext): LintFault[] {
+export function knownTerms({ text }: Pick<LintText, 'text'>, { terms }: Pick<LintContext, 'terms'>): LintFault[] {
   const taken: Span[] = [];
   const longestFirst = [...terms].sort((a, b) => b.wrong.length - a.wrong.length);
   return longestFirst.flatMap(({ wrong, right, reason }) => {

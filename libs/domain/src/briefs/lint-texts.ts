@@ -182,7 +182,7 @@ export function peopleAndAttendances(lint: LintText): LintFault[] {
   );
   const fewer = [
     ...text.matchAll(
-      new RegExp(`(${FIGURE})(人次|人(?!次))[、，（](?:共计?|累计|涉及)?(${FIGURE})(人次|人(?!次))`, 'g'),
+      new RegExp(`(${FIGURE})(人次|人(?!次))[、，（](?:共计?|累计|涉及)?(${FIGURE})(人次|人(?!次|参加|参与))`, 'g'),
     ),
   ]
     .filter(

@@ -88,6 +88,10 @@ export const AUDIT_LABELS: Record<string, string> = {
   'mailing.settle': '确认快报送达',
   'recipient.add': '添加收件人',
   'recipient.remove': '移出收件人',
+  'finding.acknowledge': '说明核对中的提醒',
+  'wording.add': '登记用词或姓名职务',
+  'wording.change': '修改用词或姓名职务',
+  'wording.withdraw': '停用用词或姓名职务',
   'bulletin.export': '下载快报',
   'deed.file-for': '代为申报',
   'deed.take-up': '开始评议申报',
@@ -143,6 +147,7 @@ const SUBJECT_LABELS: Record<string, string> = {
   'past-bulletin': '往期快报',
   archive: '资料库',
   bulletin: '快报',
+  wording: '用词表',
   complaint: '投诉建议',
   user: '用户',
 };
