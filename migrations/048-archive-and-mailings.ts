@@ -20,20 +20,14 @@ export class ArchiveAndMailings20261129000048 implements MigrationInterface {
   }
 
   private async createSearch(runner: QueryRunner): Promise<void> {
-    // the same as searchText in libs/domain: one character for one, so that places stay where they are
-    await runner.query(`
-      CREATE FUNCTION search_text(t text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-        SELECT translate(t, 'ABCDEFGHIJKLMNOPQRSTUVWXYZＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９',
-                            'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789') $$`);
     // every character and every pair of neighbours: Chinese has no spaces to find words by, and a word of two must be found exactly.
-    // It calls no function of ours: the database also computes it where it looks for none (autovacuum, restore)
+    // Capitals count as small letters, as in searchText of libs/domain. It calls no function of ours: the database also computes it
+    // where it looks for none (autovacuum, restore)
     await runner.query(`
-      CREATE FUNCTION text_grams(t text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 2000 AS $$
+      CREATE FUNCTION text_grams(t text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 5000 AS $$
         SELECT coalesce(array_agg(DISTINCT gram), '{}')
           FROM (SELECT c AS one, c || lead(c) OVER (ORDER BY n) AS two
-                  FROM unnest(string_to_array(translate(t, 'ABCDEFGHIJKLMNOPQRSTUVWXYZＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ０１２３４５６７８９',
-                            'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz0123456789'), NULL)) WITH ORDINALITY AS letter (c, n)) pairs,
-               unnest(ARRAY[one, two]) AS gram
+                  FROM unnest(string_to_array(lower(t COLLATE "C"), NULL)) WITH ORDINALITY AS letter (c, n)) pairs, unnest(ARRAY[one, two]) AS gram
          WHERE gram IS NOT NULL $$`);
     await runner.query(
       "CREATE INDEX briefs_by_words ON briefs USING gin (text_grams(coalesce(edited_text, composed->>'text'))) WITH (fastupdate = off)",
@@ -175,6 +169,5 @@ export class ArchiveAndMailings20261129000048 implements MigrationInterface {
     for (const index of ['articles_by_day', 'articles_by_words', 'briefs_by_day', 'briefs_by_words'])
       await runner.query(`DROP INDEX ${index}`);
     await runner.query('DROP FUNCTION text_grams(text)');
-    await runner.query('DROP FUNCTION search_text(text)');
   }
 }

@@ -1,6 +1,7 @@
 // npm run bench: ratios and times of one run on the bundled PostgreSQL with its durable settings. Exits with 1 when a bound is not kept.
 // npm run bench -- settling race: only these parts.
 import { cpus, loadavg, totalmem } from 'node:os';
+import { benchArchive } from './archive.ts';
 import { measureAudit } from './audit.ts';
 import { benchFirstLoad } from './first-load.ts';
 import { tableOf, type Figure } from './figures.ts';
@@ -20,6 +21,7 @@ const PARTS: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   race: (stage) => benchRace(stage, 1_000, 100),
   'first-load': async (stage) => [await benchFirstLoad(stage)],
   ledger: benchLedger,
+  archive: benchArchive,
   audit: measureAudit,
 };
 

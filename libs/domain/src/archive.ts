@@ -45,15 +45,9 @@ export type ArchivePageQuery = ArchiveQuery & PageQuery;
 
 const WORDS_MAX = 10;
 
-/**
- * As texts are compared: capital and full-width letters and figures alike. Character by character, so that places stay where they are.
- * The database does the same (`search_text`).
- */
+/** As texts are compared: capitals as small letters, one character for one. The database does the same. */
 export function searchText(text: string): string {
-  return text.replace(/[A-ZＡ-Ｚａ-ｚ０-９]/g, (letter) => {
-    const code = letter.charCodeAt(0);
-    return String.fromCharCode(code > 0xff00 ? code - 0xfee0 : code).toLowerCase();
-  });
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 /**
