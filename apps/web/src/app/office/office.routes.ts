@@ -204,6 +204,12 @@ const pages: Routes = [
     ],
   },
   {
+    path: 'wording',
+    title: '用词表',
+    canActivate: [mayDo(...actionsOf('wording'))],
+    loadComponent: () => import('./wording/wording-page').then((file) => file.WordingPage),
+  },
+  {
     path: 'publications',
     canActivate: [mayDo(...actionsOf('publications'))],
     children: [
@@ -231,6 +237,12 @@ const pages: Routes = [
     title: '资料库',
     canActivate: [mayDo(...actionsOf('archive'))],
     loadComponent: () => import('./archive/archive-page').then((file) => file.ArchivePage),
+  },
+  {
+    path: 'digests',
+    title: '周报月报',
+    canActivate: [mayDo(...actionsOf('digests'))],
+    loadComponent: () => import('./digests/digest-page').then((file) => file.DigestPage),
   },
   {
     path: 'units',

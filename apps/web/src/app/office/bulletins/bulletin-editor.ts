@@ -26,6 +26,8 @@ import { StateTag } from '../controls/state-tag';
 import { EvidenceButton } from '../mailings/evidence-button';
 import { MailingPanel } from '../mailings/mailing-panel';
 import { Corrections } from '../briefs/corrections';
+import type { NoteFix } from '../findings/finding-fixes';
+import { FindingsPanel } from '../findings/findings-panel';
 import { BulletinDownloads } from './bulletin-downloads';
 import { BulletinSheets } from './bulletin-sheets';
 import { ImprintEditor } from './imprint-editor';
@@ -41,6 +43,7 @@ import { SectionEditor, type Sections } from './section-editor';
     Corrections,
     ChainPanel,
     EvidenceButton,
+    FindingsPanel,
     ImprintEditor,
     ListFaces,
     MailingPanel,
@@ -153,6 +156,14 @@ export class BulletinEditor {
     this.change({ sections: toArranged(sections) });
   }
 
+  protected mendNote({ section, index, text }: NoteFix): void {
+    this.rearrange(
+      this.sections().map((shown) =>
+        shown.name === section ? { ...shown, notes: shown.notes.with(index, text) } : shown,
+      ),
+    );
+  }
+
   protected change(changes: Partial<Arrangement>): void {
     this.arrangement.update((arrangement) => (arrangement ? { ...arrangement, ...changes } : arrangement));
     this.saves.change();
@@ -160,9 +171,10 @@ export class BulletinEditor {
   }
 
   /** One's own changes on what others have made of it meanwhile. */
-  protected redo(again: Arrangement): void {
-    this.arrangement.set(again);
-    this.change({});
+  protected redo(): void {
+    const bulletin = this.bulletin.value();
+    const again = bulletin && this.meanwhile.again(toArrangement(bulletin));
+    if (again) this.change(again);
   }
 
   protected async save(): Promise<void> {

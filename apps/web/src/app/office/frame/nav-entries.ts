@@ -60,6 +60,8 @@ export const NAV_GROUPS: readonly NavGroup[] = [
       { path: 'bulletins', label: '快报', actions: ['bulletin.read'] },
       { path: 'archive', label: '资料库', actions: ['brief.read'] },
       { path: 'publications', label: '刊物', actions: ['publication.read'] },
+      { path: 'digests', label: '周报月报', actions: ['digest.read'] },
+      { path: 'wording', label: '用词表', actions: ['wording.read'] },
     ],
   },
   {

@@ -1,0 +1,142 @@
+import {
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  inject,
+  Injector,
+  input,
+  output,
+  untracked,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { type BulletinDetail, type BulletinPreview, type FindingRecord, LINT_RULES } from '@jishan/domain';
+import { Attempt } from '../../http/attempt';
+import { Live } from '../../live/live';
+import { Session } from '../../session/session';
+import { Confirm } from '../../ui/confirm';
+import { ListFaces } from '../../ui/list-faces';
+import { Loaded } from '../../ui/loaded';
+import { Notices } from '../../ui/notices';
+import { WordingApi } from '../../wording/wording.api';
+import { Reach } from '../controls/reach';
+import { stampOf } from '../controls/stamp';
+import { FindingFixes, isMendable, noteFix, type NoteFix } from './finding-fixes';
+
+const OUTSIDE = '版记与更正';
+
+/** 核对: what the linter says of the bulletin as it is now, each with the words where they stand, a fix or a reason. */
+@Component({
+  selector: 'office-findings-panel',
+  imports: [ListFaces, RouterLink],
+  templateUrl: './findings-panel.html',
+})
+export class FindingsPanel {
+  private readonly api = inject(WordingApi);
+  private readonly fixes = inject(FindingFixes);
+  private readonly reach = inject(Reach);
+  private readonly session = inject(Session);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly injector = inject(Injector);
+
+  readonly bulletin = input.required<BulletinDetail>();
+  readonly unitId = input.required<string | null>();
+  /** What is seen on the page: when it is read anew, so is this. */
+  readonly preview = input.required<BulletinPreview | null>();
+  readonly noteFixed = output<NoteFix>();
+  /** A brief or an article was mended. */
+  readonly mended = output();
+
+  protected readonly stampOf = stampOf;
+  protected readonly rules = LINT_RULES;
+  protected readonly isMendable = isMendable;
+  private readonly id = computed(() => this.bulletin().id);
+  protected readonly findings = new Loaded(
+    () => this.id(),
+    (id) => this.api.listFindings(id),
+  );
+  protected readonly open = computed(() => (this.findings.value() ?? []).filter((finding) => !finding.acknowledged));
+  protected readonly passed = computed(() => (this.findings.value() ?? []).filter((finding) => finding.acknowledged));
+  protected readonly blocking = computed(() => this.open().filter(({ severity }) => severity === 'blocks').length);
+  /** By section, in the order of printing. */
+  protected readonly groups = computed(() => {
+    const numbered = this.open().map((finding, place) => ({ finding, place }));
+    return [...Map.groupBy(numbered, ({ finding }) => finding.section ?? OUTSIDE)].map(([name, items]) => ({
+      name,
+      items,
+    }));
+  });
+  /** Why the proofreader and the signer cannot go on; null when they can. */
+  readonly refusal = computed(() => {
+    const { state } = this.bulletin();
+    if (state === 'collecting' || state === 'published' || this.open().length === 0) return null;
+    return `核对还有 ${this.open().length} 处没有处理`;
+  });
+  protected readonly mayMend = computed(() => this.bulletin().state === 'collecting' && this.may('bulletin.edit'));
+  protected readonly mayExplain = computed(() => this.may('finding.acknowledge'));
+
+  private readonly mending = new Attempt((key, finding: FindingRecord) => this.fixes.apply(key, finding));
+  private readonly explaining = new Attempt((key, id: string, finding: string, reason: string) =>
+    this.api.acknowledge(key, id, { finding, reason }),
+  );
+  protected readonly busy = computed(() => this.mending.busy() || this.explaining.busy());
+
+  constructor() {
+    effect(() => {
+      if (this.preview()) untracked(() => void this.findings.reload());
+    });
+    inject(Live).watch(['wording.changed'], () => void this.findings.reload());
+  }
+
+  protected async mend(finding: FindingRecord, place: number): Promise<void> {
+    const section = this.bulletin().sections.find(({ name }) => name === finding.section);
+    if (finding.kind === 'note') {
+      const fix = noteFix(finding, section?.notes ?? []);
+      if (fix) this.noteFixed.emit(fix);
+      return this.goOn(place);
+    }
+    const outcome = await this.mending.run(finding);
+    if (!outcome.done) this.notices.complain(outcome.problem);
+    else
+      this.notices.say(
+        outcome.value ? `已改：${finding.words} → ${finding.fix || '（删去）'}` : '这一处已经变了，没有改动',
+      );
+    this.mended.emit();
+    await this.goOn(place);
+  }
+
+  protected async explain(finding: FindingRecord, place: number): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `“${finding.words}”不改，说明原因？`,
+      consequences: [finding.reason, '这条提醒不再阻拦校对和核签；说明留在记录里，写明是谁说明的。'],
+      confirmLabel: '保存说明',
+      reasonLabel: '原因',
+    });
+    if (!decision) return;
+    const outcome = await this.explaining.run(this.id(), finding.id, decision.reason);
+    if (outcome.done) {
+      this.findings.replace(outcome.value);
+      this.notices.say('已记下说明');
+      this.focusOn(place);
+    } else {
+      this.notices.complain(outcome.problem);
+      await this.goOn(place);
+    }
+  }
+
+  private async goOn(place: number): Promise<void> {
+    await this.findings.reload();
+    this.focusOn(place);
+  }
+
+  /** The pressed button has gone with its finding: on to the one that has moved up, or to the heading. */
+  private focusOn(place: number): void {
+    const target = this.open().length > 0 ? `finding-${Math.min(place, this.open().length - 1)}` : 'findings-title';
+    afterNextRender(() => document.getElementById(target)?.focus(), { injector: this.injector });
+  }
+
+  private may(action: 'bulletin.edit' | 'finding.acknowledge'): boolean {
+    return this.session.mayEver(action) && this.reach.refusal(action, this.unitId()) === null;
+  }
+}
