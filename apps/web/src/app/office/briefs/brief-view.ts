@@ -4,6 +4,7 @@ import {
   type BriefDetail,
   BRIEF_MARK_LABELS,
   BRIEF_STATUS_LABELS,
+  BULLETIN_STATE_LABELS,
   type EditBriefInput,
   type FigureFlag,
   lengthOf,
@@ -73,6 +74,7 @@ export class BriefView {
 
   protected readonly marks = BRIEF_MARK_LABELS;
   protected readonly statuses = BRIEF_STATUS_LABELS;
+  protected readonly bulletinStates = BULLETIN_STATE_LABELS;
   protected readonly tones = BRIEF_TONES;
   protected readonly lengthMax = LIMITS.briefLength;
   protected readonly stampOf = stampOf;

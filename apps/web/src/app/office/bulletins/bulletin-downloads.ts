@@ -31,7 +31,7 @@ const FORMAT_LABELS: Record<BulletinFormat, string> = {
       [nzLoading]="busy()"
       aria-haspopup="true"
     >
-      下载 <span aria-hidden="true">▾</span>
+      下载&nbsp;<span aria-hidden="true">▾</span>
     </button>
     <nz-dropdown-menu #menu="nzDropdownMenu">
       <ul nz-menu aria-label="下载快报">

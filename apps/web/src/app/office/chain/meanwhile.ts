@@ -2,11 +2,18 @@ import { Component, input, output, signal } from '@angular/core';
 import type { BulletinChange, BulletinDetail } from '@jishan/domain';
 import { type Arrangement, changeSentences, reapply } from './arrangement-changes';
 
+interface State {
+  detail: BulletinDetail;
+  arrangement: Arrangement;
+}
+
 interface Seen {
   who: string;
   sentences: string[];
-  /** One's own changes on top of theirs; null where nothing of one's own was in the way. */
-  again: Arrangement | null;
+  /** What the own changes were made on. */
+  base: State;
+  /** Refused because others were first; null where nothing of one's own was in the way. */
+  mine: Arrangement | null;
 }
 
 /** What others did to an issue that is open here, and one's own changes that theirs came before. */
@@ -20,20 +27,26 @@ export class Meanwhile {
     private readonly ownId: () => string | undefined,
   ) {}
 
-  /** `mine` is what was refused because of theirs. */
-  async tell(
-    before: { detail: BulletinDetail; arrangement: Arrangement },
-    after: { detail: BulletinDetail; arrangement: Arrangement },
-    mine: Arrangement | null,
-  ): Promise<void> {
+  /** `mine` is what was refused because of theirs. Until it is settled, all that comes after it is told together. */
+  async tell(before: State, after: State, mine: Arrangement | null): Promise<void> {
     if (after.detail.version === before.detail.version) return;
-    const news = (await this.versionsOf()).filter(({ version }) => version > before.detail.version);
+    const versions = await this.versionsOf();
+    const pending = this.seen();
+    const base = pending?.base ?? before;
+    const wanted = mine ?? pending?.mine ?? null;
+    const news = versions.filter(({ version }) => version > base.detail.version);
     const others = news.filter(({ authorId }) => authorId !== this.ownId());
-    if (others.length === 0 && mine === null) return;
+    if (others.length === 0 && wanted === null) return;
     const who = [...new Set(others.map(({ authorName }) => authorName))].join('、') || '您在另一个页面上';
-    const sentences = changeSentences(before.detail, after.detail);
-    const again = mine && reapply(before.arrangement, mine, after.arrangement);
-    if (sentences.length > 0 || again) this.seen.set({ who, sentences, again });
+    const sentences = changeSentences(base.detail, after.detail);
+    if (sentences.length > 0 || wanted) this.seen.set({ who, sentences, base, mine: wanted });
+  }
+
+  /** One's own changes on what the issue is by now. */
+  again(theirs: Arrangement): Arrangement | null {
+    const seen = this.seen();
+    this.forget();
+    return seen?.mine ? reapply(seen.base.arrangement, seen.mine, theirs) : null;
   }
 
   forget(): void {
@@ -48,7 +61,7 @@ export class Meanwhile {
     @if (of().shown(); as seen) {
       <section class="meanwhile" role="status" aria-label="他人的改动">
         <strong>{{ seen.who }}刚才改了本期</strong>
-        @if (seen.again) {
+        @if (seen.mine) {
           <p>您的改动没有保存，也没有覆盖对方的改动。可以在对方的基础上再做一遍。</p>
         }
         <ul>
@@ -59,8 +72,8 @@ export class Meanwhile {
           }
         </ul>
         <p class="meanwhile-choices">
-          @if (seen.again; as again) {
-            <button type="button" class="link-button" (click)="redo(again)">把我的改动再做一遍</button>
+          @if (seen.mine) {
+            <button type="button" class="link-button" (click)="redone.emit()">把我的改动再做一遍</button>
             <button type="button" class="link-button" (click)="of().forget()">按对方的来</button>
           } @else {
             <button type="button" class="link-button" (click)="of().forget()">知道了</button>
@@ -72,10 +85,5 @@ export class Meanwhile {
 })
 export class MeanwhilePanel {
   readonly of = input.required<Meanwhile>();
-  readonly redone = output<Arrangement>();
-
-  protected redo(again: Arrangement): void {
-    this.of().forget();
-    this.redone.emit(again);
-  }
+  readonly redone = output();
 }
