@@ -46,6 +46,7 @@ const UNSCOPED: Record<string, string> = {
   '/points/months': 'for the district only',
   '/public-postings': 'for everybody, on the screen in the village hall',
   '/points/seals': 'for the district only',
+  '/wording': 'one list for the district, by which the texts of all are judged',
   '/points/transfers': 'asked about below, by what was planted',
   '/schemes': 'how points are given is public among volunteers',
   '/star-tables': 'how stars are given is public among volunteers',

@@ -9,6 +9,7 @@ import { CORRECTION_ANSWERS } from './corrections.ts';
 import { DEDUCTION_ANSWERS } from './deductions.ts';
 import { DEED_ANSWERS } from './deeds.ts';
 import { MAILING_ANSWERS } from './mailings.ts';
+import { WORDING_ANSWERS } from './wording.ts';
 import { POSTING_ANSWERS } from './postings.ts';
 import { list, OPEN, page, record, values, type Shape } from './shapes.ts';
 import { TRIAL_ANSWERS } from './trials.ts';
@@ -202,6 +203,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'POST /bulletins/{id}/withdraw-signature': office.BULLETIN,
   'POST /bulletins/{id}/publish': office.BULLETIN,
   ...MAILING_ANSWERS,
+  ...WORDING_ANSWERS,
   'GET /complaints': page(people.COMPLAINT),
   'POST /complaints': people.RECEIPT,
   'GET /complaints/receipts/{receiptNo}': people.COMPLAINT_ANSWER,

@@ -20,6 +20,7 @@ import { DEDUCTION_RECIPES } from './deductions.ts';
 import { DEED_RECIPES } from './deeds.ts';
 import { MAILING_RECIPES } from './mailings.ts';
 import { POSTING_RECIPES } from './postings.ts';
+import { WORDING_RECIPES } from './wording.ts';
 import { TRIAL_RECIPES } from './trials.ts';
 
 /** How every route of the product is asked, in the order of the table. */
@@ -52,6 +53,7 @@ export const RECIPES: readonly Recipe[] = [
   ...BULLETIN_RECIPES,
   ...CORRECTION_RECIPES,
   ...MAILING_RECIPES,
+  ...WORDING_RECIPES,
   ...COMPLAINT_RECIPES,
   ...FAREWELL_RECIPES,
 ];

@@ -104,6 +104,14 @@ describe('the linter of bulletins', () => {
       '活动在桥东举行。',
     ])('%s does not', (text) => expect(note(text)).toEqual([]));
 
+    it('leaves alone what stands inside another name of the register, and mends no bracket', () => {
+      const units = [...CONTEXT.units, { name: '大永定街道', shortName: '大永定街道', closedOn: null }];
+      expect(note('活动在大永定街道举行。', { units })).toEqual([]);
+      expect(brief('永定镇（：15日，开展活动。')).toContainEqual(
+        expect.objectContaining({ rule: 'unit-unknown', fix: null }),
+      );
+    });
+
     it('says when a brief begins with no unit, and lets it pass with a reason', () => {
       expect(brief('15日，开展活动。')).toMatchObject([{ rule: 'unit-missing', severity: 'warns' }]);
     });
@@ -167,6 +175,12 @@ describe('the linter of bulletins', () => {
     it.each(['上午10:30开始', '共1,500人', '增长3.5%', 'No.1', '热线12345-6', '见a@b.cn'])('%s has none', (text) =>
       expect(note(text)).toEqual([]),
     );
+
+    it('are read as what they stand for by all other rules', () => {
+      const rules = (text: string) => note(text).map(({ rule }) => rule);
+      expect(rules('清理死角120处:堆料80处、小广告30处。')).toEqual(['sum', 'half-width']);
+      expect(rules('（附件)')).toEqual(['half-width']);
+    });
 
     it.each([
       ['共 30人', ' ', ''],
@@ -310,6 +324,8 @@ describe('the linter of bulletins', () => {
       '共清理120处，其中堆料80处、小广告30处。',
       '共清理120余处，分别为堆料80余处、小广告40余处。',
       '清理近120处：堆料70余处、小广告40余处。',
+      '清理近120处：堆料75处、小广告40处。',
+      '抓好三个方面，一是宣传最要紧。',
       '清理120处，其中堆料80处、擦拭宣传栏50块。',
       '服务300人次，其中老人80人、儿童20人。',
       '发放1.2万份，包括折页6000份和海报6000份。',
@@ -331,6 +347,15 @@ describe('the linter of bulletins', () => {
     it.each(['清理垃圾。', '开展新时代文明实践活动。', '贵石村新时代文明实践站启用。'])('%s has none', (text) =>
       expect(note(text)).toEqual([]),
     );
+
+    it('have the longer of two that overlap, in whatever order they stand', () => {
+      const terms = [
+        { wrong: '乙丙', right: '子', reason: '' },
+        { wrong: '甲乙丙', right: '丑', reason: '' },
+        { wrong: '丙丁', right: '寅', reason: '' },
+      ];
+      expect(said(note('甲乙丙丁。', { terms }))).toEqual([['term', '甲乙丙', '丑']]);
+    });
 
     it('say why', () => {
       expect(note('实践站启用。')).toMatchObject([{ reason: '站名写全称' }]);
@@ -383,6 +408,7 @@ describe('the linter of bulletins', () => {
       ['周到同学参加。', 'blocks'],
       ['服务周到、热情。', 'warns'],
       ['服务周到细致。', 'warns'],
+      ['做到热情、周到、细致。', 'warns'],
     ])('of two letters may be a word: %s %s', (text, severity) => {
       expect(asked(text)).toEqual([['minor-name', '周到', severity]]);
     });

@@ -41,10 +41,9 @@ export function figureSpaces({ text }: LintText): LintFault[] {
 
 const PAIRS = ['“”', '‘’', '（）', '《》', '【】', '「」', '『』'] as const;
 
-/** Each kind of pair by itself. Half-width brackets count as their full-width sisters: which of them is another rule's matter. */
+/** Each kind of pair by itself. */
 export function unpaired({ text }: LintText): LintFault[] {
-  const letters = text.replaceAll('(', '（').replaceAll(')', '）');
-  const alone = PAIRS.flatMap((pair) => withoutPartner(letters, pair.charAt(0), pair.charAt(1)));
+  const alone = PAIRS.flatMap((pair) => withoutPartner(text, pair.charAt(0), pair.charAt(1)));
   const typed = [...text.matchAll(/"/g)].map(({ index }) => index);
   const odd = typed.length % 2 === 1 ? typed.slice(-1) : [];
   return [...alone, ...odd].map((start) => ({
@@ -136,8 +135,7 @@ function withoutPartner(text: string, open: string, close: string): number[] {
 }
 
 const FIGURE = '近?\\d+(?:\\.\\d+)?万?[余多]?';
-/** 人 is not the beginning of 人次. */
-const MEASURE = `(?:${MEASURES.map((measure) => (measure.length === 1 ? `${measure}(?![次份])` : measure)).join('|')})`;
+const MEASURE = `(?:${MEASURES.join('|')})`;
 const PEOPLE = '志愿者|居民|村民|市民|群众|党员|干部|职工|学生|队员|代表|未成年人|家长|老人|青少年|儿童|青年|师生';
 const CAPITALS = '一二三四五六七八九十';
 
