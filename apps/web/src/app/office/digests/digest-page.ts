@@ -1,0 +1,143 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { Router } from '@angular/router';
+import {
+  addDays,
+  composeDigest,
+  type CreateArticleInput,
+  dayOf,
+  DIGEST_KINDS,
+  type DigestKind,
+  type DigestQuery,
+  type DigestRecord,
+  digestTitle,
+  grouped,
+  hoursLabel,
+  isDay,
+} from '@jishan/domain';
+import { ArticlesApi } from '../../articles/articles.api';
+import { DigestsApi } from '../../bulletins/digests.api';
+import { Attempt } from '../../http/attempt';
+import { Live } from '../../live/live';
+import { Session } from '../../session/session';
+import { Confirm } from '../../ui/confirm';
+import { ListFaces } from '../../ui/list-faces';
+import { Loaded, PagedList } from '../../ui/loaded';
+import { Notices } from '../../ui/notices';
+import { ActionButton } from '../controls/action-button';
+import { Column, ListTable } from '../controls/list-table';
+import { UnitRegister } from '../units/unit-register';
+import { DigestTable } from './digest-table';
+
+const KIND_LABELS: Record<DigestKind, string> = { week: '周报', month: '月报' };
+
+/** 周报 and 月报: the table, the text that says the same, and the activities it was counted from. All of it is in the address. */
+@Component({
+  selector: 'office-digest-page',
+  imports: [ActionButton, Column, DigestTable, ListFaces, ListTable],
+  templateUrl: './digest-page.html',
+})
+export class DigestPage {
+  private readonly api = inject(DigestsApi);
+  private readonly articles = inject(ArticlesApi);
+  private readonly register = inject(UnitRegister);
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+  protected readonly session = inject(Session);
+
+  readonly kind = input<string>();
+  readonly on = input<string>();
+  readonly unitId = input<string>();
+
+  protected readonly kinds = DIGEST_KINDS.map((kind) => ({ kind, label: KIND_LABELS[kind] }));
+  protected readonly grouped = grouped;
+  protected readonly hoursLabel = hoursLabel;
+  protected readonly units = computed(() =>
+    this.register.within('digest.read').filter(({ kind }) => ['district', 'town', 'subdistrict'].includes(kind)),
+  );
+  protected readonly query = computed<DigestQuery | null>(() => {
+    const [kind, on] = [this.kind(), this.on()];
+    const unitId = this.unitId() ?? this.units()[0]?.id ?? this.register.within('digest.read')[0]?.id;
+    const day = on && isDay(on) ? on : dayOf(new Date().toISOString());
+    return unitId ? { kind: kind === 'month' ? 'month' : 'week', on: day, unitId } : null;
+  });
+  protected readonly digest = new Loaded(
+    () => this.query(),
+    (query) => this.api.get(query),
+  );
+  protected readonly activities = new PagedList(
+    () => this.query(),
+    (query, cursor) => this.api.activities(query, cursor),
+  );
+  protected readonly title = computed(() => {
+    const digest = this.digest.value();
+    return digest ? digestTitle(digest) : '';
+  });
+  protected readonly paragraphs = computed(() => {
+    const digest = this.digest.value();
+    return digest ? composeDigest(digest).map(({ segments }) => segments) : [];
+  });
+  private readonly text = computed(() =>
+    this.paragraphs()
+      .map((segments) => segments.map(({ text }) => text).join(''))
+      .join('\n'),
+  );
+
+  protected readonly drafting = new Attempt((key, input: CreateArticleInput) => this.articles.create(key, input));
+  protected readonly draftRefusal = computed(() => {
+    const digest = this.digest.value();
+    if (!digest) return '先看到数字再写。';
+    const unitPath = this.register.pathOf(digest.unitId) || undefined;
+    return this.session.can('article.write', { unitPath }) ? null : '由信息员或编辑办理';
+  });
+
+  constructor() {
+    inject(Live).watch(['feed.appended'], () => void this.reload());
+  }
+
+  protected show(changes: { kind?: string; on?: string; unitId?: string }): void {
+    void this.router.navigate([], { queryParams: changes, queryParamsHandling: 'merge' });
+  }
+
+  /** The period before, or the one after. */
+  protected turn(digest: DigestRecord, step: 1 | -1): void {
+    const { from } = digest.period;
+    const ahead = digest.kind === 'week' ? 7 : 31;
+    this.show({ on: addDays(from, step === 1 ? ahead : -1) });
+  }
+
+  protected isCurrent({ isOver }: DigestRecord): boolean {
+    return !isOver;
+  }
+
+  /** What a figure was taken from, in words. */
+  protected sourceOf(source: string, digest: DigestRecord): string {
+    const [head, at = '', field = ''] = source.split('.');
+    if (head !== 'units') return '来自下面活动清单的合计';
+    return field ? `来自${digest.units[Number(at)]?.unitName ?? ''}的活动` : '下表中有活动的单位';
+  }
+
+  protected async copy(): Promise<void> {
+    await navigator.clipboard.writeText(`${this.title()}\n${this.text()}`);
+    this.notices.say('文字已复制');
+  }
+
+  protected async draft(digest: DigestRecord): Promise<void> {
+    const title = digestTitle(digest);
+    const consequences = ['标题和正文按现在的数字写入一篇信息草稿，可以再改。'];
+    if (!digest.isOver) consequences.push('这一期还没有过完，以后的数字不会自动补进草稿。');
+    const decision = await this.confirm.ask({
+      title: `把“${title}”写成信息？`,
+      consequences,
+      confirmLabel: '写成草稿',
+    });
+    if (!decision) return;
+    const outcome = await this.drafting.run({ unitId: digest.unitId, title, text: this.text() });
+    if (!outcome.done) return this.notices.complain(outcome.problem);
+    await this.router.navigate(['/office/my-articles', outcome.value.id]);
+  }
+
+  private async reload(): Promise<void> {
+    await Promise.all([this.digest.reload(), this.activities.reload()]);
+  }
+}
