@@ -3,6 +3,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { benchArchive } from './archive.ts';
 import { measureAudit } from './audit.ts';
+import { benchBulletin } from './bulletin.ts';
 import { benchFirstLoad } from './first-load.ts';
 import { tableOf, type Figure } from './figures.ts';
 import { benchLedger } from './ledger.ts';
@@ -21,6 +22,7 @@ const PARTS: Record<string, (stage: Stage) => Promise<Figure[]>> = {
   race: (stage) => benchRace(stage, 1_000, 100),
   'first-load': async (stage) => [await benchFirstLoad(stage)],
   ledger: benchLedger,
+  bulletin: benchBulletin,
   archive: benchArchive,
   audit: measureAudit,
 };
