@@ -1,5 +1,5 @@
-import { Component, computed, inject, input } from '@angular/core';
-import { Router } from '@angular/router';
+import { Component, computed, type ElementRef, inject, input, viewChild } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
 import {
   addDays,
   composeDigest,
@@ -13,6 +13,7 @@ import {
   grouped,
   hoursLabel,
   isDay,
+  type UnitKind,
 } from '@jishan/domain';
 import { ArticlesApi } from '../../articles/articles.api';
 import { DigestsApi } from '../../bulletins/digests.api';
@@ -28,12 +29,13 @@ import { Column, ListTable } from '../controls/list-table';
 import { UnitRegister } from '../units/unit-register';
 import { DigestTable } from './digest-table';
 
+const REPORTING: readonly UnitKind[] = ['district', 'town', 'subdistrict'];
 const KIND_LABELS: Record<DigestKind, string> = { week: '周报', month: '月报' };
 
 /** 周报 and 月报: the table, the text that says the same, and the activities it was counted from. All of it is in the address. */
 @Component({
   selector: 'office-digest-page',
-  imports: [ActionButton, Column, DigestTable, ListFaces, ListTable],
+  imports: [ActionButton, Column, DigestTable, ListFaces, ListTable, RouterLink],
   templateUrl: './digest-page.html',
 })
 export class DigestPage {
@@ -49,11 +51,13 @@ export class DigestPage {
   readonly on = input<string>();
   readonly unitId = input<string>();
 
+  private readonly list = viewChild<ElementRef<HTMLElement>>('list');
+
   protected readonly kinds = DIGEST_KINDS.map((kind) => ({ kind, label: KIND_LABELS[kind] }));
   protected readonly grouped = grouped;
   protected readonly hoursLabel = hoursLabel;
   protected readonly units = computed(() =>
-    this.register.within('digest.read').filter(({ kind }) => ['district', 'town', 'subdistrict'].includes(kind)),
+    this.register.within('digest.read').filter(({ id, kind }) => REPORTING.includes(kind) || id === this.unitId()),
   );
   protected readonly query = computed<DigestQuery | null>(() => {
     const [kind, on] = [this.kind(), this.on()];
@@ -106,15 +110,20 @@ export class DigestPage {
     this.show({ on: addDays(from, step === 1 ? ahead : -1) });
   }
 
-  protected isCurrent({ isOver }: DigestRecord): boolean {
-    return !isOver;
-  }
-
   /** What a figure was taken from, in words. */
   protected sourceOf(source: string, digest: DigestRecord): string {
     const [head, at = '', field = ''] = source.split('.');
     if (head !== 'units') return '来自下面活动清单的合计';
     return field ? `来自${digest.units[Number(at)]?.unitName ?? ''}的活动` : '下表中有活动的单位';
+  }
+
+  /** Down to the activities that a figure was counted from. */
+  protected open(source: string, digest: DigestRecord): void {
+    const unit = /^units\.(\d+)\./.exec(source)?.[1];
+    if (unit !== undefined) this.show({ unitId: digest.units[Number(unit)]?.unitId });
+    const heading = this.list()?.nativeElement;
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
   }
 
   protected async copy(): Promise<void> {
