@@ -62,6 +62,7 @@ export const BULLETIN_RECIPES: Recipe[] = [
   { route: 'GET /bulletins', scopes: ANY, ask: () => ({}) },
   { route: 'GET /bulletins/{id}', scopes: DISTRICT, ask: atDistrict(ofBulletin) },
   { route: 'GET /bulletins/{id}/preview', scopes: DISTRICT, ask: atDistrict(ofBulletin) },
+  { route: 'GET /bulletins/{id}/pages', scopes: DISTRICT, ask: atDistrict(ofBulletin) },
   {
     route: 'GET /bulletins/{id}/files/{format}',
     scopes: DISTRICT,
