@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { addDays, BULLETIN_STEPS, type Actor, type BulletinStep } from '@jishan/domain';
+import {
+  addDays,
+  BULLETIN_STEPS,
+  type Actor,
+  type AttendanceRecord,
+  type AttendanceRow,
+  type BulletinStep,
+} from '@jishan/domain';
+import { AttendanceService } from '../activities/attendance.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
 import { ChainService } from '../bulletins/chain.service';
 import { PublishingService } from '../bulletins/publishing.service';
+import { CorrectingService } from '../corrections/correcting.service';
 import type { WriteKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
 import { ArticlesAct } from './articles.act';
@@ -10,6 +19,7 @@ import { Stage, type Act } from './stage';
 
 const DAYS_BETWEEN = 14;
 const BRIEFS_PER_SECTION = 6;
+const FORGOTTEN = 26;
 
 @Injectable()
 export class BulletinsAct implements Act {
@@ -20,9 +30,11 @@ export class BulletinsAct implements Act {
     private readonly publishing: PublishingService,
     private readonly publications: PublicationsService,
     private readonly articles: ArticlesAct,
+    private readonly attendance: AttendanceService,
+    private readonly correcting: CorrectingService,
   ) {}
 
-  /** Two published bulletins and one that is being collected. */
+  /** Two published bulletins, and one that is being collected, for which a correction waits. */
   async play(): Promise<void> {
     const [editor, proofreader, signer] = [
       await this.stage.actorOf('editor'),
@@ -53,7 +65,7 @@ export class BulletinsAct implements Act {
         { briefIds: await this.briefsBetween(since, issuedOn) },
         step('place'),
       );
-      if (isLast) return;
+      if (isLast) return this.correct(opened[index - 1]?.id ?? '');
       const sections = placed.sections.map(({ name, entries }) => ({
         name,
         briefs: entries.map(({ briefId, mention }) => ({ briefId, mention })),
@@ -66,6 +78,26 @@ export class BulletinsAct implements Act {
       );
       await this.printed(id, { edit: editor, proofread: proofreader, sign: signer }, step);
     }
+  }
+
+  /** A shift's guests were forgotten in the sheet behind the last 简讯 that an issue printed. */
+  private async correct(bulletinId: string): Promise<void> {
+    const [printed] = await this.stage.query<{ activityId: string }>(
+      `SELECT entry.activity_id AS "activityId" FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id
+        WHERE entry.bulletin_id = $1 AND NOT entry.mention AND brief.edited_text IS NULL ORDER BY brief.drafted_at DESC, brief.id LIMIT 1`,
+      [bulletinId],
+    );
+    const admin = await this.stage.actorOf('district-admin');
+    const { activityId } = printed ?? { activityId: '' };
+    const roster = await this.attendance.getRoster(admin, activityId);
+    const [known] = await this.stage.query('SELECT 1 FROM brief_corrections WHERE printed_in = $1', [bulletinId]);
+    const rows = roster.rows.flatMap(({ attendance }) => attendance ?? []).slice(0, 1);
+    if (!known) {
+      const input = { version: roster.version, rows: rows.map(asSent), reason: '漏登记了一个班次到场的群众' };
+      const publicHeadcount = (roster.publicHeadcount ?? 0) + FORGOTTEN;
+      await this.attendance.correct(admin, activityId, { ...input, publicHeadcount }, this.stage.key('correction'));
+    }
+    await this.correcting.correct(activityId);
   }
 
   /** By three people, each on what they see; the signer publishes. */
@@ -95,4 +127,9 @@ export class BulletinsAct implements Act {
     );
     return rows.map((row) => row.id);
   }
+}
+
+/** A row as it was, so that nothing of it changes. */
+function asSent({ personId, shiftId, presence, minutes, source, walkIn, note }: AttendanceRecord): AttendanceRow {
+  return { personId, shiftId, presence, minutes, source, walkIn, ...(note && { note }) };
 }

@@ -41,6 +41,7 @@ const MORE_TABLES = [
   'briefs',
   'bulletins',
   'bulletin_briefs',
+  'brief_corrections',
   'articles',
   'bulletin_articles',
   'complaints',
@@ -264,6 +265,8 @@ describe('the demo district', () => {
       { state: 'collecting', no: null },
     ]);
     for (const bulletin of bulletins) expect(bulletin.briefs).toBeGreaterThan(4);
+    const corrections = await query('SELECT state, carried_in, changes FROM brief_corrections ORDER BY made_at');
+    expect(corrections).toMatchObject([{ state: 'waiting', carried_in: null, changes: [{ label: '参加人数' }] }]);
     const articles = await query<{ state: string; n: number }>(
       'SELECT state, count(*) AS n FROM articles GROUP BY state ORDER BY state',
     );

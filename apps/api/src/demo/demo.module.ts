@@ -3,6 +3,7 @@ import { ActivitiesModule } from '../activities/activities.module';
 import { ArticlesModule } from '../articles/articles.module';
 import { BulletinsModule } from '../bulletins/bulletins.module';
 import { ComplaintsModule } from '../complaints/complaints.module';
+import { CorrectionsModule } from '../corrections/corrections.module';
 import { DeductionsModule } from '../deductions/deductions.module';
 import { DeedsModule } from '../deeds/deeds.module';
 import { ExchangeModule } from '../exchange/exchange.module';
@@ -51,6 +52,7 @@ import { Stage } from './stage';
     PublicationsModule,
     ArticlesModule,
     BulletinsModule,
+    CorrectionsModule,
     StockModule,
     VouchersModule,
     ExchangeModule,

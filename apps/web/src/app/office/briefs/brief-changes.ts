@@ -31,6 +31,9 @@ import { ActionButton } from '../controls/action-button';
             <p>保留修改过的文字，只更新数字：</p>
             <blockquote>{{ update.refreshed.text }}</blockquote>
           }
+          @if (!update.refreshed) {
+            <p>按最新记录会写成：</p>
+          }
           @if (unplaced().length > 0 || !update.refreshed) {
             <blockquote>{{ update.composed.text }}</blockquote>
           }

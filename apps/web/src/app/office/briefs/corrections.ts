@@ -114,10 +114,12 @@ export class Corrections {
     inject(Live).watch(['brief.changed', 'bulletin.changed'], () => void this.found.reload());
   }
 
-  protected stateOf(correction: CorrectionRecord): string {
-    if (correction.carriedIn && correction.carriedIn.bulletinId === this.bulletinId()) return '本期刊登';
-    if (correction.state === 'carried' && correction.corrects.bulletinId === this.bulletinId()) return '已更正';
-    return CORRECTION_STATE_LABELS[correction.state];
+  protected stateOf({ state, corrects, carriedIn }: CorrectionRecord): string {
+    if (carriedIn && carriedIn.bulletinId === this.bulletinId()) return '本期刊登';
+    const isOfThis = corrects.bulletinId === this.bulletinId();
+    if (isOfThis && state === 'carried') return '已更正';
+    if (isOfThis && state === 'waiting') return '待下一期更正';
+    return !isOfThis && this.bulletinId() && state === 'waiting' ? '将在本期刊登' : CORRECTION_STATE_LABELS[state];
   }
 
   protected begin({ id, text }: CorrectionRecord): void {
