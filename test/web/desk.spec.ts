@@ -73,7 +73,7 @@ test('a name in the imprint is saved when the typing pauses, and until then nobo
   browser,
 }) => {
   const { page } = await arriveAs(browser, 'editor', DESK, '/office/bulletins?state=collecting');
-  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('table').getByRole('link', { name: '《工作快报》' }).first().click();
   const saved = page.getByText('所有改动已保存');
   await expect(saved).toBeVisible();
   await page.getByLabel('核签', { exact: true }).fill('白山青');

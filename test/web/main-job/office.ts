@@ -30,7 +30,7 @@ export async function putIntoBulletin(page: Page, theme: string, text: string): 
   const card = page.getByRole('list', { name: '简讯' }).getByRole('listitem').filter({ hasText: theme });
   await card.getByRole('link').click();
   const detail = page.getByRole('region', { name: '简讯详情' });
-  await expect(detail.getByLabel('简讯原文')).toHaveText(text.replaceAll(/\s/g, ''));
+  await expect(detail.getByLabel('简讯文字')).toHaveText(text.replaceAll(/\s/g, ''));
   await card.getByRole('checkbox').check();
   const bar = page.getByRole('region', { name: '编入快报' });
   await expect(bar).toContainText('已选 1 条');
