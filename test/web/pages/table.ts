@@ -375,6 +375,7 @@ export const OFFICE: readonly Row[] = [
     at: (demo) => `/office/bulletins/${demo.printed}`,
   },
   { route: '/office/units', role: 'district-admin', heading: '单位' },
+  { route: '/office/wording', role: 'editor', heading: '用词表' },
   { route: '/office/stars', role: 'district-admin', heading: '星级标准' },
   { route: '/office/users', role: 'district-admin', heading: '用户与角色' },
   { route: '/office/complaints', role: 'district-admin', heading: '投诉建议' },

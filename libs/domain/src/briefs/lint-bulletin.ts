@@ -39,12 +39,12 @@ export {
 export interface LintFinding
   extends Required<LintFault>, Pick<LintText, 'path' | 'kind' | 'section' | 'briefIds' | 'articleId'> {
   words: string;
-  /** A few letters on either side, to show the words where they stand. */
   before: string;
   after: string;
 }
 
-const AROUND = 12;
+/** Letters that are shown on either side of a place. */
+export const LINT_AROUND = 12;
 
 /** A finding as the office deals with it. */
 export interface FindingRecord extends LintFinding {
@@ -261,8 +261,8 @@ function toFinding({ path, kind, section, briefIds, articleId, text }: LintText,
     ...{ severity: LINT_RULES[fault.rule].severity, ...fault },
     ...{ path, kind, section, briefIds, articleId },
     words: text.slice(start, end),
-    before: [...text.slice(0, start)].slice(-AROUND).join(''),
-    after: [...text.slice(end)].slice(0, AROUND).join(''),
+    before: [...text.slice(0, start)].slice(-LINT_AROUND).join(''),
+    after: [...text.slice(end)].slice(0, LINT_AROUND).join(''),
   };
 }
 

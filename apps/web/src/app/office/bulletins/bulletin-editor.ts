@@ -26,7 +26,7 @@ import { StateTag } from '../controls/state-tag';
 import { EvidenceButton } from '../mailings/evidence-button';
 import { MailingPanel } from '../mailings/mailing-panel';
 import { Corrections } from '../briefs/corrections';
-import type { NoteFix } from '../findings/finding-fixes';
+import type { NoteFix } from '../findings/finding-edits';
 import { FindingsPanel } from '../findings/findings-panel';
 import { BulletinDownloads } from './bulletin-downloads';
 import { BulletinSheets } from './bulletin-sheets';

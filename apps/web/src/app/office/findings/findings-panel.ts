@@ -10,7 +10,9 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type BulletinDetail, type BulletinPreview, type FindingRecord, LINT_RULES } from '@jishan/domain';
+import { type BulletinDetail, type BulletinPreview, type FindingRecord, LINT_AROUND, LINT_RULES } from '@jishan/domain';
+import { ArticlesApi } from '../../articles/articles.api';
+import { BriefsApi } from '../../briefs/briefs.api';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
@@ -21,7 +23,7 @@ import { Notices } from '../../ui/notices';
 import { WordingApi } from '../../wording/wording.api';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
-import { FindingFixes, isMendable, noteFix, type NoteFix } from './finding-fixes';
+import { articleFix, isMendable, noteFix, type NoteFix } from './finding-edits';
 
 const OUTSIDE = '版记与更正';
 
@@ -33,7 +35,8 @@ const OUTSIDE = '版记与更正';
 })
 export class FindingsPanel {
   private readonly api = inject(WordingApi);
-  private readonly fixes = inject(FindingFixes);
+  private readonly briefs = inject(BriefsApi);
+  private readonly articles = inject(ArticlesApi);
   private readonly reach = inject(Reach);
   private readonly session = inject(Session);
   private readonly confirm = inject(Confirm);
@@ -76,7 +79,7 @@ export class FindingsPanel {
   protected readonly mayMend = computed(() => this.bulletin().state === 'collecting' && this.may('bulletin.edit'));
   protected readonly mayExplain = computed(() => this.may('finding.acknowledge'));
 
-  private readonly mending = new Attempt((key, finding: FindingRecord) => this.fixes.apply(key, finding));
+  private readonly mending = new Attempt((key, finding: FindingRecord) => this.send(key, finding));
   private readonly explaining = new Attempt((key, id: string, finding: string, reason: string) =>
     this.api.acknowledge(key, id, { finding, reason }),
   );
@@ -87,6 +90,14 @@ export class FindingsPanel {
       if (this.preview()) untracked(() => void this.findings.reload());
     });
     inject(Live).watch(['wording.changed'], () => void this.findings.reload());
+  }
+
+  protected headOf({ before, start }: FindingRecord): string {
+    return start > before.length ? `…${before}` : before;
+  }
+
+  protected tailOf({ after }: FindingRecord): string {
+    return [...after].length < LINT_AROUND ? after : `${after}…`;
   }
 
   protected async mend(finding: FindingRecord, place: number): Promise<void> {
@@ -123,6 +134,21 @@ export class FindingsPanel {
       this.notices.complain(outcome.problem);
       await this.goOn(place);
     }
+  }
+
+  /** By the routes that texts are edited by anyway, with their checks. Answers false when the words have moved away meanwhile. */
+  private async send(key: string, finding: FindingRecord): Promise<boolean> {
+    const { brief, articleId } = finding;
+    if (brief && brief.fixed !== null) {
+      await this.briefs.edit(key, brief.briefId, { text: brief.fixed, version: brief.version });
+      return true;
+    }
+    if (articleId === null) return false;
+    const article = await this.articles.get(articleId);
+    const fixed = articleFix(finding, article);
+    if (fixed === null) return false;
+    await this.articles.edit(key, articleId, { version: article.version, ...fixed });
+    return true;
   }
 
   private async goOn(place: number): Promise<void> {

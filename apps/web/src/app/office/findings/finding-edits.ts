@@ -1,35 +1,10 @@
-import { inject, Service } from '@angular/core';
 import { fixedText, paragraphsOf, type ArticleText, type FindingRecord } from '@jishan/domain';
-import { ArticlesApi } from '../../articles/articles.api';
-import { BriefsApi } from '../../briefs/briefs.api';
 
 /** A note of a section is part of the bulletin's arrangement: the editor of the bulletin saves it. */
 export interface NoteFix {
   section: string;
   index: number;
   text: string;
-}
-
-/** One press mends one place, by the routes that the text is edited by anyway: with their versions, checks and records. */
-@Service()
-export class FindingFixes {
-  private readonly briefs = inject(BriefsApi);
-  private readonly articles = inject(ArticlesApi);
-
-  /** Answers false when the words have moved away meanwhile, and throws what the server refuses. */
-  async apply(key: string, finding: FindingRecord): Promise<boolean> {
-    const { brief, articleId } = finding;
-    if (brief && brief.fixed !== null) {
-      await this.briefs.edit(key, brief.briefId, { text: brief.fixed, version: brief.version });
-      return true;
-    }
-    if (articleId === null) return false;
-    const article = await this.articles.get(articleId);
-    const fixed = articleFix(finding, article);
-    if (fixed === null) return false;
-    await this.articles.edit(key, articleId, { version: article.version, ...fixed });
-    return true;
-  }
 }
 
 /** Can it be mended from here? The other texts are changed where they come from. */
