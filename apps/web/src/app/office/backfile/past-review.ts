@@ -59,7 +59,7 @@ const KIND_LABELS: Record<PieceKind, string> = {
                     />
                   </label>
                   <span>{{ brief.theme ? '“' + brief.theme + '”' : '没有主题' }}</span>
-                  <span>{{ brief.headcount === null ? '没有人数' : '印 ' + brief.headcount + ' 人' }}</span>
+                  <span>{{ brief.headcount === null ? '没有人数' : '印作 ' + brief.headcount + ' 人' }}</span>
                 </div>
               </div>
             }
