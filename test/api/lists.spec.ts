@@ -47,6 +47,8 @@ const UNSCOPED: Record<string, string> = {
   '/public-postings': 'for everybody, on the screen in the village hall',
   '/points/seals': 'for the district only',
   '/wording': 'one list for the district, by which the texts of all are judged',
+  '/past-bulletins': 'of the publications, which are scoped',
+  '/digests/activities': 'of one unit, which must be named',
   '/points/transfers': 'asked about below, by what was planted',
   '/schemes': 'how points are given is public among volunteers',
   '/star-tables': 'how stars are given is public among volunteers',

@@ -77,7 +77,7 @@ export async function takeStep(client: Client, id: string, step: ChainStep | 'pu
 /** The second publication: its numbers are nobody's concern here. */
 export async function publication({ makers }: Subjects): Promise<string> {
   const publications = await makers.editor.get<PublicationRecord[]>('/publications');
-  const id = publications.at(-1)?.id;
+  const id = publications[1]?.id;
   if (!id) throw new Error('the demo has no publication');
   return id;
 }

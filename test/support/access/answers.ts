@@ -5,6 +5,7 @@ import * as office from './shapes-office.ts';
 import * as people from './shapes-people.ts';
 import * as records from './shapes-records.ts';
 import { ARTICLE_ANSWERS } from './articles.ts';
+import { PUBLICATION_ANSWERS } from './publications.ts';
 import { CORRECTION_ANSWERS } from './corrections.ts';
 import { DEDUCTION_ANSWERS } from './deductions.ts';
 import { DEED_ANSWERS } from './deeds.ts';
@@ -182,7 +183,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'POST /briefs/{id}/recompose': office.BRIEF_DETAIL,
   ...CORRECTION_ANSWERS,
   ...ARTICLE_ANSWERS,
-  'GET /publications': list(office.PUBLICATION),
+  ...PUBLICATION_ANSWERS,
   'GET /bulletins': page(office.BULLETIN),
   'GET /bulletins/{id}': office.BULLETIN_DETAIL,
   'GET /bulletins/{id}/preview': office.PREVIEW,

@@ -58,7 +58,6 @@ async function seen(cell: Cell, making: Promise<{ id: string }>) {
 }
 
 export const BULLETIN_RECIPES: Recipe[] = [
-  { route: 'GET /publications', scopes: ANY, ask: () => ({}) },
   { route: 'GET /bulletins', scopes: ANY, ask: () => ({}) },
   { route: 'GET /bulletins/{id}', scopes: DISTRICT, ask: atDistrict(ofBulletin) },
   { route: 'GET /bulletins/{id}/preview', scopes: DISTRICT, ask: atDistrict(ofBulletin) },

@@ -15,6 +15,7 @@ import {
 import { SHOP_BOOK_RECIPES } from './recipes-shops.ts';
 import { RECORD_RECIPES } from './recipes-records.ts';
 import { ARTICLE_RECIPES } from './articles.ts';
+import { PUBLICATION_RECIPES } from './publications.ts';
 import { CORRECTION_RECIPES } from './corrections.ts';
 import { DEDUCTION_RECIPES } from './deductions.ts';
 import { DEED_RECIPES } from './deeds.ts';
@@ -50,6 +51,7 @@ export const RECIPES: readonly Recipe[] = [
   ...SHOP_BOOK_RECIPES,
   ...BRIEF_RECIPES,
   ...ARTICLE_RECIPES,
+  ...PUBLICATION_RECIPES,
   ...BULLETIN_RECIPES,
   ...CORRECTION_RECIPES,
   ...MAILING_RECIPES,

@@ -17,7 +17,6 @@ import type {
   BulletinRecord,
   BulletinVersion,
   CounterPerson,
-  DistributionLine,
   FigureFlag,
   GivenVoucher,
   HeadTotals,
@@ -39,15 +38,12 @@ import type {
   PointsEntry,
   PointsEntryDetail,
   PointsTransferRecord,
-  PublicationRecord,
-  PublicationSection,
   RecomputeDifference,
   RecomputeReport,
   RedemptionLine,
   RedemptionRecord,
   ReverseTransferResult,
   SchemeDetail,
-  StepRule,
   SchemeRecord,
   SchemeVersionRecord,
   ShopRecord,
@@ -269,13 +265,6 @@ export const BRIEF_DETAIL = record<BriefDetail>('BriefDetail', {
   edits: list(record<BriefEdit>('BriefEdit', { ...values('version', 'text', 'editorName', 'at'), flags: FLAGS })),
 });
 const IMPRINT = list(record<ImprintLine>('ImprintLine', values('role', 'name')));
-export const PUBLICATION = record<PublicationRecord>('PublicationRecord', {
-  ...values('id', 'unitId', 'title', 'office', 'numbering', 'lastRunningNo', 'imprintRoles', 'contact'),
-  sections: list(record<PublicationSection>('PublicationSection', values('name', 'categories', 'fullMax'))),
-  steps: list(record<StepRule>('StepRule', values('step', 'role', 'merged'))),
-  distribution: list(record<DistributionLine>('DistributionLine', values('label', 'names'))),
-  houseStyle: OPEN,
-});
 const BULLETIN_KEYS = {
   ...values('id', 'publicationId', 'publicationTitle', 'state', 'issuedOn', 'bulletinNo', 'briefCount', 'version'),
   ...values('publishedAt', 'publisherName', 'sha256'),

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DEFAULT_HOUSE_STYLE,
+  stepRulesFor,
+  type DigestActivity,
+  type DigestFigures,
+  type DigestPeriod,
+  type DigestRecord,
+  type DigestUnit,
+  type DistributionLine,
+  type Masthead,
+  type PastBrief,
+  type PastBulletinDetail,
+  type PastBulletinRecord,
+  type PastProblem,
+  type PastReport,
+  type PublicationDetail,
+  type PublicationRecord,
+  type PublicationSection,
+  type PublicationVersion,
+  type StepRule,
+} from '@jishan/domain';
+import type { Subjects } from '../subjects.ts';
+import { ANY, PLACES, type Cell, type Recipe } from './cell.ts';
+import { list, OPEN, page, record, values, type Shape } from './shapes.ts';
+
+const PUBLICATION_KEYS = {
+  ...values('id', 'unitId', 'title', 'office', 'numbering', 'lastRunningNo', 'imprintRoles', 'contact'),
+  ...values('unitOrder', 'version'),
+  mastheads: list(record<Masthead>('Masthead', values('validFrom', 'title', 'office'))),
+  sections: list(record<PublicationSection>('PublicationSection', values('name', 'categories', 'fullMax'))),
+  steps: list(record<StepRule>('StepRule', values('step', 'role', 'merged'))),
+  distribution: list(record<DistributionLine>('DistributionLine', values('label', 'names'))),
+  houseStyle: OPEN,
+};
+const PUBLICATION = record<PublicationRecord>('PublicationRecord', PUBLICATION_KEYS);
+const DETAIL = record<PublicationDetail>('PublicationDetail', {
+  ...PUBLICATION_KEYS,
+  openBulletins: list(
+    record<PublicationDetail['openBulletins'][number]>('an open bulletin', values('id', 'issuedOn', 'sections')),
+  ),
+  versions: list(
+    record<PublicationVersion>('PublicationVersion', { ...values('version', 'changedBy', 'at'), settings: OPEN }),
+  ),
+});
+
+const PAST_KEYS = {
+  ...values('id', 'publicationId', 'publicationTitle', 'bulletinNo', 'issuedOn', 'briefCount'),
+  ...values('importerName', 'importedAt', 'sha256'),
+};
+const PAST = record<PastBulletinRecord>('PastBulletinRecord', PAST_KEYS);
+const PAST_DETAIL = record<PastBulletinDetail>('PastBulletinDetail', {
+  ...PAST_KEYS,
+  ...values('source'),
+  content: OPEN,
+});
+const REPORT = record<PastReport>('PastReport', {
+  split: OPEN,
+  imported: PAST,
+  problems: list(record<PastProblem>('PastProblem', values('line', 'message'))),
+  briefs: list(
+    record<PastBrief>('PastBrief', {
+      ...values('section', 'text', 'line', 'brief', 'unitName', 'unitId', 'heldOn', 'theme', 'headcount', 'left'),
+    }),
+  ),
+});
+
+const FIGURE_KEYS = values('activities', 'people', 'attendances', 'minutes', 'points');
+const FIGURES = record<DigestFigures>('DigestFigures', FIGURE_KEYS);
+const PERIOD = record<DigestPeriod>('DigestPeriod', values('from', 'to'));
+const DIGEST = record<DigestRecord>('DigestRecord', {
+  ...values('kind', 'unitId', 'unitName', 'isOver'),
+  period: PERIOD,
+  figures: FIGURES,
+  before: record<DigestRecord['before']>('the period before', { period: PERIOD, figures: FIGURES }),
+  units: list(record<DigestUnit>('DigestUnit', { ...FIGURE_KEYS, ...values('unitId', 'unitName') })),
+});
+const DIGEST_ACTIVITY = record<DigestActivity>(
+  'DigestActivity',
+  values('id', 'title', 'unitName', 'heldOn', 'people', 'attendances', 'minutes', 'points'),
+);
+
+export const PUBLICATION_ANSWERS: Record<string, Shape | null> = {
+  'GET /publications': list(PUBLICATION),
+  'POST /publications': DETAIL,
+  'GET /publications/{id}': DETAIL,
+  'PUT /publications/{id}': DETAIL,
+  'GET /past-bulletins': page(PAST),
+  'POST /past-bulletins/check': REPORT,
+  'POST /past-bulletins': PAST,
+  'GET /past-bulletins/{id}': PAST_DETAIL,
+  'GET /digests': DIGEST,
+  'GET /digests/activities': page(DIGEST_ACTIVITY),
+};
+
+const ROLES = ['编辑', '核签'];
+
+/** Nobody else's title. */
+const settings = () => ({
+  ...{ title: `核对用刊物${randomUUID().slice(0, 8)}`, office: '核对用办公室', mastheads: [], numbering: 'running' },
+  sections: [{ name: '动态', categories: [], fullMax: null }],
+  ...{ imprintRoles: ROLES, steps: stepRulesFor(ROLES), distribution: [{ label: '报', names: '核对用单位' }] },
+  ...{ contact: '', houseStyle: DEFAULT_HOUSE_STYLE, unitOrder: [] },
+});
+
+/** Of a unit, by the editor of the district; its counter is far enough for what is imported. */
+export function publicationAt({ makers }: Subjects, unitId: string): Promise<PublicationDetail> {
+  return makers.editor.post('/publications', { ...settings(), unitId, lastRunningNo: 900 });
+}
+
+const shared = (cell: Cell) =>
+  cell.shared.once('publication', cell.place.unitId, () => publicationAt(cell.shared, cell.place.unitId));
+
+export const pasted = (no: number) =>
+  `核对用快报\n第${no}期\n核对用办公室\n2020年1月20日\n【动态】\n某镇：15日，开展“学雷锋”活动，共30人参加。`;
+
+export async function importedAt(subjects: Subjects, unitId: string): Promise<PastBulletinRecord> {
+  const { id } = await publicationAt(subjects, unitId);
+  const input = { publicationId: id, text: pasted(7), corrections: [] };
+  return subjects.makers.editor.post('/past-bulletins', input);
+}
+
+async function pasting(cell: Cell) {
+  const { id } = await publicationAt(cell.shared, cell.place.unitId);
+  return { body: { publicationId: cell.id(id), text: pasted(8), corrections: [] } };
+}
+
+const asked = (cell: Cell) => ({ query: { kind: 'month', on: '2020-01-20', unitId: cell.unitId } });
+
+export const PUBLICATION_RECIPES: Recipe[] = [
+  { route: 'GET /publications', scopes: ANY, ask: () => ({}) },
+  {
+    route: 'POST /publications',
+    scopes: PLACES,
+    ask: (cell) => ({ body: { ...settings(), unitId: cell.unitId, lastRunningNo: 0 } }),
+  },
+  {
+    route: 'GET /publications/{id}',
+    scopes: PLACES,
+    ask: async (cell) => ({ path: { id: cell.id((await shared(cell)).id) } }),
+  },
+  {
+    route: 'PUT /publications/{id}',
+    scopes: PLACES,
+    ask: async (cell) => {
+      const { id, version } = await publicationAt(cell.shared, cell.place.unitId);
+      return { path: { id: cell.id(id) }, body: { ...settings(), version } };
+    },
+  },
+  { route: 'GET /past-bulletins', scopes: ANY, ask: () => ({}) },
+  { route: 'POST /past-bulletins/check', scopes: PLACES, ask: pasting },
+  { route: 'POST /past-bulletins', scopes: PLACES, ask: pasting },
+  {
+    route: 'GET /past-bulletins/{id}',
+    scopes: PLACES,
+    ask: async (cell) => {
+      const { unitId } = cell.place;
+      const { id } = await cell.shared.once('past bulletin', unitId, () => importedAt(cell.shared, unitId));
+      return { path: { id: cell.id(id) } };
+    },
+  },
+  { route: 'GET /digests', scopes: PLACES, ask: asked },
+  { route: 'GET /digests/activities', scopes: PLACES, ask: asked },
+];
