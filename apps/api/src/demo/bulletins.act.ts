@@ -14,12 +14,20 @@ import { PublishingService } from '../bulletins/publishing.service';
 import { CorrectingService } from '../corrections/correcting.service';
 import type { WriteKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
+import { WordingService } from '../wording/wording.service';
 import { ArticlesAct } from './articles.act';
 import { Stage, type Act } from './stage';
 
 const DAYS_BETWEEN = 14;
 const BRIEFS_PER_SECTION = 6;
 const FORGOTTEN = 26;
+/** What offices get wrong, and what they write instead. */
+const WORDS: readonly [words: string, instead: string, note: string][] = [
+  ['志原者', '志愿者', '错字'],
+  ['垃极', '垃圾', '错字'],
+  ['截止目前', '截至目前', '说到某时为止用“截至”'],
+  ['共计有', '共', '重复'],
+];
 
 @Injectable()
 export class BulletinsAct implements Act {
@@ -32,6 +40,7 @@ export class BulletinsAct implements Act {
     private readonly articles: ArticlesAct,
     private readonly attendance: AttendanceService,
     private readonly correcting: CorrectingService,
+    private readonly wording: WordingService,
   ) {}
 
   /** Two published bulletins, and one that is being collected, for which a correction waits. */
@@ -43,6 +52,7 @@ export class BulletinsAct implements Act {
     ];
     const [publication] = (await this.publications.list(editor)).filter((candidate) => candidate.title === '工作快报');
     if (!publication) throw new Error('the demo has no publication');
+    await this.list(editor);
     const opened: { id: string; issuedOn: string; openedAt: string }[] = await this.stage.query(
       'SELECT id, issued_on AS "issuedOn", opened_at AS "openedAt" FROM bulletins WHERE publication_id = $1 ORDER BY issued_on',
       [publication.id],
@@ -78,6 +88,15 @@ export class BulletinsAct implements Act {
       );
       await this.printed(id, { edit: editor, proofread: proofreader, sign: signer }, step);
     }
+  }
+
+  /** 用词表 and 姓名职务, before the first issue is written. */
+  private async list(editor: Actor): Promise<void> {
+    for (const [i, [words, instead, note]] of WORDS.entries())
+      await this.wording.add(editor, { kind: 'term', words, instead, note }, this.stage.key(`wording-${i}`));
+    const { name } = await this.stage.actorOf('district-admin');
+    const title = { kind: 'title' as const, words: name, instead: '区文明办主任', note: '' };
+    await this.wording.add(editor, title, this.stage.key('wording-title'));
   }
 
   /** A shift's guests were forgotten in the sheet behind the last 简讯 that an issue printed. */

@@ -44,6 +44,7 @@ const MORE_TABLES = [
   'brief_corrections',
   'articles',
   'bulletin_articles',
+  'wording_entries',
   'complaints',
   'audit_entries',
 ];

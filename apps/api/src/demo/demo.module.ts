@@ -23,6 +23,7 @@ import { SettlementsModule } from '../settlements/settlements.module';
 import { StockModule } from '../stock/stock.module';
 import { TrialsModule } from '../trials/trials.module';
 import { VouchersModule } from '../vouchers/vouchers.module';
+import { WordingModule } from '../wording/wording.module';
 import { ArticlesAct } from './articles.act';
 import { BulletinsAct } from './bulletins.act';
 import { ComplaintsAct } from './complaints.act';
@@ -58,6 +59,7 @@ import { Stage } from './stage';
     ExchangeModule,
     SettlementsModule,
     FundsModule,
+    WordingModule,
   ],
   controllers: [DemoController],
   providers: [

@@ -140,7 +140,10 @@ export class FindingsPanel {
   private async send(key: string, finding: FindingRecord): Promise<boolean> {
     const { brief, articleId } = finding;
     if (brief && brief.fixed !== null) {
-      await this.briefs.edit(key, brief.briefId, { text: brief.fixed, version: brief.version });
+      // the figures in it were explained before: their reasons go along
+      const entries = this.bulletin().sections.flatMap((section) => section.entries);
+      const reasons = entries.find(({ briefId }) => briefId === brief.briefId)?.flags ?? [];
+      await this.briefs.edit(key, brief.briefId, { text: brief.fixed, version: brief.version, reasons });
       return true;
     }
     if (articleId === null) return false;
