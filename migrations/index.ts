@@ -37,6 +37,7 @@ import { BulletinFormats20261129000047 } from './047-bulletin-formats';
 import { ArchiveAndMailings20261129000048 } from './048-archive-and-mailings';
 import { PublicationsAndBackfile20261129000049 } from './049-publications-and-backfile';
 import { LightChecks20261129000050 } from './050-light-checks';
+import { PastWords20261129000052 } from './052-past-words';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   ArchiveAndMailings20261129000048,
   PublicationsAndBackfile20261129000049,
   LightChecks20261129000050,
+  PastWords20261129000052,
 ];

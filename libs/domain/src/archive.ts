@@ -1,9 +1,14 @@
 import type { PageQuery } from './page';
 
-/** 简讯 · 刊发内容 · 信息. */
-export const ARCHIVE_KINDS = ['brief', 'printed', 'article'] as const;
+/** 简讯 · 刊发内容 · 信息 · 往期（从以前的各期补录）. */
+export const ARCHIVE_KINDS = ['brief', 'printed', 'article', 'past'] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
-export const ARCHIVE_KIND_LABELS: Record<ArchiveKind, string> = { brief: '简讯', printed: '刊发内容', article: '信息' };
+export const ARCHIVE_KIND_LABELS: Record<ArchiveKind, string> = {
+  brief: '简讯',
+  printed: '刊发内容',
+  article: '信息',
+  past: '往期',
+};
 
 export interface ArchiveQuery {
   /** Words between spaces; all of them must be in the text. */
@@ -24,7 +29,7 @@ export interface ArchiveQuery {
 /** What the archive found: a brief, something that a bulletin printed, or a long item. */
 export interface ArchiveHit {
   kind: ArchiveKind;
-  /** Of the brief or the article; of what was printed the bulletin's. */
+  /** Of the brief or the article; of what was printed, here or before, the bulletin's. */
   id: string;
   /** Its place in the bulletin; 0 of what is not from one. */
   position: number;

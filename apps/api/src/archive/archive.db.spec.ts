@@ -149,6 +149,28 @@ describe('the archive', () => {
     expect(await names({ words: '走访', headcountMin: 1 })).toEqual([]);
   });
 
+  it('finds what was taken in from bulletins of before', async () => {
+    const id = newId();
+    await spec.dataSource.query(
+      `INSERT INTO past_bulletins (id, publication_id, bulletin_no, year, issued_on, content, sha256, source, source_sha256, imported_by, importer_name, imported_at)
+       VALUES ($1, $2, '第12期', 2019, '2019-03-05', '{}', repeat('0', 64), '…', repeat('0', 64), $3, '李编辑', now())`,
+      [id, issue.publicationId, editor.userId],
+    );
+    const insert = `INSERT INTO past_briefs (past_bulletin_id, position, section, text, unit_name, unit_id, headcount) VALUES ($1, $2, '文明实践', $3, $4, $5, $6)`;
+    const rows = [
+      [1, '永定镇：4日，开展学雷锋义诊，共50人参加。', '永定镇', district.unitId('永定镇'), 50],
+      [2, '一段没有读懂的话，提到义诊。', null, null, null],
+    ];
+    for (const row of rows) await spec.dataSource.query(insert, [id, ...row]);
+    const hits = await search({ words: '义诊' });
+    expect(hits.map(({ kind, position, day, bulletin }) => [kind, position, day, bulletin?.title])).toEqual([
+      ['past', 1, '2019-03-05', '工作快报第12期'],
+      ['past', 2, '2019-03-05', '工作快报第12期'],
+    ]);
+    expect(await search({ words: '义诊', headcountMin: 50, unitId: district.unitId('永定镇') })).toHaveLength(1);
+    expect(await inPages({ words: '义诊', limit: 1 })).toEqual(hits);
+  });
+
   describe('keeps to', () => {
     it('a month and more than twenty people, in one question', async () => {
       const january = { kind: 'brief', from: '2026-01-01', to: '2026-01-31' } as const;
@@ -179,7 +201,7 @@ describe('the archive', () => {
     const whole = await search({ limit: 100 });
     expect(whole.map((hit) => hit.day)).toEqual([...whole.map((hit) => hit.day)].sort().reverse());
     const matching = await search({ limit: 100, words: '永定镇' });
-    expect(matching).toHaveLength(3);
+    expect(matching).toHaveLength(4);
     for (const limit of [1, 2, 3]) {
       expect(await inPages({ limit })).toEqual(whole);
       expect(await inPages({ limit, words: '永定镇' })).toEqual(matching);

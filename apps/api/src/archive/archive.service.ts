@@ -59,6 +59,7 @@ function scopesOf(actor: Actor): ArchiveScopes {
     brief: listScope(actor, 'brief.read'),
     printed: listScope(actor, 'bulletin.read'),
     article: listScope(actor, 'article.read'),
+    past: listScope(actor, 'bulletin.read'),
   };
 }
 

@@ -28,8 +28,9 @@ export interface ArchivePlace {
 interface StoredBulletin {
   id: string;
   title: string;
-  numbering: Numbering;
-  numbers: BulletinNumbers;
+  /** Absent where the title has its number. */
+  numbering?: Numbering;
+  numbers?: BulletinNumbers;
 }
 type StoredHit = Omit<ArchiveHit, 'bulletin'> & { bulletin: StoredBulletin | null };
 
@@ -118,7 +119,27 @@ const ARTICLES: Source = {
     AND ($11::uuid IS NULL OR ${printedBy('bulletin_articles', 'entry.article_id = article.id AND entry.publication_id = $11')})`,
 };
 
-const SOURCES: Record<ArchiveKind, Source> = { brief: BRIEFS, printed: PRINTED, article: ARTICLES };
+/** What bulletins of before said, as far as it was understood. */
+const PAST: Source = {
+  table: `(SELECT line.*, issue.issued_on, issue.publication_id, issue.bulletin_no
+    FROM past_briefs line JOIN past_bulletins issue ON issue.id = line.past_bulletin_id)`,
+  alias: 'past',
+  text: 'past.text',
+  order: ['past.issued_on', 'past.past_bulletin_id', '(- past.position)'],
+  joins:
+    'JOIN publications publication ON publication.id = past.publication_id JOIN units unit ON unit.id = publication.unit_id',
+  details: '',
+  select: `'past' AS kind, past.past_bulletin_id AS id, past.position, past.issued_on AS day, past.unit_name AS "unitName", NULL AS campaign, past.headcount,
+    past.section, json_build_object('id', past.past_bulletin_id, 'title', publication.title || past.bulletin_no) AS bulletin`,
+  where: `($5::date IS NULL OR past.issued_on >= $5) AND ($6::date IS NULL OR past.issued_on <= $6)
+    AND ($7::text IS NULL OR past.section = $7)
+    AND ($8::uuid IS NULL OR EXISTS (SELECT FROM units host WHERE host.id = past.unit_id AND strpos(host.path, $8 || '/') > 0))
+    AND $9::text IS NULL
+    AND ($10::integer IS NULL OR past.headcount >= $10)
+    AND ($11::uuid IS NULL OR past.publication_id = $11)`,
+};
+
+const SOURCES: Record<ArchiveKind, Source> = { brief: BRIEFS, printed: PRINTED, article: ARTICLES, past: PAST };
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -226,5 +247,5 @@ function inOrder(a: StoredHit, b: StoredHit): number {
 function toHit({ bulletin, ...hit }: StoredHit): ArchiveHit {
   if (!bulletin) return { ...hit, bulletin: null };
   const { id, title, numbering, numbers } = bulletin;
-  return { ...hit, bulletin: { id, title: `${title}${bulletinNoOf(numbering, numbers)}` } };
+  return { ...hit, bulletin: { id, title: title + (numbering && numbers ? bulletinNoOf(numbering, numbers) : '') } };
 }

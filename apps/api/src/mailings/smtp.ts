@@ -6,6 +6,12 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 export type SendResult =
   { accepted: true; answer: string } | { accepted: false; code: number | null; handedOver: boolean; reason: string };
 
+interface Refused extends Error {
+  code?: string | undefined;
+  responseCode?: number | undefined;
+  response?: string | undefined;
+}
+
 const CONNECT_MS = 20_000;
 const SILENCE_MS = 60_000;
 /** Small pieces: how much of the text has gone is then known to a few of them. */
@@ -36,9 +42,9 @@ export function sendMail(
   return new Promise((resolve) => {
     // before the envelope a no is about us and not about the recipient: it is tried again
     let isAsked = false;
-    const fail = (error: Error & { responseCode?: number | undefined }) => {
+    const fail = (error: Refused) => {
       connection.close();
-      resolve({ accepted: false, code: (isAsked && error.responseCode) || null, handedOver, reason: error.message });
+      resolve({ accepted: false, code: (isAsked && error.responseCode) || null, handedOver, reason: reasonOf(error) });
     };
     const send = () => {
       isAsked = true;
@@ -56,4 +62,21 @@ export function sendMail(
       connection.login({ user, pass: password ?? '' }, (refused) => (refused ? fail(refused) : send()));
     });
   });
+}
+
+/** What people read who look after the list: the server's own words, or where it broke off. */
+function reasonOf({ message, response, code }: Refused): string {
+  if (response) return response;
+  switch (code) {
+    case 'EDNS':
+    case 'ECONNECTION':
+    case 'ESOCKET':
+      return `与邮件服务器的连接断开或连不上（${message}）`;
+    case 'ETIMEDOUT':
+      return '邮件服务器没有答复';
+    case 'ETLS':
+      return `与邮件服务器的加密连接没有建立（${message}）`;
+    default:
+      return message;
+  }
 }

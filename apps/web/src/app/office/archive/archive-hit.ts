@@ -38,7 +38,12 @@ const EXCERPT_LENGTH = 160;
         <a routerLink="/office/briefs" [queryParams]="{ open: hit().id }">看来源</a>
       }
       @if (hit().bulletin; as bulletin) {
-        <a [routerLink]="['/office/bulletins', bulletin.id]">{{ bulletin.title }}</a>
+        <a
+          [routerLink]="
+            hit().kind === 'past' ? ['/office/bulletins/past', bulletin.id] : ['/office/bulletins', bulletin.id]
+          "
+          >{{ bulletin.title }}</a
+        >
       }
     </p>
   `,
