@@ -63,6 +63,27 @@ export interface BulletinContent {
   seal?: string | null;
 }
 
+/** The bulletin as it will be printed, or once it is published as it was. */
+export interface BulletinPreview {
+  content: BulletinContent;
+  text: string;
+  sha256: string;
+}
+
+/** The pages as they are printed: each is an SVG once it is put behind the outlines of the letters, which all pages share. */
+export interface BulletinPages {
+  /** Of each page, in points. The pages lie one below the other. */
+  width: number;
+  height: number;
+  outlines: string;
+  pages: string[];
+  sha256: string;
+}
+
+/** Every form in which a bulletin leaves the house. */
+export const BULLETIN_FORMATS = ['docx', 'pdf', 'html', 'txt', 'json'] as const;
+export type BulletinFormat = (typeof BULLETIN_FORMATS)[number];
+
 /** The lines at the foot: 报 · 送 · 发, who made it, how to reach them, and the seal to which every copy holds the ledger. */
 export function imprintLines({ distribution, imprint, contact, seal }: BulletinContent): string[] {
   return [

@@ -1,6 +1,6 @@
 import type { ActivityCategory } from '../activities';
 import type { Presence } from '../attendance';
-import type { BulletinContent, BulletinNumbers, ImprintLine } from './bulletin';
+import type { BulletinNumbers, ImprintLine } from './bulletin';
 import type { BulletinChange, BulletinHand, BulletinState } from './chain';
 import type { FactChange, FactSource, PrintedChange, RefreshedText } from './changes';
 import type { Brief, BriefFacts } from './facts';
@@ -286,23 +286,6 @@ export interface PlaceBriefsInput {
   section?: string;
 }
 
-/** The bulletin as it will be printed, or once it is published as it was. */
-export interface BulletinPreview {
-  content: BulletinContent;
-  text: string;
-  sha256: string;
-}
-
-/** The pages as they are printed: each is an SVG once it is put behind the outlines of the letters, which all pages share. */
-export interface BulletinPages {
-  /** Of each page, in points. The pages lie one below the other. */
-  width: number;
-  height: number;
-  outlines: string;
-  pages: string[];
-  sha256: string;
-}
-
 /** The hash of the preview: nothing else than what was seen there is handed in, proofread, signed or published. */
 export interface BulletinStepInput {
   sha256: string;
@@ -311,6 +294,3 @@ export interface BulletinStepInput {
 export interface ReturnBulletinInput {
   reason: string;
 }
-
-export const BULLETIN_FORMATS = ['docx', 'pdf', 'html', 'txt', 'json'] as const;
-export type BulletinFormat = (typeof BULLETIN_FORMATS)[number];

@@ -51,15 +51,16 @@ export class BulletinSheets {
   /** An address for each page. */
   protected readonly sheets = signal<string[]>([]);
   private readonly sha256 = computed(() => this.preview().sha256);
+  /** The state for which the pages were set anew last: once each, or two editors would keep each other's screens setting. */
+  private asked: string | null = null;
 
   constructor() {
     effect(() => {
-      const sha256 = this.sha256();
+      const [wanted, shown] = [this.sha256(), this.pages.value()];
+      if (!shown || shown.sha256 === wanted || this.asked === wanted) return;
+      this.asked = wanted;
       // the pages of before stay until those of now are there
-      untracked(() => {
-        const shown = this.pages.value();
-        if (shown && shown.sha256 !== sha256) void this.pages.reload();
-      });
+      untracked(() => void this.pages.reload());
     });
     effect((onCleanup) => {
       const addresses = picturesOf(this.pages.value()).map((picture) => URL.createObjectURL(picture));
