@@ -361,6 +361,20 @@ export const OFFICE: readonly Row[] = [
   { route: '/office/redemptions', role: 'points-clerk', heading: '兑换记录' },
   { route: '/office', role: 'editor', heading: /./ },
   { route: '/office/briefs', role: 'editor', heading: '简讯台', at: (demo) => `/office/briefs?open=${demo.brief}` },
+  { route: '/office/my-articles', role: 'correspondent', heading: '我的信息' },
+  {
+    route: '/office/my-articles/:id',
+    role: 'correspondent',
+    heading: '写信息',
+    at: () => '/office/my-articles/new',
+  },
+  {
+    route: '/office/articles',
+    role: 'editor',
+    heading: '信息台',
+    then: (page) => page.getByRole('list', { name: '信息' }).getByRole('link').nth(1).click(),
+  },
+  { route: '/office/adoption', role: 'editor', heading: '信息采用情况' },
   { route: '/office/bulletins', role: 'editor', heading: '快报' },
   {
     route: '/office/bulletins/:id',

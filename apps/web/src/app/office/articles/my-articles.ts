@@ -22,7 +22,9 @@ import { KeptDrafts, NEW_ARTICLE } from './kept-drafts';
   template: `
     <div class="headline">
       <h1>我的信息</h1>
-      <a nz-button nzType="primary" routerLink="/office/my-articles/new">{{ unsent() ? '继续写信息' : '写信息' }}</a>
+      <button nz-button nzType="primary" type="button" routerLink="/office/my-articles/new">
+        {{ unsent() ? '继续写信息' : '写信息' }}
+      </button>
       <a routerLink="/office/adoption">信息采用情况</a>
     </div>
     @if (unsent(); as draft) {
