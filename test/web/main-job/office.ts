@@ -107,6 +107,7 @@ async function download(page: Page, format: string, name: RegExp): Promise<strin
   await page.getByRole('button', { name: '下载', exact: true }).click();
   await page.getByRole('button', { name: format, exact: true }).click();
   const file = await coming;
+  await expect(page.getByRole('button', { name: format, exact: true }), 'the menu is closed again').toBeHidden();
   expect(file.suggestedFilename()).toMatch(name);
   return file.path();
 }

@@ -1,5 +1,6 @@
 import {
   DEFAULT_HOUSE_STYLE,
+  stepRulesFor,
   type ActivityCategory,
   type CreatePublicationInput,
   type PublicationSection,
@@ -45,6 +46,10 @@ export function standardPublications(
         { name: '工作交流', categories: [], fullMax: null },
       ],
       imprintRoles: ['责编', '核稿'],
+      // whoever reads the proofs may sign; both are named as 核稿
+      steps: stepRulesFor(['责编', '核稿']).map((rule) =>
+        rule.step === 'sign' ? { ...rule, role: '核稿', merged: true } : rule,
+      ),
       distribution: [],
     },
   };
