@@ -190,7 +190,7 @@ describe('whatever was composed', () => {
         expect(bare(found.facts)).toEqual(bare({ ...printed(drawn, house), when }));
         if (when !== '近日') expect(found.date).toBe(drawn.date);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -206,7 +206,7 @@ describe('whatever was composed', () => {
         const { text } = composeBrief(drawn, BULLETIN_DAY, house);
         expect(rewriteBrief(parseBrief(text, BULLETIN_DAY, house), house)).toBe(text);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -219,7 +219,7 @@ describe('whatever was composed', () => {
           for (const words of found.left) expect(text).toContain(words);
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: 2_000 },
     );
   });
 });
