@@ -114,7 +114,7 @@ export class BulletinsAct implements Act {
     if (!known) {
       const input = { version: roster.version, rows: rows.map(asSent), reason: '漏登记了一个班次到场的群众' };
       const publicHeadcount = (roster.publicHeadcount ?? 0) + FORGOTTEN;
-      await this.attendance.correct(admin, activityId, { ...input, publicHeadcount }, this.stage.key('correction'));
+      await this.attendance.correct(admin, activityId, { ...input, publicHeadcount }, this.stage.key('bulletin-correction'));
     }
     await this.correcting.correct(activityId);
   }
