@@ -62,6 +62,18 @@ describe("the office's words and titles", () => {
     expect(again).toEqual(first);
   });
 
+  it('are refused when nothing is left of them that can be printed', async () => {
+    for (const [field, input] of [
+      ['words', { kind: 'title', words: '\u200b\u200b', instead: '主任', note: '' }],
+      ['words', term('错\u0007字', '正字')],
+      ['instead', term('错字', '\u202e')],
+    ] as const)
+      await expect(wording.add(editor, input, once())).rejects.toMatchObject({
+        code: 'request.invalid',
+        fields: [{ field }],
+      });
+  });
+
   it('are kept by the editors of the district alone', async () => {
     const others = [office.signer, office.proofreader, await office.district.addActor('editor', '清水镇')];
     for (const actor of others)

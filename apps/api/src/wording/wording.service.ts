@@ -6,6 +6,7 @@ import {
   checkWording,
   cleanText,
   DomainError,
+  lengthOf,
   LIMITS,
   normaliseName,
   type Action,
@@ -125,14 +126,21 @@ export class WordingService {
 
 /** As texts are printed, for it is in those that the words are looked for. */
 function cleaned(kind: WordingKind, { words, instead, note }: WordingInput): WordingInput {
-  const clean = (text: string, field: string) => {
-    try {
-      return cleanText(text, field);
-    } catch (error) {
-      if (!(error instanceof BriefFactsError)) throw error;
-      throw new DomainError('request.invalid', [{ field, message: '含有无法印刷的字符' }]);
-    }
+  return {
+    words: clean(kind === 'title' ? normaliseName(words) : words, 'words', 2),
+    instead: clean(instead, 'instead', 1),
+    note: clean(note, 'note', 0),
   };
-  const name = kind === 'title' ? normaliseName(words) : clean(words, 'words');
-  return { words: name, instead: clean(instead, 'instead'), note: clean(note, 'note') };
+}
+
+function clean(text: string, field: string, atLeast: number): string {
+  const refused = (message: string) => new DomainError('request.invalid', [{ field, message }]);
+  try {
+    const cleaned = cleanText(text, field);
+    if (lengthOf(cleaned) < atLeast) throw refused(`至少 ${atLeast} 个字`);
+    return cleaned;
+  } catch (error) {
+    if (!(error instanceof BriefFactsError)) throw error;
+    throw refused('含有无法印刷的字符');
+  }
 }

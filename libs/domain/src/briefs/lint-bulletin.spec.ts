@@ -358,7 +358,7 @@ describe('the linter of bulletins', () => {
     });
 
     it('say why', () => {
-      expect(note('实践站启用。')).toMatchObject([{ reason: '站名写全称' }]);
+      expect(note('实践站启用。')).toMatchObject([{ reason: '用词表：实践站应为文明实践站（站名写全称）' }]);
       expect(note('清理垃极。')).toMatchObject([{ reason: '用词表：垃极应为垃圾' }]);
     });
 

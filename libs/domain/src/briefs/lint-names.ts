@@ -252,7 +252,7 @@ export function knownTerms({ text }: Pick<LintText, 'text'>, { terms }: Pick<Lin
       (place) => !isWithin(place, fine) && !taken.some((other) => place.start < other.end && other.start < place.end),
     );
     taken.push(...found);
-    const why = reason || `用词表：${wrong}应为${right}`;
+    const why = `用词表：${wrong}应为${right}${reason && `（${reason}）`}`;
     return found.map((place): LintFault => ({ rule: 'term', ...place, fix: right, reason: why }));
   });
 }

@@ -85,9 +85,20 @@ export class FindingsPanel {
   );
   protected readonly busy = computed(() => this.mending.busy() || this.explaining.busy());
 
+  /** Whose button was pressed, until it is gone. */
+  private readonly pressed = signal<{ id: string; place: number } | null>(null);
+
   constructor() {
     effect(() => {
       if (this.preview()) untracked(() => void this.findings.reload());
+    });
+    effect(() => {
+      const pressed = this.pressed();
+      if (!pressed || this.open().some(({ id }) => id === pressed.id)) return;
+      untracked(() => {
+        this.pressed.set(null);
+        this.focusOn(pressed.place);
+      });
     });
     inject(Live).watch(['wording.changed'], () => void this.findings.reload());
   }
@@ -101,20 +112,18 @@ export class FindingsPanel {
   }
 
   protected async mend(finding: FindingRecord, place: number): Promise<void> {
+    this.pressed.set({ id: finding.id, place });
     const section = this.bulletin().sections.find(({ name }) => name === finding.section);
     if (finding.kind === 'note') {
       const fix = noteFix(finding, section?.notes ?? []);
       if (fix) this.noteFixed.emit(fix);
-      return this.goOn(place);
+      return;
     }
     const outcome = await this.mending.run(finding);
     if (!outcome.done) this.notices.complain(outcome.problem);
-    else
-      this.notices.say(
-        outcome.value ? `已改：${finding.words} → ${finding.fix || '（删去）'}` : '这一处已经变了，没有改动',
-      );
+    else if (outcome.value) this.notices.say(`已改：${finding.words} → ${finding.fix || '（删去）'}`);
+    else this.notices.say('这一处已经变了，没有改动');
     this.mended.emit();
-    await this.goOn(place);
   }
 
   protected async explain(finding: FindingRecord, place: number): Promise<void> {
@@ -125,14 +134,14 @@ export class FindingsPanel {
       reasonLabel: '原因',
     });
     if (!decision) return;
+    this.pressed.set({ id: finding.id, place });
     const outcome = await this.explaining.run(this.id(), finding.id, decision.reason);
     if (outcome.done) {
       this.findings.replace(outcome.value);
       this.notices.say('已记下说明');
-      this.focusOn(place);
     } else {
       this.notices.complain(outcome.problem);
-      await this.goOn(place);
+      await this.findings.reload();
     }
   }
 
@@ -154,12 +163,7 @@ export class FindingsPanel {
     return true;
   }
 
-  private async goOn(place: number): Promise<void> {
-    await this.findings.reload();
-    this.focusOn(place);
-  }
-
-  /** The pressed button has gone with its finding: on to the one that has moved up, or to the heading. */
+  /** The pressed button goes with its finding: on to the one that has moved up, or to the heading. */
   private focusOn(place: number): void {
     const target = this.open().length > 0 ? `finding-${Math.min(place, this.open().length - 1)}` : 'findings-title';
     afterNextRender(() => document.getElementById(target)?.focus(), { injector: this.injector });
