@@ -43,9 +43,11 @@ export class BulletinSheets {
   readonly bulletinId = input.required<string>();
   readonly preview = input.required<BulletinPreview>();
 
+  /** The number comes with the signature, whose hash it is not part of. */
+  private readonly bulletinNo = computed(() => this.preview().content.bulletinNo);
   protected readonly pages = new Loaded(
-    () => this.bulletinId(),
-    (id) => this.api.pages(id),
+    () => ({ id: this.bulletinId(), bulletinNo: this.bulletinNo() }),
+    ({ id }) => this.api.pages(id),
   );
   protected readonly large = signal(false);
   /** An address for each page. */
