@@ -2,20 +2,23 @@ import { Injectable } from '@nestjs/common';
 import {
   addDays,
   BULLETIN_STEPS,
+  dayOf,
   type Actor,
   type AttendanceRecord,
   type AttendanceRow,
   type BulletinStep,
 } from '@jishan/domain';
 import { AttendanceService } from '../activities/attendance.service';
+import { ArticlesService } from '../articles/articles.service';
 import { BulletinsService } from '../bulletins/bulletins.service';
 import { ChainService } from '../bulletins/chain.service';
 import { PublishingService } from '../bulletins/publishing.service';
 import { CorrectingService } from '../corrections/correcting.service';
+import { ARTICLE_SCRIPTS, type ArticleScript } from '../invention/article-scripts';
+import { MAIN_TOWN } from '../invention/district';
 import type { WriteKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
 import { WordingService } from '../wording/wording.service';
-import { ArticlesAct } from './articles.act';
 import { Stage, type Act } from './stage';
 
 const DAYS_BETWEEN = 14;
@@ -28,6 +31,48 @@ const WORDS: readonly [words: string, instead: string, note: string][] = [
   ['截止目前', '截至目前', '说到某时为止用“截至”'],
   ['共计有', '共', '重复'],
 ];
+
+/** What the bulletins print beside the briefs; played before them. */
+@Injectable()
+export class ArticlesAct implements Act {
+  constructor(
+    private readonly stage: Stage,
+    private readonly articles: ArticlesService,
+  ) {}
+
+  async play(begunAt: string): Promise<void> {
+    const [correspondent, editor] = [await this.stage.actorOf('correspondent'), await this.stage.actorOf('editor')];
+    for (const script of ARTICLE_SCRIPTS)
+      await this.perform(script, begunAt, script.unit === MAIN_TOWN ? correspondent : editor, editor);
+  }
+
+  /** The articles that a bulletin prints, counted from the oldest. */
+  async placedIn(bulletin: number): Promise<string[]> {
+    const titles = ARTICLE_SCRIPTS.filter((script) => script.bulletin === bulletin).map(({ title }) => title);
+    const rows = await this.stage.query<{ id: string }>('SELECT id FROM articles WHERE title = ANY ($1) ORDER BY id', [
+      titles,
+    ]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async perform(script: ArticleScript, begunAt: string, author: Actor, editor: Actor): Promise<void> {
+    const { key, unit, back, at, title, text, end } = script;
+    const step = (name: string) => this.stage.key(`${key}:${name}`);
+    const day = addDays(dayOf(begunAt), -back);
+    const begun = `${day}T${at}:00.000Z`;
+    this.stage.at(begun < begunAt ? begun : begunAt);
+    const unitId = await this.stage.unitNamed(unit);
+    const { id, version } = await this.articles.create(author, { unitId, title, text }, step('create'));
+    if (end === 'draft') return;
+    await this.articles.submit(author, id, { version }, step('submit'));
+    if (end === 'submitted') return;
+    if (end === 'withdrawn') return void (await this.articles.withdraw(author, id, step('withdraw')));
+    const { reason, edited } = script;
+    if (reason) return void (await this.articles.decline(editor, id, { reason }, step('decline')));
+    const taken = await this.articles.take(editor, id, step('take'));
+    if (edited) await this.articles.edit(editor, id, { version: taken.version, title, text: edited }, step('edit'));
+  }
+}
 
 @Injectable()
 export class BulletinsAct implements Act {
@@ -114,7 +159,12 @@ export class BulletinsAct implements Act {
     if (!known) {
       const input = { version: roster.version, rows: rows.map(asSent), reason: '漏登记了一个班次到场的群众' };
       const publicHeadcount = (roster.publicHeadcount ?? 0) + FORGOTTEN;
-      await this.attendance.correct(admin, activityId, { ...input, publicHeadcount }, this.stage.key('bulletin-correction'));
+      await this.attendance.correct(
+        admin,
+        activityId,
+        { ...input, publicHeadcount },
+        this.stage.key('bulletin-correction'),
+      );
     }
     await this.correcting.correct(activityId);
   }

@@ -1,12 +1,10 @@
-import { Injectable } from '@nestjs/common';
-import { addDays, dayOf, type Actor, type ArticleText } from '@jishan/domain';
-import { ArticlesService } from '../articles/articles.service';
-import { MAIN_TOWN } from '../invention/district';
-import { Stage, type Act } from './stage';
+import type { ArticleText } from '@jishan/domain';
+import { MAIN_TOWN } from './district';
 
+/** How far the demo takes it. */
 type End = 'draft' | 'submitted' | 'taken' | 'edited' | 'declined' | 'withdrawn';
 
-interface Script extends ArticleText {
+export interface ArticleScript extends ArticleText {
   key: string;
   unit: string;
   /** Days before today, and the hour in UTC. */
@@ -20,7 +18,7 @@ interface Script extends ArticleText {
 }
 
 /** Long items of every state: invented, in the manner of those that towns send in. */
-const SCRIPTS: readonly Script[] = [
+export const ARTICLE_SCRIPTS: readonly ArticleScript[] = [
   {
     ...{ key: 'article-1', unit: MAIN_TOWN, back: 24, at: '01:20', end: 'edited', bulletin: 0 },
     title: '妙峰山镇“三个一”推进文明实践',
@@ -78,44 +76,3 @@ const SCRIPTS: readonly Script[] = [
     text: '本周全镇开展志愿服务活动',
   },
 ];
-
-@Injectable()
-export class ArticlesAct implements Act {
-  constructor(
-    private readonly stage: Stage,
-    private readonly articles: ArticlesService,
-  ) {}
-
-  async play(begunAt: string): Promise<void> {
-    const [correspondent, editor] = [await this.stage.actorOf('correspondent'), await this.stage.actorOf('editor')];
-    for (const script of SCRIPTS)
-      await this.perform(script, begunAt, script.unit === MAIN_TOWN ? correspondent : editor, editor);
-  }
-
-  /** The articles that a bulletin prints, counted from the oldest. */
-  async placedIn(bulletin: number): Promise<string[]> {
-    const titles = SCRIPTS.filter((script) => script.bulletin === bulletin).map(({ title }) => title);
-    const rows = await this.stage.query<{ id: string }>('SELECT id FROM articles WHERE title = ANY ($1) ORDER BY id', [
-      titles,
-    ]);
-    return rows.map(({ id }) => id);
-  }
-
-  private async perform(script: Script, begunAt: string, author: Actor, editor: Actor): Promise<void> {
-    const { key, unit, back, at, title, text, end } = script;
-    const step = (name: string) => this.stage.key(`${key}:${name}`);
-    const day = addDays(dayOf(begunAt), -back);
-    const begun = `${day}T${at}:00.000Z`;
-    this.stage.at(begun < begunAt ? begun : begunAt);
-    const unitId = await this.stage.unitNamed(unit);
-    const { id, version } = await this.articles.create(author, { unitId, title, text }, step('create'));
-    if (end === 'draft') return;
-    await this.articles.submit(author, id, { version }, step('submit'));
-    if (end === 'submitted') return;
-    if (end === 'withdrawn') return void (await this.articles.withdraw(author, id, step('withdraw')));
-    const { reason, edited } = script;
-    if (reason) return void (await this.articles.decline(editor, id, { reason }, step('decline')));
-    const taken = await this.articles.take(editor, id, step('take'));
-    if (edited) await this.articles.edit(editor, id, { version: taken.version, title, text: edited }, step('edit'));
-  }
-}
