@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
 import type {
   ActivityDetail,
   BulletinRecord,
@@ -7,10 +8,12 @@ import type {
   ConfirmResult,
   FeedEventRecord,
   HoursSummary,
+  MailingRecord,
   MeRecord,
   Page,
   VolunteerDetail,
 } from '@jishan/domain';
+import { SMTPServer } from 'smtp-server';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asRole, demoAccounts, type Client } from '../support/client.ts';
 import { Fleet, pause } from '../support/fleet.ts';
@@ -54,6 +57,52 @@ describe('a server killed while it loads the demo district', () => {
     const bulletins = (await editor.get<Page<BulletinRecord>>('/bulletins')).items.map(({ state }) => state);
     expect(bulletins.sort()).toEqual(['collecting', 'published', 'published']);
     await last.kill();
+  });
+});
+
+/** A real mail server; what it has taken is told before it answers. */
+async function postOffice(onMail: (count: number) => Promise<void>): Promise<{ url: string; close(): void }> {
+  let count = 0;
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    onData: (stream, _, answer) => {
+      stream.resume();
+      stream.once('end', () => void onMail(++count).then(() => answer(null, 'taken')));
+    },
+  });
+  server.on('error', () => undefined); // a line that was cut
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return { url: `smtp://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe('a server killed when the mail server has the text and has not answered', () => {
+  it('sends it to nobody a second time; a person decides', async () => {
+    const taken: number[] = [];
+    let product: Product | null = null;
+    const office = await postOffice(async (count) => {
+      taken.push(count);
+      if (count === 1) await product?.kill();
+    });
+    const env = { SMTP_URL: office.url, SMTP_FROM: 'check@example.cn' };
+    product = await fleet.start({ demo: true, dataDir, env });
+    let editor = await asRole(product.url, 'editor');
+    const page = await editor.get<Page<BulletinRecord>>('/bulletins');
+    const issue = page.items.find(({ state }) => state === 'published');
+    const recipient = { list: '报', name: '区委办公室', address: 'office@example.cn' };
+    await editor.post(`/publications/${issue?.publicationId}/recipients`, recipient);
+    await editor.post(`/bulletins/${issue?.id}/mailing`);
+    await expect.poll(() => product?.process.signalCode, { timeout: SLOW_MS }).toBe('SIGKILL');
+
+    product = await fleet.start({ demo: true, dataDir, env });
+    editor = await asRole(product.url, 'editor');
+    const mail = async () => (await editor.get<MailingRecord>(`/bulletins/${issue?.id}/mailing`)).mails[0];
+    await expect.poll(async () => (await mail())?.state, { timeout: SLOW_MS, interval: 500 }).toBe('unknown');
+    const settled = await editor.post<MailingRecord>(`/mails/${(await mail())?.id}/settle`);
+    expect(settled.mails.map(({ state }) => state)).toEqual(['sent']);
+    expect(taken).toEqual([1]);
+    await product.kill();
+    office.close();
   });
 });
 
