@@ -38,6 +38,7 @@ const UNSCOPED: Record<string, string> = {
   '/activities': 'what is published',
   '/audit': 'for the district only',
   '/bulletins': 'of the publications, which are scoped',
+  '/corrections': 'of the publications, which are scoped',
   '/council-members': 'of one unit, which must be named',
   '/deduction-rules': 'of one person, who must be named',
   '/deed-rules': 'of one person, who must be named',

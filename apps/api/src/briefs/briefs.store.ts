@@ -134,6 +134,8 @@ export class BriefsStore {
          AND ($8::date IS NULL OR brief.ends_on >= $8)
          AND ($9::date IS NULL OR brief.starts_on <= $9)
          AND CASE $10::text WHEN 'unused' THEN NOT ${PLACED} WHEN 'printed' THEN ${PRINTED} WHEN 'placed' THEN ${PLACED} AND NOT ${PRINTED} ELSE true END
+         AND ($11::text IS DISTINCT FROM 'outdated' OR brief.activity_id IN (SELECT subject_id FROM feed_events WHERE kind = 'activity-corrected'))
+         AND ($11::text IS DISTINCT FROM 'flagged' OR brief.edited_text IS NOT NULL)
          AND CASE $11::text WHEN 'outdated' THEN ${OUTDATED} WHEN 'flagged' THEN ${FLAGS} <> '[]' ELSE true END
          AND ($12::uuid IS NULL OR brief.id < $12)
        ORDER BY brief.id DESC LIMIT $13`,

@@ -305,7 +305,19 @@ describe('a sheet that is corrected', () => {
       expect((await corrections.list(stranger, { publicationId })).items).toEqual([]);
     });
 
-    it('is handed in just as it was seen, also when it is worded at that moment', async () => {
+    it('is carried in no other words than those that were seen', async () => {
+      const { publicationId, briefId } = await published('所见之词');
+      await correct(briefId, 12);
+      const { id } = await only(publicationId);
+      const following = await next(publicationId);
+      const seen = await printedIn(following);
+      await corrections.word(office.editor, id, { text: '另有说法。', version: 1 }, once());
+      const carry = office.spec.dataSource.transaction((tx) => corrections.carry(tx, following.id, seen));
+      await expect(carry).rejects.toEqual(refused('bulletin.changed-meanwhile'));
+      expect(await only(publicationId)).toMatchObject({ state: 'waiting', text: '另有说法。' });
+    });
+
+    it('is handed in or worded when both come at the same moment, and read as it was handed in', async () => {
       const { publicationId, briefId } = await published('同刻措辞');
       await correct(briefId, 12);
       const { id } = await only(publicationId);
