@@ -58,6 +58,8 @@ describe('a digest', () => {
   it('mentions no 人次 where everybody came once, and nothing that counts nothing', () => {
     const once = digest({ figures: figures({ activities: 2, people: 30, attendances: 30 }) });
     expect(textOf(once)[0]).toBe('1月12日至18日，门头沟区开展志愿服务活动2场，共30人参加。');
+    const moment = digest({ figures: figures({ activities: 1, people: 1, attendances: 1, minutes: 2 }) });
+    expect(textOf(moment)[0]).toBe('1月12日至18日，门头沟区开展志愿服务活动1场，共1人参加。');
     expect(textOf(digest({ figures: NOTHING }))).toEqual(['1月12日至18日，没有已确认考勤的志愿服务活动。']);
     expect(textOf(digest({ before: { ...digest().before, figures: NOTHING } }))[1]).toBe('上周没有开展活动。');
   });
@@ -122,6 +124,7 @@ describe('the period of a digest', () => {
         for (const text of textOf(record))
           expect(text).not.toMatch(/[，。、：；]{2,}|(?<!\d)0[人场分小]|共，|\s|NaN|\uFFFD/u);
       }),
+      { numRuns: 1_000 },
     );
   });
 });

@@ -121,7 +121,9 @@ function overview({ figures, unitName, ...digest }: DigestRecord): Brief {
       : [part(of('people'), people, '共', '人'), part(of('attendances'), attendances, '', '人次参加', '、')];
   const clauses = [
     ...took,
-    minutes > 0 ? [fixed('，服务时长'), figure(of('minutes'), hoursOf(minutes)), fixed('小时')] : [],
+    hoursOf(minutes) > 0
+      ? [fixed('，服务时长'), figure(of('minutes'), formatCount(hoursOf(minutes))), fixed('小时')]
+      : [],
     part(of('points'), points, '发放积分', '分'),
   ];
   return toBrief([
@@ -209,7 +211,7 @@ function spanOf(from: string, to: string): string {
 const shortDay = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 
 /** With one decimal at most: 312.5. */
-const hoursOf = (minutes: number) => formatCount(Math.round(minutes / 6) / 10);
+const hoursOf = (minutes: number) => Math.round(minutes / 6) / 10;
 
 function figure(source: string, text: string): BriefSegment {
   return { text, source };
