@@ -7,6 +7,7 @@ import {
   Injector,
   input,
   output,
+  signal,
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
