@@ -187,7 +187,7 @@ export const PERMISSIONS = {
   'bulletin.sign': { signer: 'unit' },
   'bulletin.send-back': { proofreader: 'unit', signer: 'unit' },
   'bulletin.publish': { editor: 'unit', signer: 'unit' },
-  'bulletin.take-evidence': { editor: 'unit', signer: 'unit', 'district-admin': 'unit', auditor: 'unit' },
+  'evidence.read': { editor: 'unit', signer: 'unit', 'district-admin': 'unit', auditor: 'unit' },
   'finding.acknowledge': { editor: 'unit', proofreader: 'unit' },
   'wording.read': { correspondent: 'unit', ...officeReaders },
   'wording.keep': { editor: 'unit' },

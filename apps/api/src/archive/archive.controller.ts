@@ -46,7 +46,7 @@ export class ArchiveController {
   }
 
   @Get('bulletins/:id/evidence')
-  @Requires('bulletin.take-evidence')
+  @Requires('evidence.read')
   async pack(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<StreamableFile> {
     const { name, stream } = await this.evidence.pack(actor, id);
     const disposition = `attachment; filename="evidence.zip"; filename*=UTF-8''${encodeURIComponent(name)}`;

@@ -29,7 +29,7 @@ export class EvidenceService {
 
   async pack(actor: Actor, id: string): Promise<{ name: string; stream: Readable }> {
     const bulletin = await this.store.findPublished(id);
-    assertCan(actor, 'bulletin.take-evidence', { unitPath: bulletin?.unitPath });
+    assertCan(actor, 'evidence.read', { unitPath: bulletin?.unitPath });
     if (!bulletin) throw new DomainError('resource.not-found');
     const [files, briefs] = await Promise.all([this.store.files(id), this.store.briefs(id)]);
     const name = `${safeName(bulletin.title + bulletin.bulletinNo)}佐证材料`;
