@@ -10,6 +10,7 @@ import {
   type DeductionRecord,
   type DeedRecord,
   type Page as Listed,
+  type PastBulletinRecord,
   type PointsAccountRecord,
   type PointsEntry,
   type PostingRecord,
@@ -54,6 +55,9 @@ export interface DemoIds {
   brief: string;
   bulletin: string;
   printed: string;
+  publication: string;
+  /** 补录. */
+  past: string;
   volunteer: string;
   cardNo: string;
   vouchers: string;
@@ -98,6 +102,7 @@ export async function findIds(url: string): Promise<DemoIds> {
     brief: (await first<BriefRecord>(editor, '/briefs')).id,
     bulletin: await collectDigest(editor),
     printed: (await first<BulletinRecord>(editor, '/bulletins?state=published')).id,
+    ...(await importPast(editor)),
     volunteer: (await first<VolunteerRecord>(town, '/volunteers')).id,
     vouchers: await findVouchers(town),
     deed: (await first<DeedRecord>(volunteer, '/my/deeds')).id,
@@ -114,6 +119,19 @@ async function findVouchers(client: Client): Promise<string> {
     if (vouchers) return vouchers.id;
   }
   throw new Error('the demo has no vouchers');
+}
+
+/** As somebody pastes it: one brief is understood, the other is not. */
+const pastBulletin = (bulletinNo: string) =>
+  `工作快报\n${bulletinNo}\n2020年1月20日\n【动态】\n永定镇：15日，开展“学雷锋”活动，共30余人参加。近日，有人扫雪。`;
+
+/** The same text twice is one import. */
+async function importPast(editor: Client): Promise<Pick<DemoIds, 'publication' | 'past'>> {
+  const publications = await editor.get<PublicationRecord[]>('/publications');
+  const publicationId = publications.find(({ title }) => title === '工作快报')?.id ?? '';
+  const input = { publicationId, text: pastBulletin('第1期'), corrections: [] };
+  const { id } = await editor.post<PastBulletinRecord>('/past-bulletins', input);
+  return { publication: publicationId, past: id };
 }
 
 /** A household that stands, of several people. */
@@ -388,6 +406,37 @@ export const OFFICE: readonly Row[] = [
     heading: /《.+》第\d+期/,
     at: (demo) => `/office/bulletins/${demo.printed}`,
   },
+  { route: '/office/bulletins/past', role: 'editor', heading: '补录的往期' },
+  {
+    route: '/office/bulletins/past/new',
+    role: 'editor',
+    heading: '补录一期',
+    then: async (page) => {
+      await page.getByLabel('全文').fill(pastBulletin('第2期'));
+      await page.getByText('读出 2 条简讯').waitFor();
+    },
+  },
+  {
+    route: '/office/bulletins/past/:id',
+    role: 'editor',
+    heading: /《.+》第1期/,
+    at: (demo) => `/office/bulletins/past/${demo.past}`,
+  },
+  { route: '/office/publications', role: 'editor', heading: '刊物' },
+  {
+    route: '/office/publications/new',
+    role: 'editor',
+    heading: '新建刊物',
+    then: (page) => page.getByRole('button', { name: '建立刊物' }).click(),
+  },
+  {
+    route: '/office/publications/:id',
+    role: 'editor',
+    heading: '《工作快报》',
+    at: (demo) => `/office/publications/${demo.publication}`,
+    then: (page) => page.getByText(/^排一排/).click(),
+  },
+  { route: '/office/digests', role: 'editor', heading: '周报月报', at: () => '/office/digests?kind=month' },
   { route: '/office/units', role: 'district-admin', heading: '单位' },
   { route: '/office/wording', role: 'editor', heading: '用词表' },
   { route: '/office/stars', role: 'district-admin', heading: '星级标准' },

@@ -55,7 +55,7 @@ import { moved } from './publication-draft';
             <button
               type="button"
               class="link-button"
-              [attr.aria-label]="'删去栏目' + names()[at]"
+              [attr.aria-label]="'删去这个栏目：' + names()[at]"
               (click)="changed.emit(without(at))"
             >
               删去这个栏目
