@@ -9,6 +9,7 @@ import {
   type Page,
 } from '@jishan/domain';
 import { ActivitiesApi } from '../../activities/activities.api';
+import { ArticlesApi } from '../../articles/articles.api';
 import { BriefsApi } from '../../briefs/briefs.api';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { ComplaintsApi } from '../../complaints/complaints.api';
@@ -17,6 +18,7 @@ import { DeductionsApi } from '../../deductions/deductions.api';
 import { DeedsApi } from '../../deeds/deeds.api';
 import { Session } from '../../session/session';
 import { VolunteersApi } from '../../volunteers/volunteers.api';
+import { dueLabel } from '../articles/article-words';
 import { placeName } from '../controls/place-name';
 import { spanOf, stampOf } from '../controls/stamp';
 import type { Waiting, WaitingItem } from './waiting-card';
@@ -28,6 +30,7 @@ export class WaitingForMe {
   private readonly volunteers = inject(VolunteersApi);
   private readonly activities = inject(ActivitiesApi);
   private readonly briefs = inject(BriefsApi);
+  private readonly articles = inject(ArticlesApi);
   private readonly bulletins = inject(BulletinsApi);
   private readonly complaints = inject(ComplaintsApi);
   private readonly deeds = inject(DeedsApi);
@@ -42,6 +45,7 @@ export class WaitingForMe {
       ...(may('activity.list-managed') ? [this.today()] : []),
       ...(may('activity.publish') ? [this.drafts()] : []),
       ...(may('brief.read') ? [this.unusedBriefs()] : []),
+      ...(may('article.edit') ? [this.articlesToTake()] : []),
       ...(may('bulletin.proofread') ? [this.bulletinsIn('proofreading')] : []),
       ...(may('bulletin.sign') ? [this.bulletinsIn('signing')] : []),
       ...(may('bulletin.publish') ? [this.bulletinsIn('signed')] : []),
@@ -150,6 +154,24 @@ export class WaitingForMe {
           about: `${brief.startsOn}，${brief.headcount} 人`,
           link: '/office/briefs',
           query: { open: brief.id },
+        })),
+    };
+  }
+
+  private articlesToTake(): Waiting {
+    return {
+      heading: '待领取的信息',
+      empty: '没有等待领取的信息。',
+      link: '/office/articles',
+      query: { state: 'submitted' },
+      news: ['article.changed'],
+      load: async () =>
+        shown(await this.articles.list({ state: 'submitted' }), (article) => ({
+          id: article.id,
+          label: article.title,
+          about: `${article.unitName}${article.dueAt ? `，限${dueLabel(article.dueAt)}前办理` : ''}`,
+          link: '/office/articles',
+          query: { open: article.id },
         })),
     };
   }
