@@ -55,7 +55,10 @@ export interface Print {
 
 type StoredBulletin = Omit<Bulletin, 'bulletinNo'> & { numbering: Numbering };
 
-const BULLETIN = `bulletin.id, bulletin.publication_id AS "publicationId", publication.title AS "publicationTitle", publication.numbering,
+// the title of the bulletin's own day: see mastheadOn
+const TITLE = `coalesce((SELECT masthead->>'title' FROM jsonb_array_elements(publication.mastheads) masthead
+  WHERE masthead->>'validFrom' <= bulletin.issued_on::text ORDER BY masthead->>'validFrom' DESC LIMIT 1), publication.title)`;
+const BULLETIN = `bulletin.id, bulletin.publication_id AS "publicationId", ${TITLE} AS "publicationTitle", publication.numbering,
   bulletin.state, bulletin.issued_on AS "issuedOn", bulletin.imprint, bulletin.version, unit.path AS "unitPath",
   CASE WHEN bulletin.running_no IS NOT NULL THEN
     json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END AS numbers,

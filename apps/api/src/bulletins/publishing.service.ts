@@ -124,7 +124,7 @@ export class PublishingService {
       kind: 'bulletin-published',
       unitId: publication.unitId,
       subjectId: bulletin.id,
-      title: FEED_TITLES['bulletin-published'](publication.title, bulletin.bulletinNo ?? ''),
+      title: FEED_TITLES['bulletin-published'](bulletin.publicationTitle, bulletin.bulletinNo ?? ''),
     });
   }
 

@@ -154,6 +154,7 @@ describe('publications', () => {
     const mastheads = [{ validFrom: '2026-01-20', title: '新刊名', office: '区文明委办公室' }];
     await change(made, { mastheads });
     const [before, after] = [await office.collect(made.id, '2026-01-19'), await office.collect(made.id, '2026-01-20')];
+    expect([before.publicationTitle, after.publicationTitle]).toEqual(['旧刊名', '新刊名']);
     expect(await preview(before.id)).toMatchObject({ title: '旧刊名', office: '门头沟区文明办' });
     expect(await preview(after.id)).toMatchObject({ title: '新刊名', office: '区文明委办公室' });
   });
