@@ -60,36 +60,44 @@ const atDistrict =
     return cell.scope === (isDistrict ? 'parent' : 'own') ? null : ask(cell);
   };
 
+const WAITING = ['to word', 'to be kept from', 'to dismiss'] as const;
+
 /**
- * What an issue printed wrongly, waiting: an issue went through the chain, and the sheet behind it was corrected. Of the first publication,
- * of which nobody else here hands an issue in.
+ * What one issue printed wrongly three times, waiting: it went through the chain, and the sheets behind it were corrected. Of the first
+ * publication, of which nobody else here hands an issue in: the next one would carry them.
  */
-export function correction(subjects: Subjects): Promise<CorrectionRecord> {
-  return subjects.once('correction', 'district', async () => {
+export function corrections(subjects: Subjects): Promise<CorrectionRecord[]> {
+  return subjects.once('corrections', 'district', async () => {
     const { admin, editor, signer, tree } = subjects.makers;
     const place = { unitId: tree.district.id, teamId: null };
-    const { id: briefId } = await brief(subjects, place);
+    const all = WAITING.map((name) => subjects.named(`correction ${name}`));
+    const briefIds: string[] = [];
+    for (const things of all) briefIds.push((await brief(things, place)).id);
     const [publication] = await editor.get<PublicationRecord[]>('/publications');
     const issue = { publicationId: publication?.id, issuedOn: dayOf(new Date().toISOString()) };
     const { id } = await editor.post<BulletinDetail>('/bulletins', issue);
-    await editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId] });
+    await editor.post(`/bulletins/${id}/briefs`, { briefIds });
     for (const [step, role] of CHAIN) await takeStep(subjects.makers[role], id, step);
     await takeStep(signer, id, 'publish');
-    const { activity, personId } = await subjects.settled(place);
-    const { version } = await admin.get<RosterRecord>(`/activities/${activity.id}/roster`);
-    const rows = sheetOf(activity, personId, version);
-    await admin.post(`/activities/${activity.id}/corrections`, {
-      ...rows,
-      publicHeadcount: 30,
-      reason: '核对用，更正',
-    });
+    for (const things of all) {
+      const { activity, personId } = await things.settled(place);
+      const { version } = await admin.get<RosterRecord>(`/activities/${activity.id}/roster`);
+      const sheet = { ...sheetOf(activity, personId, version), publicHeadcount: 30, reason: '核对用，更正' };
+      await admin.post(`/activities/${activity.id}/corrections`, sheet);
+    }
     for (;;) {
       const { items } = await editor.get<Page<CorrectionRecord>>(`/corrections?bulletinId=${id}`);
-      const [made] = items.filter((one) => one.briefId === briefId);
-      if (made) return made;
+      const made = briefIds.flatMap((briefId) => items.find((one) => one.briefId === briefId) ?? []);
+      if (made.length === briefIds.length) return made;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   });
+}
+
+async function correction(subjects: Subjects, which: (typeof WAITING)[number]): Promise<CorrectionRecord> {
+  const found = (await corrections(subjects))[WAITING.indexOf(which)];
+  if (!found) throw new Error(`no correction ${which}`);
+  return found;
 }
 
 async function current({ makers }: Subjects, { id, corrects }: CorrectionRecord): Promise<CorrectionRecord> {
@@ -111,7 +119,7 @@ export const CORRECTION_RECIPES: Recipe[] = [
     scopes: DISTRICT,
     inTurn: true,
     ask: atDistrict(async (cell) => {
-      const { id, version } = await current(cell.shared, await correction(cell.shared));
+      const { id, version } = await current(cell.shared, await correction(cell.shared, 'to word'));
       return { path: { id: cell.id(id) }, body: { text: '核对用更正。', version } };
     }),
   },
@@ -119,7 +127,10 @@ export const CORRECTION_RECIPES: Recipe[] = [
     route: 'POST /corrections/{id}/dismissal',
     scopes: DISTRICT,
     ask: atDistrict(async (cell) => {
-      const { id, version } = await correction(cell.holder.role === 'editor' ? cell.fresh : cell.things);
+      const { id, version } = await correction(
+        cell.shared,
+        cell.holder.role === 'editor' ? 'to dismiss' : 'to be kept from',
+      );
       return { path: { id: cell.id(id) }, body: { reason: '核对用，不刊发', version } };
     }),
   },
