@@ -18,6 +18,8 @@ async function makePublication(page: Page): Promise<void> {
   await expect(page.getByLabel('栏目名').first()).toHaveValue('一线来信');
   await page.getByLabel('约数用').selectOption('多');
   await expect(page.getByText('清理小广告210多处'), 'the sample follows').toBeVisible();
+  await page.getByLabel('第 1 个版记角色').fill('责编');
+  await expect(page.getByLabel('编辑署在哪个角色'), 'the step goes along').toHaveValue('责编');
   await page.getByLabel('第 1 行的单位').fill('区委办');
   await page.getByRole('button', { name: '建立刊物' }).click();
   await expect(page.getByRole('heading', { level: 1, name: `《${TITLE}》` })).toBeVisible();

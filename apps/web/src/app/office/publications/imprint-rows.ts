@@ -12,13 +12,16 @@ type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distributio
   imports: [FormField, NzButtonModule, NzInputModule],
   template: `
     <h3>版记角色</h3>
-    @for (role of roles(); track $index; let at = $index) {
+    @for (role of value().imprintRoles; track $index; let at = $index) {
       <div class="cap-line">
         <input
+          #nameBox
           nz-input
+          autocomplete="off"
           [id]="'field-imprintRoles.' + at"
           [attr.aria-label]="'第 ' + (at + 1) + ' 个版记角色'"
-          [formField]="role"
+          [value]="role"
+          (input)="renameRole(at, nameBox.value)"
         />
         <button
           type="button"
@@ -110,13 +113,22 @@ type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distributio
   `,
 })
 export class ImprintRows {
-  readonly roles = input.required<FieldTree<string[]>>();
   readonly lines = input.required<FieldTree<PublicationSettings['distribution']>>();
   readonly value = input.required<Imprint>();
   readonly problem = input<Pick<Problem, 'fields'> | null>(null);
   readonly changed = output<Partial<Imprint>>();
 
   protected readonly labels = BULLETIN_STEP_LABELS;
+
+  /** The steps that are signed there go along. */
+  protected renameRole(at: number, name: string): void {
+    const { imprintRoles, steps } = this.value();
+    const former = imprintRoles[at];
+    this.changed.emit({
+      imprintRoles: imprintRoles.map((role, other) => (other === at ? name : role)),
+      steps: steps.map((rule) => (rule.role === former ? { ...rule, role: name } : rule)),
+    });
+  }
 
   protected dropRole(at: number): void {
     const gone = this.value().imprintRoles[at];

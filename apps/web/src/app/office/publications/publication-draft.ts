@@ -60,6 +60,7 @@ export function settingsOf(draft: PublicationDraft): PublicationSettings {
     mastheads: draft.mastheads.map((one) => ({ ...one, title: one.title.trim(), office: one.office.trim() })),
     sections: draft.sections.map((section) => ({ ...section, name: section.name.trim() })),
     imprintRoles: draft.imprintRoles.map((role) => role.trim()),
+    steps: draft.steps.map((rule) => ({ ...rule, role: rule.role?.trim() || null })),
     distribution: draft.distribution
       .map(({ label, names }) => ({ label: label.trim(), names: names.trim() }))
       .filter(({ names }) => names !== ''),
