@@ -111,7 +111,7 @@ export const ERROR_TITLES = {
   'household.balance-changed': '核对之后余额有变动，请重新核对后再办',
   'household.agreement-missing': '请写明参加协商的人',
   'household.personal-points': '此人的个人账户还有积分，请先选定并入本户还是留在个人账户',
-  'mailing.not-set-up': '还没有设置邮件服务器（SMTP_URL），不能发送',
+  'mailing.not-set-up': '还没有设置发信的邮件服务器，不能发送，请联系系统管理员',
   'mailing.not-published': '发布以后才能分发',
   'mailing.nobody': '没有需要发送的收件人',
   'mailing.not-resendable': '只有被拒收、已放弃或结果不明的邮件可以重新发送',

@@ -393,6 +393,7 @@ export const OFFICE: readonly Row[] = [
     then: (page) => page.getByRole('list', { name: '信息' }).getByRole('link').nth(1).click(),
   },
   { route: '/office/adoption', role: 'editor', heading: '信息采用情况' },
+  { route: '/office/archive', role: 'editor', heading: '资料库', at: () => '/office/archive?kind=brief' },
   { route: '/office/bulletins', role: 'editor', heading: '快报' },
   {
     route: '/office/bulletins/:id',

@@ -16,7 +16,7 @@ export class AddRecipientDto implements AddRecipientInput {
     name: 'isMailAddress',
     validator: {
       validate: (value: unknown) => typeof value === 'string' && isMailAddress(value),
-      defaultMessage: () => '请填写一个邮箱地址，如 office@example.cn',
+      defaultMessage: () => '请填写一个有效的邮箱地址',
     },
   })
   address: string;

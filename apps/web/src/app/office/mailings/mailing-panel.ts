@@ -28,7 +28,7 @@ const TONES: Record<MailState, Tone> = {
       <app-list-faces [of]="mailing" />
       @if (mailing.value(); as mailing) {
         @if (!mailing.isSetUp) {
-          <p class="notice-line" role="status">还没有设置邮件服务器，请系统管理员设置 SMTP_URL 和 SMTP_FROM。</p>
+          <p class="notice-line" role="status">还没有设置发信的邮件服务器，请联系系统管理员。</p>
         }
         @if (mailing.mails.length > 0) {
           <p role="status">{{ summary() }}</p>

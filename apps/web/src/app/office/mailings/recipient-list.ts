@@ -113,7 +113,7 @@ export class RecipientList {
     if ((this.recipients.value()?.length ?? 0) >= LIMITS.mailRecipients)
       return `一种刊物最多 ${LIMITS.mailRecipients} 个收件人`;
     if (!this.name().trim()) return '请填写单位或职务';
-    return isMailAddress(this.address().trim()) ? null : '请填写一个邮箱地址，如 office@example.cn';
+    return isMailAddress(this.address().trim()) ? null : '请填写一个有效的邮箱地址';
   });
 
   protected choose(text: string): void {
