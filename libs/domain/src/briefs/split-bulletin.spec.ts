@@ -109,6 +109,19 @@ describe('a pasted bulletin', () => {
     ]);
   });
 
+  it('waits for no line that is too long to be one', () => {
+    const lines = [
+      `甲镇：15日，${'开展'.repeat(30_000)}。`,
+      `x${' '.repeat(60_000)}y`,
+      `甲镇：15日，${'开展'.repeat(400)}。`,
+    ];
+    const began = performance.now();
+    const split = splitBulletin(`快报\n【简讯】\n${lines.join('\n')}`);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(split.pieces.map(({ kind }) => kind)).toEqual(['title', 'section', 'text', 'text', 'briefs']);
+    expect(split.pieces[4]?.briefs[0]?.left).toEqual([lines[2]]);
+  });
+
   it('keeps a sentence without a day with the brief before it, and a full stop inside a quotation', () => {
     expect(briefsIn('甲镇：15日，开展“听。说”活动。清理小广告3处。近日，开展乙活动。')).toEqual([
       '甲镇：15日，开展“听。说”活动。清理小广告3处。',

@@ -76,6 +76,10 @@ const DAY_OPENS = /^(?:近日|[1-9]\d?日)，/u;
 const MENTION = /^(?:[1-9]\d?日，)?([^，。：]+)也开展了相关活动。$/u;
 const CONTACT = /电话|传真|邮箱|E-?mail|网址|地址|积分账本/iu;
 
+/** No line of a bulletin is so long, and no brief: what is longer is text, and nobody waits for it to be understood. */
+const LINE_MAX = 3_000;
+const BRIEF_MAX = 600;
+
 interface Line {
   no: number;
   text: string;
@@ -131,6 +135,7 @@ const bracketed = (text: string) => `（${text.replace(/[（）()]/gu, '')}）`;
 
 /** One line of the masthead; an office and its day may share one. */
 function headPieces(text: string, no: number, isFirst: boolean): BulletinPiece[] {
+  if (text.length > LINE_MAX) return [piece('text', text, no)];
   if ([NUMBER, NUMBER_IN_WORDS, TOTAL].some((form) => form.test(text))) return [piece('number', text, no)];
   const date = DATE.exec(text);
   if (date && dayOfText(text)) {
@@ -165,6 +170,7 @@ function footOf(body: readonly Line[], lines: readonly Line[], known: KnownForm)
 }
 
 function footKind(text: string, known: KnownForm): 'distribution' | 'imprint' | 'contact' | null {
+  if (text.length > LINE_MAX) return null;
   const [label = ''] = text.split(/[：:]/u);
   if ([...known.labels, ...USUAL_LABELS].includes(label) && label !== text) return 'distribution';
   if (imprintOf(text, known.roles).length > 0) return 'imprint';
@@ -182,6 +188,10 @@ function imprintOf(text: string, roles: readonly string[]): ImprintLine[] {
 function bodyPieces(lines: readonly Line[], issuedOn: string | null, style: HouseStyle): BulletinPiece[] {
   const pieces: BulletinPiece[] = [];
   for (const { no, text } of lines) {
+    if (text.length > LINE_MAX) {
+      pieces.push(piece('text', text, no));
+      continue;
+    }
     let left = text;
     for (let section = SECTION.exec(left); section; section = SECTION.exec(left)) {
       pieces.push(piece('section', section[1] ?? '', no));
@@ -197,7 +207,7 @@ function bodyPieces(lines: readonly Line[], issuedOn: string | null, style: Hous
 }
 
 /** A brief ends with a full stop: one that does not goes on in the next line. */
-const isBroken = ({ kind, text }: BulletinPiece) => kind === 'briefs' && !/。$/u.test(text);
+const isBroken = ({ kind, text }: BulletinPiece) => kind === 'briefs' && !text.endsWith('。') && text.length < LINE_MAX;
 
 /** A line broken between Latin words or figures loses a space, anywhere else nothing. */
 const joined = (before: string, after: string) =>
@@ -205,10 +215,12 @@ const joined = (before: string, after: string) =>
 
 function readPiece(one: BulletinPiece, issuedOn: string | null, style: HouseStyle): BulletinPiece {
   if (one.kind === 'briefs') {
-    const briefs = briefsIn(one.text).map((text) => parseBrief(text, issuedOn ?? '', style));
+    const read = (text: string): ReadBrief =>
+      text.length > BRIEF_MAX ? { text, facts: {}, date: null, left: [text] } : parseBrief(text, issuedOn ?? '', style);
+    const briefs = briefsIn(one.text).map(read);
     return { ...one, briefs };
   }
-  const mention = one.kind === 'text' ? MENTION.exec(one.text) : null;
+  const mention = one.kind === 'text' && one.text.length <= LINE_MAX ? MENTION.exec(one.text) : null;
   return mention ? { ...one, kind: 'mention', units: (mention[1] ?? '').split('、') } : one;
 }
 
