@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  dayOf,
   DEFAULT_HOUSE_STYLE,
   stepRulesFor,
   type DigestActivity,
@@ -162,3 +163,24 @@ export const PUBLICATION_RECIPES: Recipe[] = [
   { route: 'GET /digests', scopes: PLACES, ask: asked },
   { route: 'GET /digests/activities', scopes: PLACES, ask: asked },
 ];
+
+/** Answers that the ordinary ones leave out: a masthead to come, an issue under way, a text with a fault, a day with an activity. */
+export async function askPublications(subjects: Subjects): Promise<{ route: string; body: unknown }[]> {
+  const { editor, tree } = subjects.makers;
+  const unitId = tree.district.id;
+  const today = dayOf(new Date().toISOString());
+  const { id } = await editor.post<PublicationDetail>('/publications', {
+    ...settings(),
+    ...{ unitId, lastRunningNo: 0, mastheads: [{ validFrom: today, title: '核对用新刊名', office: '核对用办公室' }] },
+  });
+  await editor.post('/bulletins', { publicationId: id, issuedOn: today });
+  await subjects.settled({ unitId, teamId: null });
+  const input = { publicationId: id, text: '核对用快报', corrections: [] };
+  const query = `kind=week&on=${today}&unitId=${unitId}`;
+  return [
+    { route: 'GET /publications/{id}', body: await editor.get(`/publications/${id}`) },
+    { route: 'POST /past-bulletins/check', body: await editor.post('/past-bulletins/check', input) },
+    { route: 'GET /digests', body: await editor.get(`/digests?${query}`) },
+    { route: 'GET /digests/activities', body: await editor.get(`/digests/activities?${query}`) },
+  ];
+}

@@ -24,6 +24,7 @@ import { askDeductions } from './deductions.ts';
 import { askDeeds } from './deeds.ts';
 import { askMailings } from './mailings.ts';
 import { askObjector } from './postings.ts';
+import { askPublications } from './publications.ts';
 import { askTrials } from './trials.ts';
 
 /** Answers that hold what the ordinary things do not: a guardian, an award on public view, a redemption behind a line. */
@@ -82,6 +83,7 @@ export async function askRarities({ subjects, holders }: Company): Promise<{ rou
     ...(await askFormer(subjects, village)),
     ...(await askCorrections(subjects)),
     ...(await askMailings(subjects)),
+    ...(await askPublications(subjects)),
   ];
 }
 
