@@ -44,6 +44,7 @@ const WITHOUT_KEY = [
   'DELETE /session',
   'DELETE /sessions',
   'POST /goods/{id}/voucher-lists/check',
+  'POST /past-bulletins/check',
   'POST /people/{id}/personal-data',
   'POST /session',
   'POST /session/refresh',
