@@ -24,8 +24,11 @@ const SCOPED: Record<string, (item: Item) => (string | null)[]> = {
   '/feed': ({ unitId }) => [unitPath(unitId)],
   '/points/accounts': ({ unitName }) => [bestPath(String(unitName))],
   '/postings': ({ unitId }) => [unitPath(unitId)],
-  // what a bulletin printed is the district's
-  '/archive': ({ unitName }) => [unitName === null ? null : bestPath(String(unitName))],
+  // what a bulletin printed is the district's; what one of before printed is its publication's, whatever unit it speaks of
+  '/archive': ({ kind, unitName }) => {
+    if (kind === 'past') return [];
+    return [unitName === null ? null : bestPath(String(unitName))];
+  },
   '/briefs': ({ unitId }) => [unitPath(unitId)],
   '/articles': ({ unitId }) => [unitPath(unitId)],
   '/publications': ({ unitId }) => [unitPath(unitId)],
@@ -59,7 +62,7 @@ const UNSCOPED: Record<string, string> = {
 };
 const NO_LISTS = [
   // figures of a time, which must be named
-  ...['/articles/adoption', '/articles/adoption/file'],
+  ...['/articles/adoption', '/articles/adoption/file', '/digests'],
   ...[
     '/deduction-counts',
     '/deed-counts',
