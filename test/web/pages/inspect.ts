@@ -48,11 +48,11 @@ async function largeType(page: Page): Promise<string[]> {
   return faults;
 }
 
-/** Words that are Latin in Chinese too, and names of files. */
-const KNOWN = /\b(JPEG|PNG|WebP|MB|Word|docx|PDF|Excel|txt|csv|km|kg|m|Enter|Tab)\b/g;
+/** Words that are Latin in Chinese too, and endings of files. */
+const KNOWN = /\b(JPEG|PNG|WebP|MB|Word|docx|PDF|pdf|Excel|xlsx|zip|txt|csv|km|kg|m|Enter|Tab)\b/g;
 
 /** Numbers of things: whole, or their last figures. */
-const IDS = /[0-9A-F]{4}(-[0-9A-F]{4}){3}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|…[0-9a-f]{6}\b/g;
+const IDS = /[0-9A-F]{4}(-[0-9A-F]{4}){3}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|…[0-9a-f]{6}\b|\S\*{3}@\S+/g;
 
 /** Latin words in what people read or have read to them; addresses, numbers of things and checksums are no words. */
 async function foreignWords(page: Page): Promise<string[]> {
