@@ -1,4 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { checkResend, checkSettle, MAIL_STATE_LABELS, type MailRecord, type MailState } from '@jishan/domain';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
@@ -21,7 +22,7 @@ const TONES: Record<MailState, Tone> = {
 /** 分发: who has been sent a published bulletin, who has it, and what somebody has to decide. */
 @Component({
   selector: 'office-mailing-panel',
-  imports: [ActionButton, ErrorSummary, ListFaces, StateTag],
+  imports: [ActionButton, ErrorSummary, ListFaces, RouterLink, StateTag],
   template: `
     <section class="sheet" aria-labelledby="mailing-title">
       <h2 id="mailing-title">分发</h2>
@@ -33,7 +34,7 @@ const TONES: Record<MailState, Tone> = {
         @if (mailing.mails.length > 0) {
           <p role="status">{{ summary() }}</p>
         } @else if (mailing.waiting.length === 0) {
-          <p class="quiet">这种刊物还没有收件人，请在“刊物”里添加。</p>
+          <p class="quiet">这种刊物还没有收件人，请在<a routerLink="/office/publications">刊物</a>里添加。</p>
         }
         <ul class="row-list" aria-label="收件人">
           @for (mail of mailing.mails; track mail.id) {
