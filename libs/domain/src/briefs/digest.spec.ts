@@ -72,13 +72,53 @@ describe('a digest', () => {
     expect(sources.find(({ source }) => source === 'units.1.points')?.text).toBe('960');
   });
 
-  it('lists at most five units', () => {
-    const units = Array.from({ length: 8 }, (_, at) => ({
+  const unitsOf = (...counts: [activities: number, attendances: number, minutes?: number][]) =>
+    counts.map(([activities, attendances, minutes = 0], at) => ({
       ...{ unitId: `${at}`, unitName: `单位${'甲乙丙丁戊己庚辛'[at]}` },
-      ...figures({ activities: at + 1, attendances: 1 }),
+      ...figures({ activities, attendances, minutes }),
     }));
-    expect(textOf(digest({ units }))[2]).toMatch(/^8个单位开展了活动，较多的是单位辛8场/u);
-    expect(textOf(digest({ units }))[2]?.split('；')).toHaveLength(5);
+  const lastOf = (...counts: Parameters<typeof unitsOf>) => textOf(digest({ units: unitsOf(...counts) }))[2];
+
+  it('names three units at most: by activities, then 人次, then hours', () => {
+    expect(lastOf([2, 9], [1, 90], [5, 1], [3, 8], [3, 20])).toBe(
+      '5个单位开展了活动，较多的是单位丙5场、1人次；单位戊3场、20人次；单位丁3场、8人次。',
+    );
+    expect(lastOf([2, 9, 60], [2, 9, 90], [1, 1], [1, 1])).toBe(
+      '4个单位开展了活动，较多的是单位乙2场、9人次；单位甲2场、9人次。',
+    );
+    expect(lastOf([2, 9], [3, 9, 60], [3, 9, 90])).toMatch(/：单位丙3场.*；单位乙3场.*；单位甲2场/u);
+  });
+
+  it('names no unit before another that did as much', () => {
+    expect(lastOf([26, 300], [1, 8], [1, 8], [1, 40])).toBe('4个单位开展了活动，较多的是单位甲26场、300人次。');
+    expect(lastOf([9, 90], [4, 8, 60], [4, 8, 60], [4, 8, 60])).toBe('4个单位开展了活动，较多的是单位甲9场、90人次。');
+    expect(lastOf([4, 8], [4, 8], [4, 8], [4, 8])).toBe('4个单位开展了活动。');
+    expect(lastOf([1, 8], [1, 80], [1, 8], [1, 8])).toBe('4个单位开展了活动。');
+  });
+
+  it('puts nobody above another who did more, whatever was counted', () => {
+    const counts = fc.tuple(fc.nat(4), fc.nat(3), fc.nat(2));
+    const isMore = (a: readonly number[], b: readonly number[]) => {
+      const at = a.findIndex((figure, place) => figure !== b[place]);
+      return at >= 0 && (a[at] ?? 0) > (b[at] ?? 0);
+    };
+    fc.assert(
+      fc.property(fc.array(counts, { minLength: 4, maxLength: 8 }), (all) => {
+        const named = [...(lastOf(...all)?.matchAll(/单位([甲乙丙丁戊己庚辛])/gu) ?? [])].map(([, name = '']) =>
+          '甲乙丙丁戊己庚辛'.indexOf(name),
+        );
+        const active = all.filter(([activities]) => activities > 0);
+        const out = active.filter((one) => !named.some((at) => all[at] === one));
+        expect(named.length).toBeLessThanOrEqual(3);
+        for (const [place, at] of named.entries()) {
+          const one = all[at] ?? [];
+          if (out.length > 0) expect(one[0]).toBeGreaterThan(1);
+          for (const other of out) expect(isMore(one, other)).toBe(true);
+          for (const later of named.slice(place + 1)) expect(isMore(all[later] ?? [], one)).toBe(false);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

@@ -89,7 +89,7 @@ function periodOf(kind: DigestKind, on: string): DigestPeriod {
   return { from, to: addDays(next, -1) };
 }
 
-const MENTIONED_UNITS = 5;
+const MENTIONED_UNITS = 3;
 const WORDS = {
   week: { name: '周报', now: '本周', last: '上周' },
   month: { name: '月报', now: '本月', last: '上月' },
@@ -164,19 +164,36 @@ function difference(
   return [fixed(`${what}${more > 0 ? '增加' : '减少'}`), figure(source, formatCount(Math.abs(more))), fixed(measure)];
 }
 
-/** Those with the most activities; equal ones in their official order. */
+/** All where they are few; otherwise those that stand out, which nobody does among equals. */
 function byUnit({ units }: DigestRecord): Brief | null {
-  const active = units.map((unit, at) => ({ unit, at })).filter(({ unit }) => unit.activities > 0);
+  const active = units
+    .map((unit, at) => ({ unit, at }))
+    .filter(({ unit }) => unit.activities > 0)
+    .sort((a, b) => byWork(a.unit, b.unit) || a.at - b.at);
   if (active.length < 2) return null;
-  const first = [...active].sort((a, b) => b.unit.activities - a.unit.activities || a.at - b.at);
-  const named = first.slice(0, MENTIONED_UNITS);
+  const isWhole = active.length <= MENTIONED_UNITS;
+  const named = isWhole ? active : active.slice(0, outstanding(active.map(({ unit }) => unit)));
   return toBrief([
     figure('units', formatCount(active.length)),
-    fixed(`个单位开展了活动${active.length > named.length ? '，较多的是' : '：'}`),
+    fixed(`个单位开展了活动${isWhole ? '：' : named.length > 0 ? '，较多的是' : ''}`),
     ...named.flatMap(({ unit, at }, place) => unitPart(unit, at, place > 0)),
     fixed('。'),
   ]);
 }
+
+/** Whoever did more comes first: by activities, then 人次, then time. */
+function byWork(a: DigestFigures, b: DigestFigures): number {
+  return b.activities - a.activities || b.attendances - a.attendances || b.minutes - a.minutes;
+}
+
+/** How many of the first may be named: each with more than one activity, and none before another that did as much. */
+function outstanding(units: readonly DigestFigures[]): number {
+  let count = Math.min(MENTIONED_UNITS, units.filter(({ activities }) => activities > 1).length);
+  while (isTie(units[count - 1], units[count])) count--;
+  return count;
+}
+
+const isTie = (a?: DigestFigures, b?: DigestFigures) => a !== undefined && b !== undefined && byWork(a, b) === 0;
 
 function unitPart(
   { unitName, activities, attendances, points }: DigestUnit,
@@ -210,7 +227,7 @@ function spanOf(from: string, to: string): string {
 
 const shortDay = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;
 
-/** With one decimal at most: 312.5. */
+/** With one decimal at most: 312.5. Print takes no space, so not the label of the tables. */
 const hoursOf = (minutes: number) => Math.round(minutes / 6) / 10;
 
 function figure(source: string, text: string): BriefSegment {

@@ -30,6 +30,7 @@ import { type DigestFigures, type DigestRecord, grouped, hoursLabel, signed } fr
         </tbody>
       </table>
     </div>
+    <p class="form-hint">时长在文中按小时写，保留一位小数。</p>
   `,
 })
 export class DigestTable {
