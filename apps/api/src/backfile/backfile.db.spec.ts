@@ -116,6 +116,18 @@ describe('a bulletin of before', () => {
     ]);
   });
 
+  it('finds the unit before a half-width colon, and keeps the words as they were pasted', async () => {
+    const half = pasted('第820期').replace('永定镇：15日', '永定镇:15日').replace('村：18日', '村:18日');
+    const kept = await take(half);
+    const read = { unit_name: '永定镇', unit_id: district.unitId('永定镇'), held_on: '2025-12-15', headcount: 30 };
+    const stranger = { unit_name: '永定镇贵石村', unit_id: null, headcount: 20 };
+    const rows = await rowsOf(kept.id);
+    expect(rows).toMatchObject([read, { unit_name: '永定镇', facts: null }, stranger]);
+    expect(rows[0]?.text).toMatch(/^永定镇:15日，.*居民参加。$/u);
+    const [section] = (await backfile.get(editor, kept.id)).content.sections;
+    expect(section?.paragraphs.map(({ text }) => text.slice(0, 7))).toEqual(['永定镇:15日', '永定镇贵石村:']);
+  });
+
   it('imported twice is one import, also at the same moment', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => take(pasted('第804期'))));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);

@@ -29,7 +29,7 @@ function briefOf(
   brief: number,
   units: readonly UnitRecord[],
 ): PastBrief {
-  const unitName = read.facts.unit ?? read.text.split('：')[0] ?? '';
+  const unitName = read.facts.unit ?? read.text.split(/[：:]/u)[0] ?? '';
   return {
     ...{ section, line, brief, text: read.text, unitName, left: read.left },
     unitId: onlyOf(units, unitName)?.id ?? null,

@@ -9,6 +9,7 @@ import {
   type LintContext,
   type LintFinding,
 } from './lint-bulletin';
+import { LINT_RULES } from './lint-names';
 
 // All people, units and numbers are invented.
 const UNITS = [
@@ -269,6 +270,7 @@ describe('the linter of bulletins', () => {
 
     it.each(['2月30日', '13月1日'])('%s is in no calendar', (day) => {
       expect(note(`${day}，开展活动。`)).toMatchObject([{ words: day, severity: 'warns', reason: `日历上没有${day}` }]);
+      expect(LINT_RULES['date-future'].label).toBe('日期有误');
     });
   });
 

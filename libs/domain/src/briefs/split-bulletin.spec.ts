@@ -109,6 +109,19 @@ describe('a pasted bulletin', () => {
     ]);
   });
 
+  it('reads a half-width colon after the unit as one of full width, and keeps it as it was pasted', () => {
+    const pasted = '区教委:15日，开展“学雷锋”活动，共30余人参加。16日，有人扫雪。';
+    const [, , piece, spaced] = splitBulletin(`快报\n【简讯】\n${pasted}\n永定镇: 近日，开展“迎新春”活动。`).pieces;
+    expect(piece).toMatchObject({ kind: 'briefs', text: pasted });
+    expect(piece?.briefs.map(({ text, facts, left }) => [text, facts.unit, left])).toEqual([
+      ['区教委:15日，开展“学雷锋”活动，共30余人参加。', '区教委', []],
+      ['区教委:16日，有人扫雪。', '区教委', ['有人扫雪']],
+    ]);
+    expect(spaced?.briefs[0]).toMatchObject({ text: '永定镇: 近日，开展“迎新春”活动。', left: [] });
+    expect(kinds('快报\n【简讯】\n开放时间 9:30开门。\n甲:乙说。')).toEqual(['title', 'section', 'text', 'text']);
+    expect(splitBulletin('甲镇:15日，报道').pieces[0]?.briefs[0]?.left).toEqual(['甲镇:15日，报道']);
+  });
+
   it('waits for no line that is too long to be one', () => {
     const lines = [
       `甲镇：15日，${'开展'.repeat(30_000)}。`,
@@ -215,7 +228,7 @@ describe('whatever was printed', () => {
   it('keeps every character of any text', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'第1期【】镇：15日，。“”报编辑年月\n\u3000 '), maxLength: 80 }),
+        fc.string({ unit: fc.constantFrom(...'第1期【】镇：:15日，。“”报编辑年月\n\u3000 '), maxLength: 80 }),
         (pasted) => {
           const kept = splitBulletin(pasted).pieces.map(({ text }) => text);
           expect(bare(kept.join(''))).toBe(bare(pasted));

@@ -46,21 +46,7 @@ export interface KnownForm {
   houseStyle: HouseStyle;
 }
 
-const USUAL_ROLES = [
-  '编辑',
-  '责编',
-  '责任编辑',
-  '校对',
-  '核校',
-  '核签',
-  '核稿',
-  '签发',
-  '审签',
-  '审核',
-  '主编',
-  '总编',
-  '编审',
-];
+const USUAL_ROLES = '编辑 责编 责任编辑 校对 核校 核签 核稿 签发 审签 审核 主编 总编 编审'.split(' ');
 const USUAL_LABELS = ['报', '送', '发', '主送', '抄送', '抄报', '分送'];
 const PLAIN: KnownForm = { roles: [], labels: [], houseStyle: DEFAULT_HOUSE_STYLE };
 
@@ -70,8 +56,9 @@ const NUMBER_IN_WORDS = /^第[\p{Script=Han}〇\s]{1,12}期$/u;
 const TOTAL = /^[（(]?\s*总\s*第\s*(\d{1,6})\s*期\s*[）)]?$/u;
 const DATE = /^(.*?)\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u;
 const SECTION = /^【([^【】]+)】(.*)$/u;
-const UNIT = /^[^：:。，“”\s]+：/u;
-const OPENS = /^[^：。，“”]+：(?:近日|[1-9]\d?日)，/u;
+/** The colon after a unit; typed in half width it is one where a day follows. */
+const UNIT = /^[^：:。，“”\s]+(?:：|: ?(?=(?:近日|[1-9]\d?日)，))/u;
+const OPENS = /^[^：。，“”]+?(?:：|: ?)(?:近日|[1-9]\d?日)，/u;
 const DAY_OPENS = /^(?:近日|[1-9]\d?日)，/u;
 const MENTION = /^(?:[1-9]\d?日，)?([^，。：]+)也开展了相关活动。$/u;
 const CONTACT = /电话|传真|邮箱|E-?mail|网址|地址|积分账本/iu;
@@ -215,8 +202,12 @@ const joined = (before: string, after: string) =>
 
 function readPiece(one: BulletinPiece, issuedOn: string | null, style: HouseStyle): BulletinPiece {
   if (one.kind === 'briefs') {
-    const read = (text: string): ReadBrief =>
-      text.length > BRIEF_MAX ? { text, facts: {}, date: null, left: [text] } : parseBrief(text, issuedOn ?? '', style);
+    const read = (text: string): ReadBrief => {
+      if (text.length > BRIEF_MAX) return { text, facts: {}, date: null, left: [text] };
+      const wide = text.replace(UNIT, (unit) => unit.replace(/: ?$/u, '：'));
+      const found = parseBrief(wide, issuedOn ?? '', style);
+      return { ...found, text, left: found.left.map((words) => (words === wide ? text : words)) };
+    };
     const briefs = briefsIn(one.text).map(read);
     return { ...one, briefs };
   }
