@@ -2,10 +2,10 @@ import {
   dayOf,
   type AdoptionLine,
   type ArticleDetail,
+  type ArticlePlacement,
   type ArticleRecord,
   type ArticleVersion,
   type ArticleVersionText,
-  type BriefPlacement,
   type BulletinDetail,
 } from '@jishan/domain';
 import { bulletin } from '../briefs.ts';
@@ -19,9 +19,9 @@ const ARTICLE_KEYS = {
   ...values('id', 'unitId', 'unitName', 'authorName', 'isMine', 'title', 'characters', 'state', 'version', 'savedAt'),
   ...values('submittedAt', 'dueAt', 'takenAt', 'editorName', 'decidedAt', 'reason'),
   placements: list(
-    record<BriefPlacement>(
-      'BriefPlacement',
-      values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo'),
+    record<ArticlePlacement>(
+      'ArticlePlacement',
+      values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo', 'mayRead'),
     ),
   ),
 };

@@ -16,6 +16,7 @@ import { writeKey } from '../platform/idempotency';
 import { AdoptionService } from './adoption.service';
 import { ArticlesModule } from './articles.module';
 import { ArticlesService } from './articles.service';
+import { PlacingService } from './placing.service';
 
 const TITLE = '永定镇“三个一”推进志愿服务';
 const TEXT = '　　一是清理堆料 500 处.\n\n二是慰问 30 户居民。';
@@ -217,6 +218,42 @@ describe('an article', () => {
     expect((await articles.get(author, id)).decidedAt).toBe('2026-01-15T06:00:00.000Z');
     const untaken = await submitted();
     expect(await refused(adopt([untaken.id]))).toBe('article.state-refused');
+  });
+
+  it('says where it stands, and who of its readers may open that bulletin', async () => {
+    const { id } = await taken();
+    const [publicationId, bulletinId] = [randomUUID(), randomUUID()];
+    await spec.dataSource.query(
+      `INSERT INTO publications (id, unit_id, title, office, numbering, imprint_roles, distribution, contact, house_style, steps, created_at)
+       VALUES ($1, $2, '工作快报', '文明办', 'running', '{}', '[]', '', '{}', '[]', now())`,
+      [publicationId, district.unitId('门头沟区')],
+    );
+    await spec.dataSource.query(
+      `INSERT INTO publication_sections (publication_id, position, name, categories) VALUES ($1, 1, '文明创建', '{}')`,
+      [publicationId],
+    );
+    await spec.dataSource.query(
+      `INSERT INTO bulletins (id, publication_id, state, issued_on, imprint, opened_by, opened_at)
+       VALUES ($1, $2, 'collecting', '2026-01-20', '[]', $3, now())`,
+      [bulletinId, publicationId, editor.userId],
+    );
+    const placing = spec.get(PlacingService);
+    await spec.dataSource.transaction((tx) =>
+      placing.place(tx, { id: bulletinId, publicationId }, { articleId: id, section: '文明创建' }),
+    );
+    const seenBy = async (actor: Actor) => (await articles.get(actor, id)).placements;
+    const placement = {
+      ...{ bulletinId, publicationId, publicationTitle: '工作快报', state: 'collecting', bulletinNo: null },
+      mayRead: true,
+    };
+    const own = await district.addActor('correspondent', '门头沟区', '冯信息');
+    for (const reader of [editor, own]) expect(await seenBy(reader)).toEqual([placement]);
+    for (const writer of [author, colleague])
+      expect(await seenBy(writer), 'a bulletin of the district is not read from a town').toEqual([
+        { ...placement, mayRead: false },
+      ]);
+    const { items } = await articles.list(author, { mine: true, limit: 100 });
+    expect(items.find((article) => article.id === id)?.placements).toEqual([{ ...placement, mayRead: false }]);
   });
 
   it('keeps its versions and itself whatever the server thinks', async () => {

@@ -263,8 +263,15 @@ function firstShown(actor: Actor, article: Article): number {
 }
 
 function toRecord(actor: Actor, article: Article): ArticleRecord {
-  const { authorId, unitPath: _, createdAt: __, text: ___, submittedVersion: ____, ...record } = article;
-  return { ...record, isMine: authorId === actor.userId };
+  const { authorId, unitPath: _, createdAt: __, text: ___, submittedVersion: ____, placements, ...record } = article;
+  return {
+    ...record,
+    isMine: authorId === actor.userId,
+    placements: placements.map(({ unitPath, ...placement }) => ({
+      ...placement,
+      mayRead: can(actor, 'bulletin.read', { unitPath }),
+    })),
+  };
 }
 
 function next(state: ArticleState, event: ArticleEvent): ArticleState {

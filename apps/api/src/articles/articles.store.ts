@@ -18,15 +18,18 @@ import { readCursor, rowsToFetch } from '../platform/page';
 import { ArticleRow, ArticleVersionRow } from './article.entity';
 
 /** An article with what only the server needs to know. */
-export interface Article extends Omit<ArticleRecord, 'isMine'> {
+export interface Article extends Omit<ArticleRecord, 'isMine' | 'placements'> {
   authorId: string;
   unitPath: string;
   createdAt: string;
   text: string;
   submittedVersion: number | null;
+  placements: Placement[];
 }
 
-type StoredPlacement = Omit<BriefPlacement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
+/** `unitPath`: of the publication. */
+type Placement = BriefPlacement & { unitPath: string };
+type StoredPlacement = Omit<Placement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
 type StoredArticle = Omit<Article, 'placements'> & { placements: StoredPlacement[] };
 
 /** Characters without spaces, as `charactersOf` of the rules counts them. */
@@ -41,11 +44,12 @@ const ARTICLE = `article.id, article.unit_id AS "unitId", unit.name AS "unitName
 const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
-             'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
+             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
                json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
              ORDER BY bulletin.opened_at) AS list
       FROM bulletin_articles entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
-      JOIN publications publication ON publication.id = bulletin.publication_id WHERE entry.article_id = article.id) placed ON true`;
+      JOIN publications publication ON publication.id = bulletin.publication_id JOIN units publisher ON publisher.id = publication.unit_id
+     WHERE entry.article_id = article.id) placed ON true`;
 
 /** The month in which it was sent in, in Beijing. */
 const MONTH = `to_char(article.submitted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;

@@ -82,7 +82,12 @@ export interface ArticleRecord {
   decidedAt: string | null;
   /** Why it was declined. */
   reason: string | null;
-  placements: BriefPlacement[];
+  placements: ArticlePlacement[];
+}
+
+/** `mayRead`: whoever asks may open that bulletin. Who wrote for a publication need not be among its readers. */
+export interface ArticlePlacement extends BriefPlacement {
+  mayRead: boolean;
 }
 
 /** Who wrote which version when; what was written then is asked for by its number. */

@@ -1,5 +1,6 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
-import { type ArticleDetail, type BulletinRecord, ERROR_TITLES } from '@jishan/domain';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import type { ArticleDetail, BulletinRecord } from '@jishan/domain';
+import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
@@ -8,33 +9,37 @@ import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 
-/** Puts one article into a section of a bulletin that is being collected. */
+/** Puts one article into a section of a bulletin that is being collected; what stands in one is offered only other publications, when asked for. */
 @Component({
   selector: 'office-article-placer',
-  imports: [ActionButton, ErrorSummary],
-  host: { class: 'article-placer', role: 'region', 'aria-label': '编入快报' },
+  imports: [ActionButton, ErrorSummary, NzButtonModule],
+  host: { class: 'article-placer' },
   template: `
-    <div class="add-line">
-      <span class="add-pair">
-        <label for="article-bulletin">编入</label>
-        <select #bulletinBox class="ant-input" id="article-bulletin" (change)="wanted.set(bulletinBox.value)">
-          @for (bulletin of collecting(); track bulletin.id) {
-            <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
-          } @empty {
-            <option value="">没有征集中的快报</option>
-          }
-        </select>
-      </span>
-      <span class="add-pair">
-        <label for="article-section">栏目</label>
-        <select #sectionBox class="ant-input" id="article-section" (change)="section.set(sectionBox.value)">
-          @for (name of sections(); track name) {
-            <option [value]="name" [selected]="name === inSection()">{{ name }}</option>
-          }
-        </select>
-      </span>
-      <office-action label="编入快报" [busy]="placing.busy()" [refusal]="refusal()" (pressed)="place()" />
-    </div>
+    @if (open()) {
+      <div class="add-line" role="region" aria-label="编入快报">
+        <span class="add-pair">
+          <label for="article-bulletin">编入</label>
+          <select #bulletinBox class="ant-input" id="article-bulletin" (change)="wanted.set(bulletinBox.value)">
+            @for (bulletin of offered(); track bulletin.id) {
+              <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
+            } @empty {
+              <option value="">没有征集中的快报</option>
+            }
+          </select>
+        </span>
+        <span class="add-pair">
+          <label for="article-section">栏目</label>
+          <select #sectionBox class="ant-input" id="article-section" (change)="section.set(sectionBox.value)">
+            @for (name of sections(); track name) {
+              <option [value]="name" [selected]="name === inSection()">{{ name }}</option>
+            }
+          </select>
+        </span>
+        <office-action label="编入快报" [busy]="placing.busy()" [refusal]="refusal()" (pressed)="place()" />
+      </div>
+    } @else if (offered().length > 0) {
+      <button nz-button type="button" (click)="again.set(true)">再编入其他刊物</button>
+    }
     <app-error-summary [problem]="placing.problem()" />
   `,
 })
@@ -43,6 +48,7 @@ export class ArticlePlacer {
   private readonly notices = inject(Notices);
 
   readonly article = input.required<ArticleDetail>();
+  readonly placed = output();
 
   protected readonly wanted = signal('');
   protected readonly section = signal('');
@@ -54,9 +60,23 @@ export class ArticlePlacer {
     () => true,
     () => this.api.listPublications(),
   );
-  protected readonly collecting = computed(() => this.bulletins.value() ?? []);
+  private readonly placements = computed(() => this.article().placements);
+  /** A publication prints an article once. */
+  protected readonly offered = computed(() =>
+    (this.bulletins.value() ?? []).filter(
+      (bulletin) => !this.placements().some((placement) => placement.publicationId === bulletin.publicationId),
+    ),
+  );
+  /** Asked for once more; until it is in that one too, or another article is looked at. */
+  protected readonly again = linkedSignal({
+    source: () => `${this.article().id} ${this.placements().length}`,
+    computation: () => false,
+  });
+  protected readonly open = computed(
+    () => this.placements().length === 0 || (this.again() && this.offered().length > 0),
+  );
   protected readonly target = computed(
-    () => this.collecting().find((bulletin) => bulletin.id === this.wanted()) ?? this.collecting()[0] ?? null,
+    () => this.offered().find((bulletin) => bulletin.id === this.wanted()) ?? this.offered()[0] ?? null,
   );
   protected readonly sections = computed(() => {
     const publication = this.publications.value()?.find((candidate) => candidate.id === this.target()?.publicationId);
@@ -68,13 +88,7 @@ export class ArticlePlacer {
   protected readonly placing = new Attempt((key, id: string, articleId: string, section: string) =>
     this.api.placeArticle(key, id, { articleId, section }),
   );
-  protected readonly refusal = computed(() => {
-    const target = this.target();
-    if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
-    const placed = this.article().placements.find((placement) => placement.publicationId === target.publicationId);
-    if (!placed) return null;
-    return ERROR_TITLES[placed.state === 'published' ? 'article.already-printed' : 'article.in-bulletin'];
-  });
+  protected readonly refusal = computed(() => (this.target() ? null : '没有征集中的快报，请先在“快报”里新建一期'));
 
   constructor() {
     inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());
@@ -85,9 +99,12 @@ export class ArticlePlacer {
   }
 
   protected async place(): Promise<void> {
-    const target = this.target();
+    const [target, section] = [this.target(), this.inSection()];
     if (!target) return;
-    const outcome = await this.placing.run(target.id, this.article().id, this.inSection());
-    if (outcome.done) this.notices.say(`已编入《${target.publicationTitle}》“${this.inSection()}”`);
+    const outcome = await this.placing.run(target.id, this.article().id, section);
+    if (!outcome.done) return;
+    // into which bulletin the article itself says
+    this.notices.say(`已放入“${section}”栏目，次序可在快报里调整`);
+    this.placed.emit();
   }
 }

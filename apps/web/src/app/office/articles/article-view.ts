@@ -6,7 +6,6 @@ import {
   type ArticleText,
   articleTextProblem,
   charactersOf,
-  checkArticle,
   checkArticleText,
   checkPlaceArticle,
   ERROR_TITLES,
@@ -30,7 +29,7 @@ import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { ArticlePlacer } from './article-placer';
-import { ARTICLE_TONES, clockWords } from './article-words';
+import { ARTICLE_TONES, clockWords, deskRefusal } from './article-words';
 import { DifferencesView } from './differences-view';
 import { isSameText, KeptDrafts } from './kept-drafts';
 
@@ -63,6 +62,7 @@ export class ArticleView {
   protected readonly stampOf = stampOf;
   protected readonly charactersOf = charactersOf;
   protected readonly linesOf = linesOf;
+  protected readonly isSameText = isSameText;
   private readonly now = presentTime();
   protected readonly article = new Loaded(
     () => this.id(),
@@ -104,6 +104,8 @@ export class ArticleView {
   protected readonly saveRefusal = computed(() => {
     const [editing, article] = [this.editing(), this.article.value()];
     if (!editing || !article) return null;
+    const closed = deskRefusal(article, 'edit');
+    if (closed) return ERROR_TITLES[closed];
     const incomplete = checkArticleText(editing);
     if (incomplete) return incomplete === 'article.incomplete' ? '标题和正文都不能空' : ERROR_TITLES[incomplete];
     if (this.overtaken()) return '请先决定用谁的文字';
@@ -118,8 +120,7 @@ export class ArticleView {
   }
 
   protected may(article: ArticleDetail, event: 'take' | 'edit' | 'decline'): string | null {
-    const isPlaced = article.placements.some((placement) => placement.state !== 'published');
-    const code = checkArticle({ state: article.state, isPlaced }, event);
+    const code = deskRefusal(article, event);
     return code ? ERROR_TITLES[code] : this.reach.refusal('article.edit', article.unitId);
   }
 
@@ -129,10 +130,6 @@ export class ArticleView {
 
   protected isPlaceable(article: ArticleDetail): boolean {
     return checkPlaceArticle(article) === null && this.session.mayEver('bulletin.edit');
-  }
-
-  protected isEdited({ submitted, title, text }: ArticleDetail): boolean {
-    return submitted !== null && !isSameText(submitted, { title, text });
   }
 
   protected begin({ id, version, title, text }: ArticleDetail): void {
@@ -198,6 +195,10 @@ export class ArticleView {
 
   protected compare(text: string): void {
     this.compared.set(text === '' ? null : Number(text));
+  }
+
+  protected reload(): void {
+    void this.article.reload();
   }
 
   private show(outcome: Outcome<ArticleDetail>, done: string): void {

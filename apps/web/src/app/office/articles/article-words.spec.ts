@@ -1,5 +1,6 @@
+import type { ArticleRecord, BulletinState } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
-import { clockWords, lastMonths, monthLabel, spanWords } from './article-words';
+import { clockWords, deskRefusal, lastMonths, monthLabel, spanWords } from './article-words';
 
 const year = new Date().getUTCFullYear();
 const day = (date: string) => `${year}-${date}`;
@@ -31,6 +32,34 @@ describe('the clock of an article', () => {
 
   it('is silent about drafts', () => {
     expect(clockWords({ state: 'draft', dueAt: null, decidedAt: null }, day('06-15'))).toBeNull();
+  });
+});
+
+describe('what the desk may do', () => {
+  const standing = (...states: BulletinState[]): Pick<ArticleRecord, 'state' | 'placements'> => ({
+    state: 'edited',
+    placements: states.map((state, i) => ({
+      ...{ bulletinId: `${i}`, publicationId: `${i}`, publicationTitle: '工作快报', state, bulletinNo: null },
+      mayRead: true,
+    })),
+  });
+
+  it('is edit what stands nowhere or where it is still collected', () => {
+    expect(deskRefusal(standing(), 'edit')).toBeNull();
+    expect(deskRefusal(standing('collecting'), 'edit')).toBeNull();
+  });
+
+  it('is not edit what is being proofread or was signed anywhere, said before anybody tries', () => {
+    for (const state of ['proofreading', 'signing', 'signed'] as const) {
+      expect(deskRefusal(standing(state), 'edit'), state).toBe('bulletin.in-review');
+      expect(deskRefusal(standing('collecting', state), 'edit'), state).toBe('bulletin.in-review');
+    }
+  });
+
+  it('is not decline what stands in a bulletin that is not published', () => {
+    expect(deskRefusal(standing('signed'), 'decline')).toBe('article.in-bulletin');
+    expect(deskRefusal(standing(), 'decline')).toBeNull();
+    expect(deskRefusal(standing(), 'take')).toBe('article.taken-already');
   });
 });
 

@@ -3,7 +3,10 @@ import {
   type ArticleRecord,
   type ArticleState,
   articleClock,
+  checkArticle,
+  checkTextOf,
   dayOf,
+  type DomainErrorCode,
   minutesBetween,
   timeOf,
 } from '@jishan/domain';
@@ -52,6 +55,17 @@ export function spanWords(minutes: number): string {
   if (minutes < 60) return `${Math.max(minutes, 0)}分钟`;
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours}小时` : `${Math.floor(hours / 24)}天`;
+}
+
+/** Why the desk may not do this to the article now, wherever it stands; null when it may. What is being proofread or was signed stays as it is. */
+export function deskRefusal(
+  { state, placements }: Pick<ArticleRecord, 'state' | 'placements'>,
+  event: 'take' | 'edit' | 'decline',
+): DomainErrorCode | null {
+  const isPlaced = placements.some((placement) => placement.state !== 'published');
+  const refusal = checkArticle({ state, isPlaced }, event);
+  if (refusal || event !== 'edit') return refusal;
+  return placements.map((placement) => checkTextOf(placement.state)).find((code) => code !== null) ?? null;
 }
 
 /** The last months up to this one, the newest first. */
