@@ -36,19 +36,23 @@ export function contentOf(
   const { houseStyle, distribution, contact } = publication;
   const { title, office } = mastheadOn(publication, bulletin.issuedOn);
   const { recentDays } = houseStyle;
-  const sections = publication.sections.map(({ name, fullMax }) => ({
-    name,
-    // sections without them have no word of them, as in the prints of before
-    ...inSection('articles', articles.filter((article) => article.section === name).map(toPrinted)),
-    paragraphs: composeSection(entriesOf(name, publication, bulletin, entries), bulletin.issuedOn, {
-      recentDays,
-      fullMax,
-    }),
-    ...inSection(
-      'notes',
-      notes.filter((note) => note.section === name).map(({ text }) => text),
-    ),
-  }));
+  const sections = publication.sections.map(({ name, fullMax }) => {
+    const long = articles.filter((article) => article.section === name).map(toPrinted);
+    return {
+      name,
+      // sections without them have no word of them, as in the prints of before
+      ...inSection('articles', long),
+      paragraphs: composeSection(entriesOf(name, publication, bulletin, entries), bulletin.issuedOn, {
+        recentDays,
+        fullMax,
+        afterArticles: long.length > 0,
+      }),
+      ...inSection(
+        'notes',
+        notes.filter((note) => note.section === name).map(({ text }) => text),
+      ),
+    };
+  });
   return {
     title,
     office,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BulletinContent } from './bulletin';
 import {
+  blankRoles,
   BULLETIN_STATES,
   BULLETIN_STEPS,
   checkArrange,
@@ -127,6 +128,14 @@ describe('the imprint', () => {
       { role: '美编', name: '' },
     ]);
   });
+
+  it.each([
+    ['collecting', ['美编']],
+    ['proofreading', ['编辑', '美编']],
+    ['signed', ['编辑', '核签', '美编']],
+  ] as const)('is not blank where a step to come names somebody: %s', (state, blank) =>
+    expect(blankRoles(typed, state, RULES)).toEqual(blank),
+  );
 
   it('forgets who did a step that was sent back', () => {
     const changes = [change(3, 'hand-in'), change(4, 'proofread', '钱校对'), change(5, 'send-back', '赵核签')];

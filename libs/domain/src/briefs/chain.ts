@@ -164,6 +164,18 @@ export function imprintOfSteps(
   });
 }
 
+/** The lines that nobody's name will stand in: none was typed, and no step that is still to be done fills them. */
+export function blankRoles(
+  imprint: readonly ImprintLine[],
+  state: BulletinState,
+  rules: readonly StepRule[],
+): string[] {
+  const next = STEP_AT[state];
+  const coming = next ? BULLETIN_STEPS.slice(BULLETIN_STEPS.indexOf(next)) : [];
+  const filled = rules.filter(({ step }) => coming.includes(step)).map(({ role }) => role);
+  return imprint.filter(({ role, name }) => name === '' && !filled.includes(role)).map(({ role }) => role);
+}
+
 /** Is there nothing in it but masthead and imprint? */
 export function isBlank({ sections, corrections = [] }: BulletinContent): boolean {
   const isEmpty = ({ articles = [], paragraphs, notes = [] }: BulletinContent['sections'][number]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeSection, inDefaultOrder, type SectionBrief } from './compose-section';
+import { CLOSING_SENTENCE, composeSection, inDefaultOrder, type SectionBrief, unprintedOf } from './compose-section';
 
 const BULLETIN_DAY = '2026-01-20';
 const STYLE = { recentDays: 7, fullMax: null };
@@ -14,8 +14,10 @@ const brief = (unit: string, sentence: string, more: Partial<SectionBrief> = {})
 });
 const mention = (unit: string, more: Partial<SectionBrief> = {}) =>
   brief(unit, '14日，开展志愿服务活动。', { mention: true, ...more });
-const write = (briefs: SectionBrief[], style: Partial<typeof STYLE> | { fullMax: number } = {}) =>
-  composeSection(briefs, BULLETIN_DAY, { ...STYLE, ...style }).map((paragraph) => paragraph.text);
+const write = (
+  briefs: SectionBrief[],
+  style: Partial<typeof STYLE> | { fullMax?: number; afterArticles?: boolean } = {},
+) => composeSection(briefs, BULLETIN_DAY, { ...STYLE, ...style }).map((paragraph) => paragraph.text);
 
 describe('a section', () => {
   it('is empty without briefs', () => expect(write([])).toEqual([]));
@@ -44,12 +46,23 @@ describe('a section', () => {
 
 describe('the closing sentence', () => {
   it('names the mentioned units, with the day that they share', () => {
-    expect(write([mention('区残联'), mention('妙峰山镇')])).toEqual(['14日，区残联、妙峰山镇也开展了相关活动。']);
+    expect(write([mention('区残联'), mention('妙峰山镇')])).toEqual(['14日，区残联、妙峰山镇开展了相关活动。']);
   });
+
+  it('says “also” only where something stands before it in its section', () => {
+    expect(write([mention('区残联')])).toEqual(['14日，区残联开展了相关活动。']);
+    expect(write([mention('区残联')], { afterArticles: true })).toEqual(['14日，区残联也开展了相关活动。']);
+    expect(write([mention('区残联'), brief('永定镇', '甲。')]).at(-1)).toBe('14日，区残联也开展了相关活动。');
+  });
+
+  it.each(['14日，区残联、妙峰山镇也开展了相关活动。', '区残联、妙峰山镇开展了相关活动。'])(
+    'is known again: %s',
+    (text) => expect(CLOSING_SENTENCE.exec(text)?.[1]).toBe('区残联、妙峰山镇'),
+  );
 
   it('names no day when there are several', () => {
     const briefs = [mention('区经管站'), mention('潭柘寺镇', { date: '2026-01-15' })];
-    expect(write(briefs)).toEqual(['区经管站、潭柘寺镇也开展了相关活动。']);
+    expect(write(briefs)).toEqual(['区经管站、潭柘寺镇开展了相关活动。']);
   });
 
   it.each([
@@ -58,7 +71,7 @@ describe('the closing sentence', () => {
     ['a range of days', { endDate: '2026-01-15' }],
     ['after the bulletin', { date: '2026-01-21' }],
   ])('names no day that is %s', (_why, days) => {
-    expect(write([mention('区残联', days), mention('妙峰山镇', days)])).toEqual(['区残联、妙峰山镇也开展了相关活动。']);
+    expect(write([mention('区残联', days), mention('妙峰山镇', days)])).toEqual(['区残联、妙峰山镇开展了相关活动。']);
   });
 
   it('stands last, after the paragraphs, and knows its briefs', () => {
@@ -76,7 +89,7 @@ describe('the closing sentence', () => {
       '区教委：乙。',
       '14日，区残联、军庄镇也开展了相关活动。',
     ]);
-    expect(write(briefs.slice(0, 1), { fullMax: 0 })).toEqual(['14日，永定镇也开展了相关活动。']);
+    expect(write(briefs.slice(0, 1), { fullMax: 0 })).toEqual(['14日，永定镇开展了相关活动。']);
   });
 
   it('names a unit once, by its short name, and not beside its own paragraph', () => {
@@ -89,6 +102,30 @@ describe('the closing sentence', () => {
     ];
     expect(write(briefs)).toEqual(['永定镇：甲。', '14日，区委宣传部也开展了相关活动。']);
     expect(write([mention('永定镇'), brief('永定镇', '甲。')])).toEqual(['永定镇：甲。']);
+  });
+});
+
+describe('what is printed nowhere', () => {
+  const rules = [{ name: '文明实践', fullMax: 1 }];
+  const unprinted = (...entries: SectionBrief[]) => unprintedOf([{ name: '文明实践', entries }], rules);
+
+  it('is what is only to be mentioned of a unit that has a paragraph in the section', () => {
+    const again = mention('永定镇');
+    expect(unprinted(brief('永定镇', '甲。'), again, mention('区残联'))).toEqual([again]);
+    expect(unprinted(mention('永定镇'), mention('永定镇'))).toEqual([]);
+  });
+
+  it('is also what is beyond the length of the section', () => {
+    const beyond = brief('永定镇', '乙。');
+    expect(unprinted(brief('永定镇', '甲。'), beyond, brief('区残联', '丙。'))).toEqual([beyond]);
+  });
+
+  it('is looked for section by section', () => {
+    const sections = [
+      { name: '文明实践', entries: [brief('永定镇', '甲。')] },
+      { name: '简讯', entries: [mention('永定镇')] },
+    ];
+    expect(unprintedOf(sections, rules)).toEqual([]);
   });
 });
 

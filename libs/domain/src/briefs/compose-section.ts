@@ -23,28 +23,61 @@ export interface SectionStyle {
   recentDays: number;
   /** How many briefs are printed in full; those after them are only mentioned. Null: all. */
   fullMax: number | null;
+  /** Long items stand in the section before its briefs. */
+  afterArticles?: boolean;
 }
+
+/** What becomes of the briefs of a section. */
+export interface Printing<T> {
+  full: T[];
+  mentioned: T[];
+  /** Of the mentioned, those that are printed nowhere: their unit has a paragraph already. */
+  unprinted: T[];
+}
+
+/** The closing sentence as it is written below, around the units that it names. */
+export const CLOSING_SENTENCE = /^(?:[1-9]\d?日，)?([^，。：]+?)也?开展了相关活动。$/u;
 
 const PLAIN: SectionStyle = { recentDays: DEFAULT_HOUSE_STYLE.recentDays, fullMax: null };
 
 /**
  * Puts the briefs of a section into paragraphs, in the order given: those of one unit in one paragraph under one `unit：`,
  * where the unit first stands; the mentioned ones in one closing sentence, with the date when it is the same for all.
- * A unit that already has a paragraph is not mentioned besides.
+ * A unit that already has a paragraph is not mentioned besides ({@link printingOf}).
  *
  * @example
- * composeSection(mentions, '2026-01-20').at(-1)?.text // 14日，区残联、妙峰山镇也开展了相关活动。
+ * composeSection(mentions, '2026-01-20').at(-1)?.text // 14日，区残联、妙峰山镇开展了相关活动。
  */
 export function composeSection(
   briefs: readonly SectionBrief[],
   issueDate: string,
   style: SectionStyle = PLAIN,
 ): SectionParagraph[] {
+  const printing = printingOf(briefs, style.fullMax);
+  const closing = closingSentence(printing, issueDate, style);
+  return [...unitParagraphs(printing.full), ...(closing ? [closing] : [])];
+}
+
+/** The rule by which the briefs of a section are printed in full, only mentioned, or not at all. */
+export function printingOf<T extends { unit: string; mention?: boolean }>(
+  briefs: readonly T[],
+  fullMax: number | null,
+): Printing<T> {
   const unmarked = briefs.filter((brief) => !brief.mention);
-  const full = unmarked.slice(0, style.fullMax ?? unmarked.length);
+  const full = unmarked.slice(0, fullMax ?? unmarked.length);
   const mentioned = briefs.filter((brief) => !full.includes(brief));
-  const closing = closingSentence(mentioned, full, issueDate, style.recentDays);
-  return [...unitParagraphs(full), ...(closing ? [closing] : [])];
+  return { full, mentioned, unprinted: mentioned.filter(({ unit }) => full.some((other) => other.unit === unit)) };
+}
+
+/** The briefs of a whole bulletin that are printed nowhere. */
+export function unprintedOf<T extends { unit: string; mention?: boolean }>(
+  sections: readonly { name: string; entries: readonly T[] }[],
+  rules: readonly { name: string; fullMax: number | null }[],
+): T[] {
+  return sections.flatMap(({ name, entries }) => {
+    const rule = rules.find((section) => section.name === name);
+    return printingOf(entries, rule?.fullMax ?? null).unprinted;
+  });
 }
 
 /**
@@ -75,18 +108,19 @@ function unitParagraphs(briefs: readonly SectionBrief[]): SectionParagraph[] {
 }
 
 function closingSentence(
-  mentioned: readonly SectionBrief[],
-  full: readonly SectionBrief[],
+  { full, mentioned, unprinted }: Printing<SectionBrief>,
   issueDate: string,
-  recentDays: number,
+  { recentDays, afterArticles }: SectionStyle,
 ): SectionParagraph | null {
-  const named = mentioned.filter((brief) => !full.some((other) => other.unit === brief.unit));
+  const named = mentioned.filter((brief) => !unprinted.includes(brief));
   if (named.length === 0) return null;
   const units = [...new Set(named.map((brief) => brief.unitShort ?? brief.unit))];
   const days = [...new Set(named.map((brief) => (isOneDay(brief) ? brief.date : '')))];
   const day = days.length === 1 && days[0] ? briefDay({ date: days[0] }, issueDate, recentDays) : '近日';
   const when = day === '近日' ? '' : `${day}，`;
-  return { text: `${when}${units.join('、')}也开展了相关活动。`, briefIds: mentioned.map((brief) => brief.id) };
+  // “also” only where something was said before
+  const also = full.length > 0 || afterArticles ? '也' : '';
+  return { text: `${when}${units.join('、')}${also}开展了相关活动。`, briefIds: mentioned.map((brief) => brief.id) };
 }
 
 function isOneDay(brief: SectionBrief): boolean {

@@ -1,3 +1,4 @@
+import { CLOSING_SENTENCE } from './compose-section';
 import { widenText } from './text-hygiene';
 
 /**
@@ -80,7 +81,6 @@ export interface UnitNames {
 }
 
 const HEADING = /^(?=\p{Script=Han})([^：:，。；、\d]+)[：:]/u;
-const CLOSING = /^(?:\d{1,2}日，)?([^，。]+)也开展了相关活动。$/;
 /** Endings that are taken for each other: of the towns, and of what lies below them. */
 const ENDINGS = [
   ['街道', '镇', '乡'],
@@ -94,7 +94,7 @@ export function headings({ text, briefIds }: LintText, units: UnitNames): LintFa
   const none: LintFault[] = briefIds.length > 0 ? [] : [missing(text, '这一条不知道出自哪里')];
   const heading = HEADING.exec(text)?.[1];
   if (heading !== undefined) return [...none, ...unknown(heading, 0, units)];
-  const closing = CLOSING.exec(text)?.[1];
+  const closing = CLOSING_SENTENCE.exec(text)?.[1];
   if (closing === undefined) {
     const place = { start: 0, end: Math.min(text.length, 1) };
     return [...none, { rule: 'unit-missing', ...place, fix: null, reason: '简讯应以“单位：”开头' }];
@@ -216,7 +216,7 @@ function placesOfUnits({ kind, text }: LintText): { name: string; start: number 
   if (kind !== 'brief') return [];
   const heading = HEADING.exec(text)?.[1];
   if (heading !== undefined) return [{ name: heading, start: 0 }];
-  const closing = CLOSING.exec(text)?.[1];
+  const closing = CLOSING_SENTENCE.exec(text)?.[1];
   if (closing === undefined) return [];
   return [...closing.matchAll(/[^、]+/g)].map(({ 0: name, index }) => ({ name, start: text.indexOf(closing) + index }));
 }

@@ -1,4 +1,5 @@
 import { isDay } from '../calendar';
+import { CLOSING_SENTENCE } from './compose-section';
 import type { BulletinContent, DistributionLine, ImprintLine, Numbering } from './bulletin';
 import { DEFAULT_HOUSE_STYLE, type HouseStyle } from './facts';
 import { parseBrief, type ReadBrief } from './parse-brief';
@@ -60,7 +61,6 @@ const SECTION = /^【([^【】]+)】(.*)$/u;
 const UNIT = /^[^：:。，“”\s]+(?:：|: ?(?=(?:近日|[1-9]\d?日)，))/u;
 const OPENS = /^[^：。，“”]+?(?:：|: ?)(?:近日|[1-9]\d?日)，/u;
 const DAY_OPENS = /^(?:近日|[1-9]\d?日)，/u;
-const MENTION = /^(?:[1-9]\d?日，)?([^，。：]+)也开展了相关活动。$/u;
 const CONTACT = /电话|传真|邮箱|E-?mail|网址|地址|积分账本/iu;
 
 /** No line of a bulletin is so long, and no brief: what is longer is text, and nobody waits for it to be understood. */
@@ -211,7 +211,7 @@ function readPiece(one: BulletinPiece, issuedOn: string | null, style: HouseStyl
     const briefs = briefsIn(one.text).map(read);
     return { ...one, briefs };
   }
-  const mention = one.kind === 'text' && one.text.length <= LINE_MAX ? MENTION.exec(one.text) : null;
+  const mention = one.kind === 'text' && one.text.length <= LINE_MAX ? CLOSING_SENTENCE.exec(one.text) : null;
   return mention ? { ...one, kind: 'mention', units: (mention[1] ?? '').split('、') } : one;
 }
 

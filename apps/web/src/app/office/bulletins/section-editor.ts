@@ -2,9 +2,17 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { type CdkDrag, type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
 import { afterNextRender, Component, computed, inject, Injector, input, linkedSignal, output } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { BRIEF_MARK_LABELS, type BulletinArticle, type BulletinDetail, type BulletinEntry } from '@jishan/domain';
+import {
+  BRIEF_MARK_LABELS,
+  type BulletinArticle,
+  type BulletinDetail,
+  type BulletinEntry,
+  type PublicationSection,
+  unprintedOf,
+} from '@jishan/domain';
 import { SectionArticles } from './section-articles';
 import { SectionNotes } from './section-notes';
+import { contentWords, noBriefsWords } from './section-words';
 
 export type Sections = BulletinDetail['sections'];
 
@@ -20,7 +28,7 @@ export type Sections = BulletinDetail['sections'];
       @for (section of shown(); track section.name) {
         <section class="sheet section-box" [attr.aria-label]="section.name">
           <h3>
-            {{ section.name }} <span class="quiet">{{ section.entries.length }} 条</span>
+            {{ section.name }} <span class="quiet">{{ contentWords(section) }}</span>
           </h3>
           <office-section-articles
             [section]="section"
@@ -56,6 +64,12 @@ export type Sections = BulletinDetail['sections'];
                 <div class="entry-body">
                   <p class="entry-text" [class.entry-mention]="entry.mention">{{ entry.text }}</p>
                   <div class="entry-tools">
+                    @if (entry.mention && frozen()) {
+                      <span class="mark">只提单位名</span>
+                    }
+                    @if (unprinted().has(entry)) {
+                      <span class="mark mark-wait">本期不会单独印出：{{ entry.unit }}已有全文</span>
+                    }
                     @if (entry.edited) {
                       <span class="mark">已人工修改</span>
                     }
@@ -101,7 +115,9 @@ export type Sections = BulletinDetail['sections'];
                 </div>
               </li>
             } @empty {
-              <li class="entry-none quiet">{{ frozen() ? '没有内容' : '还没有简讯，可以拖到这里' }}</li>
+              @if (noBriefsWords(section, frozen()); as words) {
+                <li class="entry-none quiet">{{ words }}</li>
+              }
             }
           </ol>
           <office-section-notes
@@ -119,11 +135,17 @@ export class SectionEditor {
   private readonly announcer = inject(LiveAnnouncer);
   private readonly injector = inject(Injector);
 
+  protected readonly contentWords = contentWords;
+  protected readonly noBriefsWords = noBriefsWords;
   protected readonly marks = BRIEF_MARK_LABELS;
   readonly sections = input.required<Sections>();
+  /** Of the publication: how many briefs each section prints in full. */
+  readonly rules = input.required<PublicationSection[]>();
   readonly frozen = input.required<boolean>();
   /** Moved here first: two quick presses must both count, and the second comes before the page has answered the first. */
   protected readonly shown = linkedSignal(() => this.sections());
+  /** Silently left out of the print otherwise: their unit has a paragraph already. */
+  protected readonly unprinted = computed(() => new Set(unprintedOf(this.shown(), this.rules())));
   readonly arranged = output<Sections>();
   readonly takenOut = output<BulletinEntry>();
   readonly articleTakenOut = output<BulletinArticle>();

@@ -4,7 +4,6 @@ import {
   BULLETIN_STEP_LABELS,
   BULLETIN_STEPS,
   type BulletinDetail,
-  bulletinNoOf,
   type BulletinPreview,
   type BulletinStep,
   checkHand,
@@ -22,13 +21,13 @@ import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
+import { consequencesOf, type MoveEvent, type OpenFindings } from './move-words';
 
-type Event = 'hand-in' | 'proofread' | 'sign' | 'publish';
 type Back = 'send-back' | 'withdraw-signature';
 
 /** What may be done next, by whom, and what is said about it. */
 interface Move {
-  event: Event;
+  event: MoveEvent;
   action: Action;
   label: string;
   /** Who does it, as a refusal names them. */
@@ -38,9 +37,9 @@ interface Move {
 
 const STEP_EVENTS = { edit: 'hand-in', proofread: 'proofread', sign: 'sign' } as const satisfies Record<
   BulletinStep,
-  Event
+  MoveEvent
 >;
-const DONE: Record<Event, string> = {
+const DONE: Record<MoveEvent, string> = {
   'hand-in': '已送校',
   proofread: '校对通过，已送核签',
   sign: '已核签，期号已取得',
@@ -119,13 +118,14 @@ export class ChainPanel {
   readonly publication = input.required<PublicationRecord>();
   /** What is seen on the page; null while it is read. */
   readonly preview = input.required<BulletinPreview | null>();
+  readonly findings = input.required<OpenFindings>();
   /** Why nothing may be done right now: something is being saved. */
   readonly waiting = input.required<string | null>();
   /** The state has changed, or turned out to be another one. */
   readonly moved = output();
 
   protected readonly stampOf = stampOf;
-  protected readonly taking = new Attempt((key, id: string, event: Event, sha256: string) =>
+  protected readonly taking = new Attempt((key, id: string, event: MoveEvent, sha256: string) =>
     this.api.take(key, id, event, { sha256 }),
   );
   protected readonly givingBack = new Attempt((key, id: string, way: Back, reason: string) =>
@@ -206,27 +206,13 @@ export class ChainPanel {
   }
 
   private question({ event, label }: Move): Question {
-    const { publicationTitle, briefCount } = this.bulletin();
-    const blank = (this.preview()?.content.imprint ?? []).filter(({ name }) => name === '').map(({ role }) => role);
-    const blanks = blank.length > 0 ? [`版记里还空着：${blank.join('、')}。核签后不能再补。`] : [];
-    const consequences: Record<Event, string[]> = {
-      'hand-in': ['送出后不能再改，要改须由校对或核签人退回。', '您的名字会印在版记里。'],
-      proofread: ['您确认已校对预览中的全部文字，快报转给核签人。', ...blanks],
-      sign: [this.numberSentence(), '签名绑定预览中的全部文字，一个字也不能再改。', ...blanks],
-      publish: [
-        '预览中的文字和 Word、文本文件从此冻结，不能收回。',
-        `${briefCount} 条简讯记为已刊发，不能再编入本刊。`,
-      ],
+    const bulletin = this.bulletin();
+    const imprint = this.preview()?.content.imprint ?? [];
+    const moved = { bulletin, publication: this.publication(), imprint, findings: this.findings() };
+    return {
+      title: `${label}《${bulletin.publicationTitle}》${bulletin.bulletinNo ?? ''}？`,
+      consequences: consequencesOf(event, moved),
+      confirmLabel: label,
     };
-    return { title: `${label}《${publicationTitle}》？`, consequences: consequences[event], confirmLabel: label };
-  }
-
-  private numberSentence(): string {
-    const { numbering, lastRunningNo } = this.publication();
-    const { bulletinNo } = this.bulletin();
-    if (bulletinNo) return `期号仍是${bulletinNo}。`;
-    if (numbering !== 'running') return '按顺序取得下一个期号，期号连续，不会空号。';
-    const next = bulletinNoOf('running', { year: 0, yearlyNo: 0, runningNo: lastRunningNo + 1 });
-    return `取得期号（现在看是${next}），期号连续，不会空号。`;
   }
 }

@@ -63,6 +63,8 @@ export class FindingsPanel {
   protected readonly open = computed(() => (this.findings.value() ?? []).filter((finding) => !finding.acknowledged));
   protected readonly passed = computed(() => (this.findings.value() ?? []).filter((finding) => finding.acknowledged));
   protected readonly blocking = computed(() => this.open().filter(({ severity }) => severity === 'blocks').length);
+  /** For the dialog that hands the issue in. */
+  readonly counts = computed(() => ({ count: this.open().length, blocking: this.blocking() }));
   /** By section, in the order of printing. */
   protected readonly groups = computed(() => {
     const numbered = this.open().map((finding, place) => ({ finding, place }));
