@@ -44,6 +44,9 @@ test('an office makes a publication of its own, changes it, and takes in an issu
     );
   await expect(page.getByText('读出 2 条简讯；1 条有没读懂的话，按原文保留')).toBeVisible();
   await expect(page.getByText('没有读懂，按原文保留：有人扫雪')).toBeVisible();
+  await page.getByRole('link', { name: '‹ 补录的往期' }).click();
+  await page.getByRole('link', { name: '补录一期' }).click();
+  await expect(page.getByLabel('全文')).toHaveValue(/有人扫雪/u);
   await page.getByRole('button', { name: '补录这一期' }).click();
   await decide(page, '补录第3期（总第28期）？', '补录');
   await expect(page.getByRole('heading', { level: 1, name: `《${TITLE}》第3期（总第28期）` })).toBeVisible();

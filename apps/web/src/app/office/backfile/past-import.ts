@@ -16,9 +16,11 @@ import { Notices } from '../../ui/notices';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Field } from '../controls/field';
 import { UnitRegister } from '../units/unit-register';
+import { KeptPaste, type Paste } from './kept-paste';
 import { PastReview } from './past-review';
 
 const PAUSE_MS = 500;
+const NOTHING = { publicationId: '', text: '', bulletinNo: '', issuedOn: '' };
 
 /** A past bulletin: pasted on the left, read on the right while one types, imported when a person has looked at it. */
 @Component({
@@ -44,14 +46,19 @@ export class PastImport {
       this.session.can('backfile.import', { unitPath: this.register.pathOf(unitId) || undefined }),
     ),
   );
-  protected readonly model = linkedSignal<{
-    publicationId: string;
-    text: string;
-    bulletinNo: string;
-    issuedOn: string;
-  }>(() => ({ publicationId: this.editable()[0]?.id ?? '', text: '', bulletinNo: '', issuedOn: '' }));
+  private readonly keeping = computed(() => new KeptPaste(this.session.actor()?.userId ?? ''));
+  private readonly kept = this.keeping().read();
+  /** Begins with what was kept; the publications come later, and may not hold that one any more. */
+  protected readonly model = linkedSignal<readonly { id: string }[], Omit<Paste, 'corrections'>>({
+    source: this.editable,
+    computation: (editable, previous) => {
+      const { publicationId, text, bulletinNo, issuedOn } = previous?.value ?? this.kept ?? NOTHING;
+      const isThere = editable.length === 0 || editable.some(({ id }) => id === publicationId);
+      return { publicationId: isThere ? publicationId : (editable[0]?.id ?? ''), text, bulletinNo, issuedOn };
+    },
+  });
   protected readonly boxes = form(this.model);
-  protected readonly corrections = signal<readonly PastCorrection[]>([]);
+  protected readonly corrections = signal<readonly PastCorrection[]>(this.kept?.corrections ?? []);
   private readonly input = computed<PastBulletinInput>(() => {
     const { publicationId, text, bulletinNo, issuedOn } = this.model();
     return {
@@ -75,13 +82,18 @@ export class PastImport {
   });
   protected readonly importing = new Attempt((key, input: PastBulletinInput) => this.api.import(key, input));
   private done = false;
-  readonly unsavedWork = new UnsavedWork(() => !this.done && this.model().text.trim() !== '', {
+  private readonly isKept = signal(true);
+  readonly unsavedWork = new UnsavedWork(() => !this.done && !this.isKept(), {
     title: '这一期还没有补录，确定离开？',
-    consequences: ['粘贴的文字和改正会丢掉。'],
+    consequences: ['浏览器的存储空间已满，粘贴的文字和改正会丢掉。'],
     cancelLabel: '留在本页',
   });
 
   constructor() {
+    effect(() => {
+      const paste = { ...this.model(), corrections: this.corrections() };
+      if (!this.done) this.isKept.set(this.keeping().write(paste));
+    });
     effect((onCleanup) => {
       const input = this.input();
       if (!input.publicationId || !input.text.trim()) return;
@@ -98,6 +110,20 @@ export class PastImport {
     const bytes = await file.arrayBuffer();
     this.corrections.set([]);
     this.model.update((model) => ({ ...model, text: decoded(bytes) }));
+  }
+
+  protected async clear(textBox: HTMLElement): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: '清空这一页？',
+      consequences: ['粘贴的全文、期号、日期和改正都会清掉。'],
+      confirmLabel: '清空',
+      dangerous: true,
+    });
+    if (!decision) return;
+    this.corrections.set([]);
+    this.problem.set(null);
+    this.model.update(({ publicationId }) => ({ ...NOTHING, publicationId }));
+    textBox.focus();
   }
 
   protected async import(event: Event): Promise<void> {
@@ -117,6 +143,7 @@ export class PastImport {
     const outcome = await this.importing.run(this.input());
     if (!outcome.done) return;
     this.done = true;
+    this.keeping().drop();
     this.notices.say(`《${outcome.value.publicationTitle}》${outcome.value.bulletinNo}已补录`);
     await this.router.navigate(['/office/bulletins/past', outcome.value.id]);
   }

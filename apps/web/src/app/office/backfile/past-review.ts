@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output } from '@angular/core';
 import { type BulletinPiece, type PastCorrection, type PastReport, type PieceKind } from '@jishan/domain';
 import { type Choice, SearchPicker } from '../controls/search-picker';
 import { UnitRegister } from '../units/unit-register';
+import { plainLines, summaryOf } from './past-words';
 
 const KIND_LABELS: Record<PieceKind, string> = {
   title: '刊名',
@@ -30,6 +31,9 @@ const KIND_LABELS: Record<PieceKind, string> = {
           <span class="mark">{{ labels[piece.kind] }}</span>
           @if (piece.kind !== 'briefs') {
             <span>{{ piece.text }}</span>
+            @if (plain().includes(piece)) {
+              <p class="past-left past-brief">没有读成简讯，保存为文字</p>
+            }
           } @else {
             @for (brief of briefsOf(piece); track $index) {
               <div class="past-brief">
@@ -86,16 +90,8 @@ export class PastReview {
       .filter(({ name, shortName }) => name.includes(text) || shortName.includes(text));
     return found.slice(0, 50).map((unit) => this.register.toChoice(unit));
   };
-  protected readonly summary = computed(() => {
-    const briefs = this.report().briefs.filter(({ brief }) => brief !== null);
-    const plain = briefs.filter(({ left }) => left.length > 0).length;
-    const strangers = briefs.filter(({ unitId }) => unitId === null).length;
-    return [
-      `读出 ${briefs.length} 条简讯`,
-      plain > 0 ? `${plain} 条有没读懂的话，按原文保留` : '全部读懂',
-      ...(strangers > 0 ? [`${strangers} 条的单位在名册里对不上，可以选一个，也可以空着`] : []),
-    ].join('；');
-  });
+  protected readonly summary = computed(() => summaryOf(this.report()));
+  protected readonly plain = computed(() => plainLines(this.report()));
 
   protected briefsOf(piece: BulletinPiece): PastReport['briefs'] {
     return this.report().briefs.filter(({ line, brief }) => line === piece.firstLine && brief !== null);
