@@ -68,7 +68,7 @@ export type Sections = BulletinDetail['sections'];
                       <span class="mark">只提单位名</span>
                     }
                     @if (unprinted().has(entry)) {
-                      <span class="mark mark-wait">本期不会单独印出：{{ entry.unit }}已有全文</span>
+                      <span class="mark mark-wait">本期不单独印出：{{ entry.unit }}已有全文</span>
                     }
                     @if (entry.edited) {
                       <span class="mark">已人工修改</span>

@@ -38,7 +38,7 @@ test.each(['hand-in', 'publish'] as const)('how many briefs are printed nowhere 
   const sections = [{ name: '文明实践', entries, articles: [], notes: [] }];
   const bulletin = { ...issue().bulletin, sections };
   expect(consequencesOf(event, issue({ bulletin })).at(-1)).toBe(
-    '有 1 条简讯不会单独印出：只提单位名，而该单位在同一栏目已有全文。',
+    '有 1 条简讯不单独印出：只提单位名，而该单位在同一栏目已有全文。',
   );
   expect(consequencesOf(event, issue()).join()).not.toContain('印出');
 });

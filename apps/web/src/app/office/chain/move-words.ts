@@ -56,7 +56,7 @@ function findingWords({ count, blocking }: OpenFindings): string[] {
 
 function unprintedWords({ bulletin, publication }: Moved): string[] {
   const { length } = unprintedOf(bulletin.sections, publication.sections);
-  return length > 0 ? [`有 ${length} 条简讯不会单独印出：只提单位名，而该单位在同一栏目已有全文。`] : [];
+  return length > 0 ? [`有 ${length} 条简讯不单独印出：只提单位名，而该单位在同一栏目已有全文。`] : [];
 }
 
 function blankWords({ bulletin, publication, imprint }: Moved): string[] {
