@@ -112,7 +112,9 @@ export class PastImport {
     this.model.update((model) => ({ ...model, text: decoded(bytes) }));
   }
 
-  protected async clear(textBox: HTMLElement): Promise<void> {
+  protected async clear(): Promise<void> {
+    const { text, bulletinNo, issuedOn } = this.model();
+    if (!text && !bulletinNo && !issuedOn) return;
     const decision = await this.confirm.ask({
       title: '清空这一页？',
       consequences: ['粘贴的全文、期号、日期和改正都会清掉。'],
@@ -123,7 +125,6 @@ export class PastImport {
     this.corrections.set([]);
     this.problem.set(null);
     this.model.update(({ publicationId }) => ({ ...NOTHING, publicationId }));
-    textBox.focus();
   }
 
   protected async import(event: Event): Promise<void> {
