@@ -18,7 +18,9 @@ test('a figure without a record needs a reason, a corrected sheet is followed by
   const { page } = await arriveAs(browser, 'editor', DESK, `/office/briefs?open=${chosen.id}`);
 
   await page.getByRole('button', { name: '修改文字' }).click();
-  await page.getByLabel('简讯文字').fill(`${facts.unit}：近日，清运垃圾${FIGURE}，${count}人到场，大家都说好。`);
+  await page
+    .getByRole('textbox', { name: '简讯文字' })
+    .fill(`${facts.unit}：近日，清运垃圾${FIGURE}，${count}人到场，大家都说好。`);
   const save = page.getByRole('button', { name: '保存' });
   await expect(save).toBeDisabled();
   await expect(save).toHaveAccessibleDescription(`请改正或说明与记录不符的数字：${FIGURE}`);

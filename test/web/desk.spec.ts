@@ -8,7 +8,7 @@ const cards = (page: Page) => page.getByRole('list', { name: '简讯', exact: tr
 async function changeOne(page: Page): Promise<void> {
   await cards(page).first().getByRole('link').click();
   await page.getByRole('button', { name: '修改文字' }).click();
-  await page.getByLabel('简讯文字').fill('改到一半的文字。');
+  await page.getByRole('textbox', { name: '简讯文字' }).fill('改到一半的文字。');
 }
 
 test('a brief that is being changed is not left without a question', async ({ browser }) => {
@@ -35,7 +35,7 @@ test('a brief that is being changed is not left without a question', async ({ br
   await question.dismiss();
   await page.getByLabel('类别').selectOption('环境卫生');
   await expect(page, 'another filter keeps what is open').toHaveURL(/category=/);
-  await expect(page.getByLabel('简讯文字')).toHaveValue('改到一半的文字。');
+  await expect(page.getByRole('textbox', { name: '简讯文字' })).toHaveValue('改到一半的文字。');
 
   await page.getByRole('link', { name: '快报', exact: true }).click();
   await decide(page, QUESTION, '离开');
