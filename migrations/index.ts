@@ -38,6 +38,7 @@ import { ArchiveAndMailings20261129000048 } from './048-archive-and-mailings';
 import { PublicationsAndBackfile20261129000049 } from './049-publications-and-backfile';
 import { LightChecks20261129000050 } from './050-light-checks';
 import { PastWords20261129000052 } from './052-past-words';
+import { BulletinRecall20261129000055 } from './055-bulletin-recall';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   PublicationsAndBackfile20261129000049,
   LightChecks20261129000050,
   PastWords20261129000052,
+  BulletinRecall20261129000055,
 ];

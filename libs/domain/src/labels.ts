@@ -275,6 +275,7 @@ export const BULLETIN_CHANGE_LABELS: Record<BulletinChangeKind, string> = {
   proofread: '校对通过',
   sign: '核签',
   publish: '发布',
+  recall: '撤回送校',
   'send-back': '退回',
   withdraw: '撤回签发',
 };

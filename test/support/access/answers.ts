@@ -200,6 +200,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'POST /bulletins/{id}/hand-in': office.BULLETIN,
   'POST /bulletins/{id}/proofread': office.BULLETIN,
   'POST /bulletins/{id}/sign': office.BULLETIN,
+  'POST /bulletins/{id}/recall': office.BULLETIN,
   'POST /bulletins/{id}/send-back': office.BULLETIN,
   'POST /bulletins/{id}/withdraw-signature': office.BULLETIN,
   'POST /bulletins/{id}/publish': office.BULLETIN,

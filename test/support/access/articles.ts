@@ -2,7 +2,6 @@ import {
   dayOf,
   type AdoptionLine,
   type ArticleDetail,
-  type ArticlePlacement,
   type ArticleRecord,
   type ArticleVersion,
   type ArticleVersionText,
@@ -13,17 +12,13 @@ import type { Client } from '../client.ts';
 import type { Scope } from '../places.ts';
 import type { Subjects } from '../subjects.ts';
 import { ANY, PLACES, type Cell, type Recipe } from './cell.ts';
+import { PLACEMENT } from './shapes-office.ts';
 import { list, page, record, values, type Shape } from './shapes.ts';
 
 const ARTICLE_KEYS = {
   ...values('id', 'unitId', 'unitName', 'authorName', 'isMine', 'title', 'characters', 'state', 'version', 'savedAt'),
   ...values('submittedAt', 'dueAt', 'takenAt', 'editorName', 'decidedAt', 'reason'),
-  placements: list(
-    record<ArticlePlacement>(
-      'ArticlePlacement',
-      values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo', 'mayRead'),
-    ),
-  ),
+  placements: list(PLACEMENT),
 };
 const VERSION_KEYS = values('version', 'writerName', 'at', 'characters');
 const ARTICLE = record<ArticleRecord>('ArticleRecord', ARTICLE_KEYS);

@@ -126,6 +126,14 @@ export const BULLETIN_RECIPES: Recipe[] = [
     ask: atDistrict((cell) => seen(cell, bulletinAfter(cell.things, 'proofread'))),
   },
   {
+    route: 'POST /bulletins/{id}/recall',
+    scopes: DISTRICT,
+    ask: atDistrict(async (cell) => {
+      const { id } = await bulletinAfter(cell.things, 'hand-in');
+      return { path: { id: cell.id(id) } };
+    }),
+  },
+  {
     route: 'POST /bulletins/{id}/send-back',
     scopes: DISTRICT,
     ask: atDistrict(async (cell) => {

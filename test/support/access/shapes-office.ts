@@ -244,9 +244,9 @@ export const REDEMPTION = record<RedemptionRecord>('RedemptionRecord', {
   lines: list(REDEMPTION_LINE),
 });
 
-const PLACEMENT = record<BriefPlacement>(
+export const PLACEMENT = record<BriefPlacement>(
   'BriefPlacement',
-  values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo'),
+  values('bulletinId', 'publicationId', 'publicationTitle', 'state', 'bulletinNo', 'mayRead'),
 );
 const FLAGS = list(record<FigureFlag>('FigureFlag', values('figure', 'reason')));
 const BRIEF_KEYS = {

@@ -28,7 +28,7 @@ export interface Article extends Omit<ArticleRecord, 'isMine' | 'placements'> {
 }
 
 /** `unitPath`: of the publication. */
-type Placement = BriefPlacement & { unitPath: string };
+type Placement = Omit<BriefPlacement, 'mayRead'> & { unitPath: string };
 type StoredPlacement = Omit<Placement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
 type StoredArticle = Omit<Article, 'placements'> & { placements: StoredPlacement[] };
 

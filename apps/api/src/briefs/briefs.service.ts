@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   assertCan,
   BriefFactsError,
+  can,
   changedFacts,
   cleanText,
   DomainError,
@@ -10,6 +11,7 @@ import {
   unsupportedFigures,
   type Actor,
   type BriefDetail,
+  type BriefPlacement,
   type BriefQuery,
   type BriefRecord,
   type BriefRecorded,
@@ -27,7 +29,7 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
-import { BriefsStore, type BriefMarks, type FoundBrief, type LockedBrief } from './briefs.store';
+import { BriefsStore, type BriefMarks, type FoundBrief, type ListedBrief, type LockedBrief } from './briefs.store';
 import { DraftingService, type Written } from './drafting.service';
 
 @Injectable()
@@ -44,13 +46,14 @@ export class BriefsService {
   /** The desk: the briefs of the actor's units, newest first. */
   async list(actor: Actor, query: BriefQuery & PageQuery): Promise<Page<BriefRecord>> {
     const rows = await this.store.list(listScope(actor, 'brief.read'), query);
-    return pageOf(rows, query.limit, (brief) => [brief.id]);
+    const briefs = rows.map((brief) => ({ ...brief, placements: placementsFor(actor, brief) }));
+    return pageOf(briefs, query.limit, (brief) => [brief.id]);
   }
 
   async get(actor: Actor, id: string): Promise<BriefDetail> {
     const brief = await this.store.find(id);
     assertCan(actor, 'brief.read', { unitPath: brief?.unitPath });
-    return this.detail(id);
+    return this.detail(actor, id);
   }
 
   /**
@@ -65,7 +68,7 @@ export class BriefsService {
       const now = brief.outdated ? await this.written(brief.feedEventId, tx) : null;
       const flags = explained(text, now ?? brief, input.reasons ?? []);
       await this.saveEdit(tx, actor, brief, { text, flags, now });
-      return this.detail(id, tx);
+      return this.detail(actor, id, tx);
     });
   }
 
@@ -86,7 +89,7 @@ export class BriefsService {
         await this.store.saveComposition(tx, id, now.composition, brief.version + 1);
         await this.told(tx, actor, 'brief.recompose', brief, brief.text);
       }
-      return this.detail(id, tx);
+      return this.detail(actor, id, tx);
     });
   }
 
@@ -160,11 +163,12 @@ export class BriefsService {
     return this.audit.record(tx, { actorId: actor.userId, action, ...subject, detail });
   }
 
-  private async detail(id: string, tx?: EntityManager): Promise<BriefDetail> {
+  private async detail(actor: Actor, id: string, tx?: EntityManager): Promise<BriefDetail> {
     const found = await this.store.find(id, tx);
     if (!found) throw new DomainError('resource.not-found');
     const { unitPath: _, feedEventId: __, ...detail } = found;
-    return { ...detail, update: found.outdated ? await this.updateOf(found, tx) : null };
+    const update = found.outdated ? await this.updateOf(found, tx) : null;
+    return { ...detail, placements: placementsFor(actor, found), update };
   }
 
   /** Null where the newest record makes no sentence: who recomposes is told what is missing. */
@@ -179,6 +183,14 @@ export class BriefsService {
       return null;
     }
   }
+}
+
+/** The bulletins that it stands in, each with whether the one who asks may open it. */
+function placementsFor(actor: Actor, { placements }: Pick<ListedBrief, 'placements'>): BriefPlacement[] {
+  return placements.map(({ unitPath, ...placement }) => ({
+    ...placement,
+    mayRead: can(actor, 'bulletin.read', { unitPath }),
+  }));
 }
 
 /** Reasons for just those figures that no fact supports; each of them must have one. */

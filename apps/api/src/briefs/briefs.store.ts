@@ -60,15 +60,23 @@ export interface LockedBrief {
   isInReview: boolean;
 }
 
-/** As it is stored: what it would say now is not among it. */
-export type FoundBrief = Omit<BriefDetail, 'update'> & { feedEventId: string; unitPath: string };
+/** `unitPath`: of the publication. */
+type Placement = Omit<BriefPlacement, 'mayRead'> & { unitPath: string };
+/** As it is stored, whoever asks. */
+export type ListedBrief = Omit<BriefRecord, 'placements'> & { placements: Placement[] };
+/** What it would say now is not among it. */
+export type FoundBrief = Omit<BriefDetail, 'update' | 'placements'> & {
+  placements: Placement[];
+  feedEventId: string;
+  unitPath: string;
+};
 
 export type BriefMarks = Pick<
   BriefDetail,
   'id' | 'outdated' | 'flags' | 'text' | 'edited' | 'facts' | 'composed' | 'totals'
 >;
 
-type StoredPlacement = Omit<BriefPlacement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
+type StoredPlacement = Omit<Placement, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers | null };
 type StoredBrief = Omit<BriefRecord, 'placements' | 'status'> & { placements: StoredPlacement[] };
 type StoredDetail = StoredBrief & {
   facts: BriefFacts;
@@ -107,11 +115,12 @@ const FROM = `FROM briefs brief JOIN units unit ON unit.id = brief.unit_id ${LAT
      WHERE brief.category = ANY (entry.categories) AND entry.position IS NOT NULL ORDER BY publication.created_at, publication.id, entry.position LIMIT 1) section ON true
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
-             'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
+             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
                json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
              ORDER BY bulletin.opened_at) AS list
       FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
-      JOIN publications publication ON publication.id = bulletin.publication_id WHERE entry.brief_id = brief.id) placed ON true`;
+      JOIN publications publication ON publication.id = bulletin.publication_id JOIN units publisher ON publisher.id = publication.unit_id
+     WHERE entry.brief_id = brief.id) placed ON true`;
 
 const PLACED = 'EXISTS (SELECT 1 FROM bulletin_briefs entry WHERE entry.brief_id = brief.id)';
 const PRINTED = `EXISTS (SELECT 1 FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
@@ -122,7 +131,7 @@ export class BriefsStore {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Newest first. */
-  async list(scope: ListScope, query: BriefQuery & PageQuery): Promise<BriefRecord[]> {
+  async list(scope: ListScope, query: BriefQuery & PageQuery): Promise<ListedBrief[]> {
     const rows: StoredBrief[] = await this.dataSource.query(
       `SELECT ${RECORD} ${FROM}
        WHERE ($1 OR unit.path ^@ ANY ($2::text[]))

@@ -193,6 +193,17 @@ export class BulletinsController {
     return this.chain.take(actor, id, 'sign', input, write);
   }
 
+  @Post('bulletins/:id/recall')
+  @HttpCode(200)
+  @Requires('bulletin.hand-in')
+  recall(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinRecord> {
+    return this.chain.recall(actor, id, write);
+  }
+
   @Post('bulletins/:id/send-back')
   @HttpCode(200)
   @Requires('bulletin.send-back')

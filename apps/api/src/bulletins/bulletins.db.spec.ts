@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BulletinDetail } from '@jishan/domain';
+import type { Actor, BulletinDetail } from '@jishan/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BriefsService } from '../briefs/briefs.service';
 import type { BulletinsService } from './bulletins.service';
@@ -41,6 +41,25 @@ describe('bulletins while they are collected', () => {
     expect((await briefs.list(office.editor, { status: 'placed' })).items.map(({ id }) => id).sort()).toEqual(
       [late, town, bureau, rubbish].sort(),
     );
+  });
+
+  it('are open to their own readers, and a brief says to whom it is shown whether they are among them', async () => {
+    const id = await office.brief('贵石村', '2026-01-15');
+    await office.place(await office.collect(await office.publication('谁可读')), id);
+    const [own, town] = [
+      await office.district.addActor('correspondent'),
+      await office.district.addActor('correspondent', '永定镇'),
+    ];
+    const seenBy = async (actor: Actor) => {
+      const [{ items }, { placements }] = [await briefs.list(actor, { limit: 100 }), await briefs.get(actor, id)];
+      expect(items.find((brief) => brief.id === id)?.placements).toEqual(placements);
+      return placements.map(({ publicationTitle, mayRead }) => ({ publicationTitle, mayRead }));
+    };
+    for (const reader of [office.editor, own])
+      expect(await seenBy(reader)).toEqual([{ publicationTitle: '谁可读', mayRead: true }]);
+    expect(await seenBy(town)).toEqual([{ publicationTitle: '谁可读', mayRead: false }]);
+    const edited = await briefs.edit(town, id, { text: '永定镇：甲。', version: 1 }, once());
+    expect(edited.placements).toMatchObject([{ mayRead: false }]);
   });
 
   it('compose each brief for their own date, leave the edited ones alone, and fold the mentioned', async () => {

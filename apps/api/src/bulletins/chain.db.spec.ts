@@ -140,6 +140,41 @@ describe('the chain of an issue', () => {
   it('does not sign what the proofreader has not read', async () => {
     const publicationId = await office.publication('暗改');
     const bulletin = await office.collected(publicationId);
+  it('is taken back by an editor until it is proofread, and no longer', async () => {
+    const bulletin = await office.collected(await office.publication('撤回送校'));
+    const colleague = await office.district.addActor('editor', '门头沟区', '周编辑');
+    const stranger = await office.district.addActor('editor', '清水镇');
+    const recall = (actor: Actor) => office.chain.recall(actor, bulletin.id, once());
+    await expect(recall(office.editor)).rejects.toMatchObject(refused('bulletin.out-of-turn'));
+    await office.step(office.editor, 'edit', bulletin);
+    for (const actor of [stranger, office.proofreader])
+      await expect(recall(actor)).rejects.toMatchObject(refused('resource.not-found'));
+    expect((await recall(colleague)).state).toBe('collecting');
+    const { steps, version } = await office.bulletins.get(office.editor, bulletin.id);
+    expect(steps.at(-1)).toMatchObject({ kind: 'recall', authorName: '周编辑', reason: null, version });
+    expect((await office.logOf(bulletin.id)).at(-1)).toMatchObject({ action: 'bulletin.recall' });
+    const edit = { text: '永定镇：改。', version: 1 };
+    expect((await office.briefs.edit(office.editor, bulletin.firstBriefId, edit, once())).text).toBe(edit.text);
+    await office.proofread(bulletin);
+    await expect(recall(office.editor)).rejects.toMatchObject(refused('bulletin.out-of-turn'));
+    expect((await office.step(office.signer, 'sign', bulletin)).state).toBe('signed');
+  });
+
+  it('is proofread or taken back when both come at the same moment', async () => {
+    const publicationId = await office.publication('同刻');
+    for (let round = 0; round < 5; round++) {
+      const bulletin = await office.collected(publicationId);
+      await office.step(office.editor, 'edit', bulletin);
+      const settled = await Promise.allSettled([
+        office.step(office.proofreader, 'proofread', bulletin),
+        office.chain.recall(office.editor, bulletin.id, once()),
+      ]);
+      expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const { steps } = await office.bulletins.get(office.editor, bulletin.id);
+      expect(steps).toHaveLength(2);
+    }
+  });
+
     await office.proofread(bulletin);
     await withOwner(office.spec.url, (owner) =>
       owner.query(`UPDATE publications SET contact = '电话 69840000' WHERE id = $1`, [publicationId]),

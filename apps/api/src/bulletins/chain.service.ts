@@ -78,6 +78,16 @@ export class ChainService {
     });
   }
 
+  /** 撤回送校: the office takes it back itself, as long as nobody has proofread it. There is no one to tell why. */
+  async recall(actor: Actor, id: string, write: WriteKey): Promise<BulletinRecord> {
+    await this.assertReach(actor, 'bulletin.hand-in', id);
+    return this.writes.once(write, async (tx) => {
+      const turn = await this.turn(tx, actor, id, 'recall');
+      await this.corrections.release(tx, id);
+      return this.advance(tx, actor, turn, 'recall');
+    });
+  }
+
   /** 退回: back to the editor, who reads why. */
   async sendBack(actor: Actor, id: string, input: ReturnBulletinInput, write: WriteKey): Promise<BulletinRecord> {
     await this.assertReach(actor, 'bulletin.send-back', id);

@@ -242,7 +242,7 @@ describe('a sheet that is corrected', () => {
   });
 
   describe('makes a correction that', () => {
-    it('waits again when its issue is sent back or the signature is withdrawn, for whichever issue is next', async () => {
+    it('waits again when its issue is taken back, sent back or the signature is withdrawn, for whichever issue is next', async () => {
       const { publicationId, briefId } = await published('退回');
       await correct(briefId, 12);
       const [one, two] = [await next(publicationId), await next(publicationId)];
@@ -284,6 +284,10 @@ describe('a sheet that is corrected', () => {
       expect(dismissed).toMatchObject({ state: 'dismissed', reason: '差异很小', decidedByName: office.editor.name });
       expect(await printedIn(await next(publicationId))).toEqual([]);
       const again = corrections.word(office.editor, id, { text: '甲。', version: 2 }, once());
+      await office.step(office.editor, 'edit', one);
+      expect(await printedIn(two)).toEqual([]);
+      await office.chain.recall(office.editor, one.id, once());
+      expect(await printedIn(two)).toHaveLength(1);
       await expect(again).rejects.toEqual(refused('correction.decided'));
       const rows = 'SELECT action, detail FROM audit_entries WHERE subject_id = $1 ORDER BY id';
       expect(await office.spec.dataSource.query(rows, [briefId])).toContainEqual({

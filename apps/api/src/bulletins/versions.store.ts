@@ -5,7 +5,7 @@ import { readCursor, rowsToFetch } from '../platform/page';
 import { BulletinVersionRow } from './bulletin.entity';
 
 const CHANGE = `version, kind, author_id AS "authorId", author_name AS "authorName", at, reason, sha256`;
-const STEPS = `kind IN ('hand-in', 'proofread', 'sign', 'publish', 'send-back', 'withdraw')`;
+const STEPS = `kind IN ('hand-in', 'proofread', 'sign', 'publish', 'recall', 'send-back', 'withdraw')`;
 
 /** The versions of bulletins: rows that are only added. */
 @Injectable()
@@ -56,7 +56,7 @@ export class VersionsStore {
   hands(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<BulletinHand[]> {
     return db.query(
       `SELECT DISTINCT CASE kind WHEN 'proofread' THEN 'proofread' WHEN 'sign' THEN 'sign' ELSE 'edit' END AS step, author_id AS "userId"
-         FROM bulletin_versions WHERE bulletin_id = $1 AND kind NOT IN ('open', 'publish', 'send-back', 'withdraw') ORDER BY 1, 2`,
+         FROM bulletin_versions WHERE bulletin_id = $1 AND kind NOT IN ('open', 'publish', 'recall', 'send-back', 'withdraw') ORDER BY 1, 2`,
       [bulletinId],
     );
   }

@@ -82,12 +82,7 @@ export interface ArticleRecord {
   decidedAt: string | null;
   /** Why it was declined. */
   reason: string | null;
-  placements: ArticlePlacement[];
-}
-
-/** `mayRead`: whoever asks may open that bulletin. Who wrote for a publication need not be among its readers. */
-export interface ArticlePlacement extends BriefPlacement {
-  mayRead: boolean;
+  placements: BriefPlacement[];
 }
 
 /** Who wrote which version when; what was written then is asked for by its number. */

@@ -20,7 +20,7 @@ import {
   type BulletinState,
 } from './chain';
 
-const EVENTS: BulletinEvent[] = ['hand-in', 'proofread', 'sign', 'publish', 'send-back', 'withdraw'];
+const EVENTS: BulletinEvent[] = ['hand-in', 'proofread', 'sign', 'publish', 'recall', 'send-back', 'withdraw'];
 const RULES = stepRulesFor(['编辑', '校对', '核签']);
 const MERGED = RULES.map((rule) => ({ ...rule, merged: rule.step === 'sign' }));
 
@@ -52,9 +52,16 @@ describe('the life of an issue', () => {
   it('goes back to the editor until it is published, and ends there', () => {
     expect(nextBulletinState('proofreading', 'send-back')).toBe('collecting');
     expect(nextBulletinState('signing', 'send-back')).toBe('collecting');
+    expect(nextBulletinState('proofreading', 'recall')).toBe('collecting');
     expect(nextBulletinState('signed', 'withdraw')).toBe('collecting');
     expect(nextBulletinState('signed', 'send-back')).toBeNull();
     for (const event of EVENTS) expect(nextBulletinState('published', event)).toBeNull();
+  });
+
+  it('is taken back by its editor only until it is proofread', () => {
+    const others = BULLETIN_STATES.filter((state) => state !== 'proofreading');
+    expect(others.map((state) => nextBulletinState(state, 'recall'))).toEqual([null, null, null, null]);
+    expect(checkTurn('signing', 'recall')).toBe('bulletin.out-of-turn');
   });
 
   it('says whose turn it is', () => {
@@ -139,6 +146,7 @@ describe('the imprint', () => {
 
   it('forgets who did a step that was sent back', () => {
     const changes = [change(3, 'hand-in'), change(4, 'proofread', '钱校对'), change(5, 'send-back', '赵核签')];
+    expect(namesOfSteps([change(3, 'hand-in'), change(4, 'recall')])).toEqual({});
     expect(namesOfSteps(changes)).toEqual({});
     expect(Object.keys(standingSteps([...changes, change(7, 'hand-in')]))).toEqual(['hand-in']);
   });

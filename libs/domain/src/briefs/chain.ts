@@ -3,11 +3,11 @@ import type { BulletinContent, ImprintLine } from './bulletin';
 
 /** 征集 → 校对 → 核签 → 已签 → 发布. Whatever is sent back or taken back is collected again; what is published is frozen. */
 export type BulletinState = 'collecting' | 'proofreading' | 'signing' | 'signed' | 'published';
-export type BulletinEvent = 'hand-in' | 'proofread' | 'sign' | 'publish' | 'send-back' | 'withdraw';
+export type BulletinEvent = 'hand-in' | 'proofread' | 'sign' | 'publish' | 'recall' | 'send-back' | 'withdraw';
 
 const TRANSITIONS: Record<BulletinState, Partial<Record<BulletinEvent, BulletinState>>> = {
   collecting: { 'hand-in': 'proofreading' },
-  proofreading: { proofread: 'signing', 'send-back': 'collecting' },
+  proofreading: { proofread: 'signing', recall: 'collecting', 'send-back': 'collecting' },
   signing: { sign: 'signed', 'send-back': 'collecting' },
   signed: { publish: 'published', withdraw: 'collecting' },
   published: {},
@@ -130,11 +130,15 @@ function mergedWith(step: BulletinStep, rules: readonly StepRule[]): BulletinSte
   return groups.find((group) => group.includes(step)) ?? [step];
 }
 
-/** The steps that stand: what was done since the issue was last sent back or its signature withdrawn. */
+/** 撤回送校 · 退回编辑 · 撤回签发: whatever was done before has to be done again. */
+export const isWayBack = (kind: BulletinChangeKind): kind is 'recall' | 'send-back' | 'withdraw' =>
+  kind === 'recall' || kind === 'send-back' || kind === 'withdraw';
+
+/** The steps that stand: what was done since the issue last came back to the editor. */
 export function standingSteps(
   changes: readonly BulletinChange[],
 ): Partial<Record<'hand-in' | 'proofread' | 'sign' | 'publish', BulletinChange>> {
-  const back = changes.findLastIndex(({ kind }) => kind === 'send-back' || kind === 'withdraw');
+  const back = changes.findLastIndex(({ kind }) => isWayBack(kind));
   return Object.fromEntries(changes.slice(back + 1).map((change) => [change.kind, change]));
 }
 

@@ -10,7 +10,7 @@ import type { BriefRecorded, HeadTotals } from './support';
 export const BRIEF_STATUSES = ['unused', 'placed', 'printed'] as const;
 export type BriefStatus = (typeof BRIEF_STATUSES)[number];
 
-/** A bulletin that a brief stands in. Once it is published, the bulletin that printed it. */
+/** A bulletin that a brief or an article stands in. Once it is published, the bulletin that printed it. */
 export interface BriefPlacement {
   bulletinId: string;
   publicationId: string;
@@ -18,6 +18,8 @@ export interface BriefPlacement {
   state: BulletinState;
   /** 第857期; null until it has its number. */
   bulletinNo: string | null;
+  /** Whoever asks may open that bulletin: who wrote for a publication need not be among its readers. */
+  mayRead: boolean;
 }
 
 export interface BriefRecord {

@@ -78,6 +78,7 @@ export const AUDIT_LABELS: Record<string, string> = {
   'bulletin.hand-in': '快报送校',
   'bulletin.proofread': '快报校对通过',
   'bulletin.sign': '核签快报',
+  'bulletin.recall': '撤回快报送校',
   'bulletin.send-back': '退回快报',
   'bulletin.withdraw': '撤回快报签发',
   'bulletin.publish': '发布快报',
