@@ -39,6 +39,7 @@ import { PublicationsAndBackfile20261129000049 } from './049-publications-and-ba
 import { LightChecks20261129000050 } from './050-light-checks';
 import { PastWords20261129000052 } from './052-past-words';
 import { BulletinRecall20261129000055 } from './055-bulletin-recall';
+import { PastWithdrawals20261129000056 } from './056-past-withdrawals';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   LightChecks20261129000050,
   PastWords20261129000052,
   BulletinRecall20261129000055,
+  PastWithdrawals20261129000056,
 ];

@@ -62,7 +62,7 @@ const UNSCOPED: Record<string, string> = {
 };
 const NO_LISTS = [
   // figures of a time, which must be named
-  ...['/articles/adoption', '/articles/adoption/file', '/digests'],
+  ...['/articles/due', '/articles/adoption', '/articles/adoption/file', '/digests'],
   ...[
     '/deduction-counts',
     '/deed-counts',

@@ -179,6 +179,7 @@ export const PERMISSIONS = {
   // the editor knows the form, the admin of the district answers for it
   'publication.keep': { editor: 'unit', 'district-admin': 'unit' },
   'backfile.import': { editor: 'unit' },
+  'backfile.withdraw': { editor: 'unit', 'district-admin': 'unit' },
   'digest.read': { ...admins, ...officeReaders },
   'bulletin.read': { correspondent: 'unit', ...officeReaders },
   'bulletin.edit': { editor: 'unit' },

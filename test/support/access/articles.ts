@@ -2,6 +2,7 @@ import {
   dayOf,
   type AdoptionLine,
   type ArticleDetail,
+  type ArticleDue,
   type ArticleRecord,
   type ArticleVersion,
   type ArticleVersionText,
@@ -17,7 +18,7 @@ import { list, page, record, values, type Shape } from './shapes.ts';
 
 const ARTICLE_KEYS = {
   ...values('id', 'unitId', 'unitName', 'authorName', 'isMine', 'title', 'characters', 'state', 'version', 'savedAt'),
-  ...values('submittedAt', 'dueAt', 'takenAt', 'editorName', 'decidedAt', 'reason'),
+  ...values('submittedAt', 'dueAt', 'takenAt', 'editorName', 'decidedAt', 'reason', 'isTakenByMe'),
   placements: list(PLACEMENT),
 };
 const VERSION_KEYS = values('version', 'writerName', 'at', 'characters');
@@ -36,6 +37,7 @@ const ADOPTION = record<AdoptionLine>(
 
 export const ARTICLE_ANSWERS: Record<string, Shape | null> = {
   'GET /articles': page(ARTICLE),
+  'GET /articles/due': record<ArticleDue>('ArticleDue', values('submittedAt', 'dueAt')),
   'GET /articles/adoption': list(ADOPTION),
   'GET /articles/adoption/file': null,
   'GET /articles/{id}': DETAIL,
@@ -45,6 +47,7 @@ export const ARTICLE_ANSWERS: Record<string, Shape | null> = {
   'POST /articles/{id}/submit': DETAIL,
   'POST /articles/{id}/withdraw': DETAIL,
   'POST /articles/{id}/take': DETAIL,
+  'POST /articles/{id}/release': DETAIL,
   'PUT /articles/{id}/text': DETAIL,
   'POST /articles/{id}/decline': DETAIL,
 };
@@ -74,6 +77,14 @@ async function ofDraft(cell: Cell) {
   return { path: { id: cell.id(draft.id) } };
 }
 
+/** Taken by whoever asks, where they may take it there; otherwise by somebody else. */
+async function ofTaken(cell: Cell) {
+  const { id } = await sentIn(cell.shared, cell.place.unitId);
+  const own = await cell.holder.client.send('POST', `/articles/${id}/take`);
+  if (own.status !== 200) await cell.shared.makers.editor.post(`/articles/${id}/take`);
+  return { path: { id: cell.id(id) } };
+}
+
 const ofFresh = async (cell: Cell, taken = false) => ({
   path: { id: cell.id((await sentIn(cell.shared, cell.place.unitId, taken)).id) },
 });
@@ -94,6 +105,7 @@ const atDistrict =
 
 export const ARTICLE_RECIPES: Recipe[] = [
   { route: 'GET /articles', scopes: ANY, ask: () => ({}) },
+  { route: 'GET /articles/due', scopes: ANY, ask: () => ({}) },
   { route: 'GET /articles/adoption', scopes: ANY, ask: () => ({ query: thisMonth() }) },
   { route: 'GET /articles/adoption/file', scopes: ANY, ask: () => ({ query: thisMonth() }) },
   { route: 'GET /articles/{id}', scopes: PLACES, ask: ofShared },
@@ -115,6 +127,7 @@ export const ARTICLE_RECIPES: Recipe[] = [
   },
   { route: 'POST /articles/{id}/withdraw', scopes: PLACES, ask: ofDraft },
   { route: 'POST /articles/{id}/take', scopes: PLACES, ask: (cell) => ofFresh(cell) },
+  { route: 'POST /articles/{id}/release', scopes: PLACES, ask: ofTaken },
   {
     route: 'PUT /articles/{id}/text',
     scopes: PLACES,

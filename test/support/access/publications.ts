@@ -3,6 +3,7 @@ import {
   dayOf,
   DEFAULT_HOUSE_STYLE,
   stepRulesFor,
+  type BulletinDetail,
   type DigestActivity,
   type DigestFigures,
   type DigestPeriod,
@@ -21,6 +22,7 @@ import {
   type PublicationVersion,
   type StepRule,
 } from '@jishan/domain';
+import { arrangementOf } from '../briefs.ts';
 import type { Subjects } from '../subjects.ts';
 import { ANY, PLACES, type Cell, type Recipe } from './cell.ts';
 import { list, OPEN, page, record, values, type Shape } from './shapes.ts';
@@ -48,12 +50,14 @@ const DETAIL = record<PublicationDetail>('PublicationDetail', {
 const PAST_KEYS = {
   ...values('id', 'publicationId', 'publicationTitle', 'bulletinNo', 'issuedOn', 'briefCount'),
   ...values('importerName', 'importedAt', 'sha256'),
+  withdrawal: record<NonNullable<PastBulletinRecord['withdrawal']>>('a withdrawal', values('at', 'byName', 'reason')),
 };
 const PAST = record<PastBulletinRecord>('PastBulletinRecord', PAST_KEYS);
 const PAST_DETAIL = record<PastBulletinDetail>('PastBulletinDetail', {
   ...PAST_KEYS,
   ...values('source'),
   content: OPEN,
+  namedIn: list(record<PastBulletinDetail['namedIn'][number]>('a bulletin that names it', values('id', 'title'))),
 });
 const REPORT = record<PastReport>('PastReport', {
   split: OPEN,
@@ -90,6 +94,7 @@ export const PUBLICATION_ANSWERS: Record<string, Shape | null> = {
   'POST /past-bulletins/check': REPORT,
   'POST /past-bulletins': PAST,
   'GET /past-bulletins/{id}': PAST_DETAIL,
+  'POST /past-bulletins/{id}/withdraw': PAST_DETAIL,
   'GET /digests': DIGEST,
   'GET /digests/activities': page(DIGEST_ACTIVITY),
 };
@@ -160,9 +165,29 @@ export const PUBLICATION_RECIPES: Recipe[] = [
       return { path: { id: cell.id(id) } };
     },
   },
+  {
+    route: 'POST /past-bulletins/{id}/withdraw',
+    scopes: PLACES,
+    ask: async (cell) => {
+      const { id } = await importedAt(cell.shared, cell.place.unitId);
+      return { path: { id: cell.id(id) }, body: { reason: '核对用，粘错了期' } };
+    },
+  },
   { route: 'GET /digests', scopes: PLACES, ask: asked },
   { route: 'GET /digests/activities', scopes: PLACES, ask: asked },
 ];
+
+/** A past bulletin that stepped back, and that an issue under way speaks of. */
+async function withdrawnAndNamed(subjects: Subjects, unitId: string, issuedOn: string): Promise<string> {
+  const { editor } = subjects.makers;
+  const { id, publicationId, bulletinNo } = await importedAt(subjects, unitId);
+  const issue = await editor.post<BulletinDetail>('/bulletins', { publicationId, issuedOn });
+  const arrangement = arrangementOf(issue);
+  const sections = issue.sections.map(({ name }) => ({ name, briefs: [], notes: [`更正：${bulletinNo}核对用`] }));
+  await editor.put(`/bulletins/${issue.id}`, { ...arrangement, sections });
+  await editor.post(`/past-bulletins/${id}/withdraw`, { reason: '核对用，粘错了期' });
+  return id;
+}
 
 /** Answers that the ordinary ones leave out: a masthead to come, an issue under way, a text with a fault, a day with an activity. */
 export async function askPublications(subjects: Subjects): Promise<{ route: string; body: unknown }[]> {
@@ -174,12 +199,14 @@ export async function askPublications(subjects: Subjects): Promise<{ route: stri
     ...{ unitId, lastRunningNo: 0, mastheads: [{ validFrom: today, title: '核对用新刊名', office: '核对用办公室' }] },
   });
   await editor.post('/bulletins', { publicationId: id, issuedOn: today });
+  const past = await withdrawnAndNamed(subjects, unitId, today);
   await subjects.settled({ unitId, teamId: null });
   const input = { publicationId: id, text: '核对用快报', corrections: [] };
   const query = `kind=week&on=${today}&unitId=${unitId}`;
   return [
     { route: 'GET /publications/{id}', body: await editor.get(`/publications/${id}`) },
     { route: 'POST /past-bulletins/check', body: await editor.post('/past-bulletins/check', input) },
+    { route: 'GET /past-bulletins/{id}', body: await editor.get(`/past-bulletins/${past}`) },
     { route: 'GET /digests', body: await editor.get(`/digests?${query}`) },
     { route: 'GET /digests/activities', body: await editor.get(`/digests/activities?${query}`) },
   ];

@@ -149,7 +149,7 @@ describe('the archive', () => {
     expect(await names({ words: '走访', headcountMin: 1 })).toEqual([]);
   });
 
-  it('finds what was taken in from bulletins of before', async () => {
+  it('finds what was taken in from bulletins of before, and nothing of what stepped back', async () => {
     const id = newId();
     await spec.dataSource.query(
       `INSERT INTO past_bulletins (id, publication_id, bulletin_no, year, issued_on, content, sha256, source, source_sha256, imported_by, importer_name, imported_at)
@@ -162,6 +162,15 @@ describe('the archive', () => {
       [2, '一段没有读懂的话，提到义诊。', null, null, null],
     ];
     for (const row of rows) await spec.dataSource.query(insert, [id, ...row]);
+    const wrong = newId();
+    await spec.dataSource.query(
+      `INSERT INTO past_bulletins (id, publication_id, bulletin_no, year, issued_on, content, sha256, source, source_sha256, imported_by, importer_name,
+         imported_at, withdrawn_at, withdrawn_by, withdrawer_name, withdraw_reason)
+       SELECT $2, publication_id, bulletin_no, year, issued_on, content, sha256, source, source_sha256, imported_by, importer_name,
+              imported_at, now(), imported_by, importer_name, '粘错了期' FROM past_bulletins WHERE id = $1`,
+      [id, wrong],
+    );
+    await spec.dataSource.query(insert, [wrong, ...(rows[0] ?? [])]);
     const hits = await search({ words: '义诊' });
     expect(hits.map(({ kind, position, day, bulletin }) => [kind, position, day, bulletin?.title])).toEqual([
       ['past', 1, '2019-03-05', '工作快报第12期'],

@@ -119,10 +119,10 @@ const ARTICLES: Source = {
     AND ($11::uuid IS NULL OR ${printedBy('bulletin_articles', 'entry.article_id = article.id AND entry.publication_id = $11')})`,
 };
 
-/** What bulletins of before said, as far as it was understood. */
+/** What bulletins of before said, as far as it was understood; nothing of those that were taken in wrongly. */
 const PAST: Source = {
   table: `(SELECT line.*, issue.issued_on, issue.publication_id, issue.bulletin_no
-    FROM past_briefs line JOIN past_bulletins issue ON issue.id = line.past_bulletin_id)`,
+    FROM past_briefs line JOIN past_bulletins issue ON issue.id = line.past_bulletin_id AND issue.withdrawn_at IS NULL)`,
   alias: 'past',
   text: 'past.text',
   order: ['past.issued_on', 'past.past_bulletin_id', '(- past.position)'],

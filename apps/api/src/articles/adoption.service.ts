@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { listScope, DomainError, LIMITS, type Actor, type AdoptionLine, type AdoptionQuery } from '@jishan/domain';
+import { can, DomainError, LIMITS, listScope, type Actor, type AdoptionLine, type AdoptionQuery } from '@jishan/domain';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
@@ -28,7 +28,7 @@ export class AdoptionService {
   async file(actor: Actor, query: AdoptionQuery): Promise<NamedFile> {
     const lines = await this.lines(actor, query);
     const name = `信息采用情况${query.from}至${query.to}.xlsx`;
-    const [reach] = actor.grants;
+    const reach = actor.grants.find((grant) => can({ ...actor, grants: [grant] }, 'article.read', grant));
     const subject = { subjectKind: 'unit', subjectId: reach?.unitId ?? '', unitPath: reach?.unitPath ?? null };
     const entry = { actorId: actor.userId, action: 'article.export-figures', ...subject, detail: name };
     await this.dataSource.transaction((tx) => this.audit.record(tx, entry));

@@ -1,5 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, type StreamableFile } from '@nestjs/common';
-import type { Actor, AdoptionLine, ArticleDetail, ArticleRecord, ArticleVersionText, Page } from '@jishan/domain';
+import type {
+  Actor,
+  AdoptionLine,
+  ArticleDetail,
+  ArticleDue,
+  ArticleRecord,
+  ArticleVersionText,
+  Page,
+} from '@jishan/domain';
 import { CurrentActor, Requires } from '../platform/access';
 import { download } from '../platform/documents/download';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
@@ -28,6 +36,13 @@ export class ArticlesController {
   @Requires('article.read')
   list(@CurrentActor() actor: Actor, @Query() query: ArticleQueryDto): Promise<Page<ArticleRecord>> {
     return this.articles.list(actor, query);
+  }
+
+  /** When something is due that is sent in now. */
+  @Get('due')
+  @Requires('article.write')
+  due(): Promise<ArticleDue> {
+    return this.articles.dueNow();
   }
 
   @Get('adoption')
@@ -107,6 +122,17 @@ export class ArticlesController {
   @Requires('article.edit')
   take(@CurrentActor() actor: Actor, @IdParam() id: string, @IdempotencyKey() write: WriteKey): Promise<ArticleDetail> {
     return this.articles.take(actor, id, write);
+  }
+
+  @Post(':id/release')
+  @HttpCode(200)
+  @Requires('article.edit')
+  release(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<ArticleDetail> {
+    return this.articles.release(actor, id, write);
   }
 
   @Put(':id/text')

@@ -54,6 +54,25 @@ describe('an article', () => {
   const logOf = (id: string): Promise<{ action: string; detail: string | null }[]> =>
     spec.dataSource.query('SELECT action, detail FROM audit_entries WHERE subject_id = $1 ORDER BY id', [id]);
 
+  const openBulletin = async (title: string) => {
+    const [publicationId, bulletinId] = [randomUUID(), randomUUID()];
+    await spec.dataSource.query(
+      `INSERT INTO publications (id, unit_id, title, office, numbering, imprint_roles, distribution, contact, house_style, steps, created_at)
+       VALUES ($1, $2, $3, '文明办', 'running', '{}', '[]', '', '{}', '[]', now())`,
+      [publicationId, district.unitId('门头沟区'), title],
+    );
+    await spec.dataSource.query(
+      `INSERT INTO publication_sections (publication_id, position, name, categories) VALUES ($1, 1, '文明创建', '{}')`,
+      [publicationId],
+    );
+    await spec.dataSource.query(
+      `INSERT INTO bulletins (id, publication_id, state, issued_on, imprint, opened_by, opened_at)
+       VALUES ($1, $2, 'collecting', '2026-01-20', '[]', $3, now())`,
+      [bulletinId, publicationId, editor.userId],
+    );
+    return { id: bulletinId, publicationId };
+  };
+
   beforeAll(async () => {
     spec = await openSpecModule(ArticlesModule);
     district = await SpecDistrict.build(spec.dataSource);
@@ -128,6 +147,13 @@ describe('an article', () => {
     expect(await logOf(article.id)).toEqual([{ action: 'article.submit', detail: TITLE }]);
   });
 
+  it('would be due then, if it were sent in now', async () => {
+    const sent = await submitted();
+    expect(await articles.dueNow()).toEqual({ submittedAt: sent.submittedAt, dueAt: sent.dueAt });
+    at('2026-01-17T07:00:00Z'); // a Saturday
+    expect((await articles.dueNow()).dueAt).toBe('2026-01-19T16:00:00.000Z');
+  });
+
   it('is due by noon of the next working day when it comes in the afternoon before the Spring Festival', async () => {
     at('2026-02-14T07:00:00Z'); // a Saturday that is worked
     expect((await submitted()).dueAt).toBe('2026-02-24T04:00:00.000Z');
@@ -169,6 +195,40 @@ describe('an article', () => {
     expect((await articles.get(author, id)).editorName).toBe(outcomes[0] === null ? '李编辑' : '郑编辑');
     expect(await refused(articles.withdraw(author, id, once()))).toBe('article.state-refused');
     expect(await refused(articles.take(author, id, once()))).toBe('resource.not-found');
+  });
+
+  it('is given back by who took it, with all versions and its clock, and waits for any editor again', async () => {
+    const article = await taken();
+    const input = { version: article.version, title: TITLE, text: '一是清理堆料520处。' };
+    const { dueAt } = await articles.edit(editor, article.id, input, once());
+    expect(article.isTakenByMe).toBe(true);
+    const second = await district.addActor('editor', '门头沟区', '郑编辑');
+    expect((await articles.get(second, article.id)).isTakenByMe).toBe(false);
+    expect(await refused(articles.release(second, article.id, once()))).toBe('article.taken-by-other');
+    expect(await refused(articles.release(author, article.id, once()))).toBe('resource.not-found');
+    const key = once();
+    const back = await articles.release(editor, article.id, key);
+    expect(back).toMatchObject({ state: 'submitted', editorName: null, takenAt: null, isTakenByMe: false, dueAt });
+    expect(back).toMatchObject({ version: 3, text: '一是清理堆料520处。' });
+    expect(await articles.release(editor, article.id, key)).toEqual(back);
+    expect(await refused(articles.release(editor, article.id, once()))).toBe('article.state-refused');
+    expect((await logOf(article.id)).at(-1)).toEqual({ action: 'article.release', detail: TITLE });
+    expect(await articles.take(second, article.id, once())).toMatchObject({ editorName: '郑编辑', state: 'taken' });
+  });
+
+  it('is given back or put into a bulletin, never both', async () => {
+    const bulletin = await openBulletin('先后简报');
+    for (let round = 0; round < 8; round++) {
+      const { id } = await taken();
+      const placing = spec.dataSource.transaction((tx) =>
+        spec.get(PlacingService).place(tx, bulletin, { articleId: id, section: '文明创建' }),
+      );
+      const outcomes = await Promise.all([refused(placing), refused(articles.release(editor, id, once()))]);
+      expect([
+        ['article.not-taken', null],
+        [null, 'article.in-bulletin'],
+      ]).toContainEqual(outcomes);
+    }
   });
 
   it('is edited beside what was sent in, which stays', async () => {
@@ -222,21 +282,7 @@ describe('an article', () => {
 
   it('says where it stands, and who of its readers may open that bulletin', async () => {
     const { id } = await taken();
-    const [publicationId, bulletinId] = [randomUUID(), randomUUID()];
-    await spec.dataSource.query(
-      `INSERT INTO publications (id, unit_id, title, office, numbering, imprint_roles, distribution, contact, house_style, steps, created_at)
-       VALUES ($1, $2, '工作快报', '文明办', 'running', '{}', '[]', '', '{}', '[]', now())`,
-      [publicationId, district.unitId('门头沟区')],
-    );
-    await spec.dataSource.query(
-      `INSERT INTO publication_sections (publication_id, position, name, categories) VALUES ($1, 1, '文明创建', '{}')`,
-      [publicationId],
-    );
-    await spec.dataSource.query(
-      `INSERT INTO bulletins (id, publication_id, state, issued_on, imprint, opened_by, opened_at)
-       VALUES ($1, $2, 'collecting', '2026-01-20', '[]', $3, now())`,
-      [bulletinId, publicationId, editor.userId],
-    );
+    const { id: bulletinId, publicationId } = await openBulletin('工作快报');
     const placing = spec.get(PlacingService);
     await spec.dataSource.transaction((tx) =>
       placing.place(tx, { id: bulletinId, publicationId }, { articleId: id, section: '文明创建' }),
@@ -308,8 +354,8 @@ describe('the desk and the figures', () => {
   });
   afterAll(() => spec.close());
 
-  it('lists the newest first, by state, unit with what lies below it, month and clock', async () => {
-    expect(await titles({})).toEqual(['新到', '撤回', '等着', '不用', '元旦', '年末']);
+  it('lists what is overdue first, then by when it is due, then what is settled; by state, unit, month and clock', async () => {
+    expect(await titles({})).toEqual(['等着', '新到', '撤回', '不用', '元旦', '年末']);
     expect(await titles({ state: 'adopted' })).toEqual(['元旦', '年末']);
     expect(await titles({ unitId: district.unitId('永定镇') })).toEqual(['新到', '撤回', '元旦', '年末']);
     expect(await titles({ month: '2025-12' })).toEqual(['年末']);
@@ -319,14 +365,18 @@ describe('the desk and the figures', () => {
   });
 
   it('goes from page to page without a gap', async () => {
-    const seen: string[] = [];
-    for (let cursor: string | undefined; ;) {
-      const page = await articles.list(editor, { limit: 4, cursor });
-      seen.push(...page.items.map(({ title }) => title));
-      if (page.nextCursor === null) break;
-      cursor = page.nextCursor;
+    for (const limit of [1, 2, 3, 4, 5]) {
+      const seen: string[] = [];
+      for (let cursor: string | undefined; ;) {
+        const page = await articles.list(editor, { limit, cursor });
+        seen.push(...page.items.map(({ title }) => title));
+        if (page.nextCursor === null) break;
+        cursor = page.nextCursor;
+      }
+      expect(seen).toEqual(await titles({}));
     }
-    expect(seen).toEqual(await titles({}));
+    const own = await articles.list(editor, { mine: true, limit: 1 });
+    expect(own.items).toEqual([]);
   });
 
   it('counts by month of Beijing and by town, without what was withdrawn; late is what was or is overdue', async () => {
@@ -352,6 +402,18 @@ describe('the desk and the figures', () => {
     expect(own.map((line) => [line.unitName, line.submitted])).toEqual([['永定镇', 2]]);
   });
 
+  it('counts for the unit further down that is asked for, or beyond which nothing is to be seen', async () => {
+    const service = spec.get(AdoptionService);
+    const january = { from: '2026-01', to: '2026-01' };
+    const village = ['贵石村', 1];
+    const asked = await service.lines(editor, { ...january, unitId: district.unitId('贵石村') });
+    expect(asked.map((line) => [line.unitName, line.submitted])).toEqual([village]);
+    expect(asked[0]?.unitId).toBe(district.unitId('贵石村'));
+    const seen = await service.lines(writers.get('贵石村') ?? editor, january);
+    expect(seen.map((line) => [line.unitName, line.submitted])).toEqual([village]);
+    expect(await service.lines(await district.addActor('volunteer', '贵石村'), january)).toEqual([]);
+  });
+
   it('refuses a time that is the wrong way round or too long', async () => {
     const service = spec.get(AdoptionService);
     for (const [from, to] of [
@@ -361,12 +423,22 @@ describe('the desk and the figures', () => {
       await expect(service.lines(editor, { from, to })).rejects.toThrow('request.invalid');
   });
 
-  it('is a workbook with the same figures, and the log knows who took it', async () => {
+  it('is a workbook that has the two tables of the screen, and the log knows who took it', async () => {
     const { name, bytes } = await spec.get(AdoptionService).file(editor, { from: '2025-12', to: '2026-01' });
     expect(name).toBe('信息采用情况2025-12至2026-01.xlsx');
     const sheets = await readWorkbook(bytes);
     const byUnit = sheets[0]?.data ?? [];
-    expect(byUnit[2]).toEqual(['永定镇', 3, 2, 0.67, 0, 0]);
+    expect(byUnit.slice(0, 3)).toEqual([
+      ['信息采用情况：2025年12月至2026年1月（按报送月份）', null, null, null, null, null],
+      ['单位', '报送', '采用', '采用率', '不采用', '超时'],
+      ['永定镇', 3, 2, 0.67, 0, 0],
+    ]);
+    expect(sheets[1]?.data).toEqual([
+      ['月份', '单位', '报送', '采用', '采用率', '不采用', '超时'],
+      ['2026年1月', '永定镇', 2, 1, 0.5, 0, 0],
+      ['2026年1月', '清水镇', 2, 0, 0, 1, 1],
+      ['2025年12月', '永定镇', 1, 1, 1, 0, 0],
+    ]);
     expect(byUnit.at(-1)).toEqual(['合计', 5, 2, 0.4, 1, 1]);
     const log: unknown[] = await spec.dataSource.query(
       `SELECT 1 FROM audit_entries WHERE action = 'article.export-figures' AND actor_id = $1`,

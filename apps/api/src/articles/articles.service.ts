@@ -3,25 +3,21 @@ import {
   articleDueAt,
   assertAllowed,
   assertCan,
-  BriefFactsError,
   can,
   checkArticle,
   checkArticleText,
   checkEditArticle,
   checkSaveDraft,
   checkTextOf,
-  cleanArticle,
   DomainError,
   listScope,
-  nextArticleState,
-  paragraphsOf,
   type Action,
   type Actor,
   type ArticleDetail,
+  type ArticleDue,
   type ArticleEvent,
   type ArticleQuery,
   type ArticleRecord,
-  type ArticleState,
   type ArticleText,
   type ArticleVersionText,
   type CreateArticleInput,
@@ -41,7 +37,8 @@ import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
 import { PostingService } from '../schemes/posting.service';
 import { UnitsService } from '../units/units.service';
-import { ArticlesStore, type Article } from './articles.store';
+import { assertPrintable, cleaned, firstShown, next, toRecord } from './article-records';
+import { ArticlesStore, placeAtDesk, placeOfOwn, type Article } from './articles.store';
 
 /** 信息: what correspondents write, and what editors make of it. */
 @Injectable()
@@ -58,13 +55,18 @@ export class ArticlesService {
 
   /** The author's own with drafts, or the desk: what was sent in from the actor's units. */
   async list(actor: Actor, query: ArticleQuery & PageQuery): Promise<Page<ArticleRecord>> {
-    const authorId = query.mine ? actor.userId : null;
-    const rows = await this.store.list(listScope(actor, 'article.read'), authorId, query, this.clock.now());
-    const page = pageOf(rows, query.limit, ({ id, createdAt, submittedAt }) => [
-      authorId ? createdAt : (submittedAt ?? createdAt),
-      id,
-    ]);
+    const [scope, now] = [listScope(actor, 'article.read'), this.clock.now()];
+    const page = query.mine
+      ? pageOf(await this.store.ofAuthor(scope, actor.userId, query, now), query.limit, placeOfOwn)
+      : pageOf(await this.store.atDesk(scope, query, now), query.limit, placeAtDesk);
     return { ...page, items: page.items.map((article) => toRecord(actor, article)) };
+  }
+
+  /** When it would be due, if it were sent in now. */
+  async dueNow(): Promise<ArticleDue> {
+    const calendar = await this.posting.calendar();
+    const submittedAt = this.clock.now();
+    return { submittedAt, dueAt: articleDueAt(submittedAt, (day) => isWorkingDay(day, calendar)) };
   }
 
   async get(actor: Actor, id: string): Promise<ArticleDetail> {
@@ -140,6 +142,15 @@ export class ArticlesService {
       changes: { editorId: actor.userId, editorName: actor.name, takenAt: this.clock.now() },
       detail: article.title,
     }));
+  }
+
+  /** Back to the desk with the versions and the clock that it has. Only who took it gives it back; to go on with it anybody may. */
+  async release(actor: Actor, id: string, write: WriteKey): Promise<ArticleDetail> {
+    await this.assertReach(actor, 'article.edit', id);
+    return this.move(actor, id, 'release', write, (article) => {
+      if (article.editorId !== actor.userId) throw new DomainError('article.taken-by-other');
+      return { changes: { editorId: null, editorName: null, takenAt: null }, detail: article.title };
+    });
   }
 
   async edit(actor: Actor, id: string, input: SaveArticleInput, write: WriteKey): Promise<ArticleDetail> {
@@ -255,41 +266,4 @@ export class ArticlesService {
       versions: await this.store.versions(id, firstShown(actor, article), tx),
     };
   }
-}
-
-/** What the author tried out before sending it in is the author's own. */
-function firstShown(actor: Actor, article: Article): number {
-  return article.authorId === actor.userId ? 1 : (article.submittedVersion ?? 1);
-}
-
-function toRecord(actor: Actor, article: Article): ArticleRecord {
-  const { authorId, unitPath: _, createdAt: __, text: ___, submittedVersion: ____, placements, ...record } = article;
-  return {
-    ...record,
-    isMine: authorId === actor.userId,
-    placements: placements.map(({ unitPath, ...placement }) => ({
-      ...placement,
-      mayRead: can(actor, 'bulletin.read', { unitPath }),
-    })),
-  };
-}
-
-function next(state: ArticleState, event: ArticleEvent): ArticleState {
-  const after = nextArticleState(state, event);
-  if (!after) throw new DomainError('article.state-refused');
-  return after;
-}
-
-function cleaned(text: ArticleText): ArticleText {
-  try {
-    return cleanArticle(text);
-  } catch (error) {
-    if (!(error instanceof BriefFactsError)) throw error;
-    throw new DomainError('request.invalid', [{ field: error.field, message: '含有无法印刷的字符' }]);
-  }
-}
-
-/** A draft is kept as it was typed, but never what could not be printed. */
-function assertPrintable({ title, text }: ArticleText): void {
-  cleaned({ title, text: paragraphsOf(text).join('\n') });
 }

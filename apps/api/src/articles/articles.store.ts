@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import {
   bulletinNoOf,
+  compareAtDesk,
+  isArticleOpen,
   type AdoptionLine,
   type AdoptionQuery,
   type ArticleQuery,
@@ -18,8 +20,9 @@ import { readCursor, rowsToFetch } from '../platform/page';
 import { ArticleRow, ArticleVersionRow } from './article.entity';
 
 /** An article with what only the server needs to know. */
-export interface Article extends Omit<ArticleRecord, 'isMine' | 'placements'> {
+export interface Article extends Omit<ArticleRecord, 'isMine' | 'isTakenByMe' | 'placements'> {
   authorId: string;
+  editorId: string | null;
   unitPath: string;
   createdAt: string;
   text: string;
@@ -35,11 +38,15 @@ type StoredArticle = Omit<Article, 'placements'> & { placements: StoredPlacement
 /** Characters without spaces, as `charactersOf` of the rules counts them. */
 const CHARACTERS = (text: string) => `char_length(regexp_replace(${text}, '[\\s\\u3000]', '', 'g'))`;
 
-const ARTICLE = `article.id, article.unit_id AS "unitId", unit.name AS "unitName", unit.path AS "unitPath", article.author_id AS "authorId",
-  article.author_name AS "authorName", article.title, article.text, ${CHARACTERS('article.text')} AS characters, article.state, article.version,
+const COLUMNS = `article.id, article.unit_id AS "unitId", unit.name AS "unitName", unit.path AS "unitPath", article.author_id AS "authorId",
+  article.author_name AS "authorName", article.title, ${CHARACTERS('article.text')} AS characters, article.state, article.version,
   article.created_at AS "createdAt", article.saved_at AS "savedAt", article.submitted_version AS "submittedVersion",
-  article.submitted_at AS "submittedAt", article.due_at AS "dueAt", article.taken_at AS "takenAt", article.editor_name AS "editorName",
+  article.submitted_at AS "submittedAt", article.due_at AS "dueAt", article.taken_at AS "takenAt", article.editor_id AS "editorId", article.editor_name AS "editorName",
   article.decided_at AS "decidedAt", article.reason, coalesce(placed.list, '[]') AS placements`;
+
+const ARTICLE = `${COLUMNS}, article.text`;
+/** A list shows no text. */
+const LISTED = `${COLUMNS}, '' AS text`;
 
 const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
   LEFT JOIN LATERAL (
@@ -55,35 +62,57 @@ const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
 const MONTH = `to_char(article.submitted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
 const OPEN = `article.state IN ('submitted', 'taken', 'edited')`;
 
+/** How deep units lie: the district's path has one part. */
+const [BELOW_DISTRICT, DEEPEST] = [2, 10];
+
+/** What a list is asked for; `$1` to `$7` are {@link wanted}. */
+const WANTED = `($1 OR unit.path ^@ ANY ($2::text[])) AND ($3::text IS NULL OR article.state = $3)
+  AND ($4::text IS NULL OR strpos(unit.path, $4 || '/') > 0) AND ($5::text IS NULL OR ${MONTH} = $5)
+  AND (NOT $6 OR ${OPEN} AND article.due_at < $7)`;
+
+function wanted({ all, unitPaths }: ListScope, query: ArticleQuery, now: string): unknown[] {
+  const { state = null, unitId = null, month = null, overdue = false } = query;
+  return [all, unitPaths, state, unitId, month, overdue, now];
+}
+
+/** Where a page ends. */
+export const placeOfOwn = ({ createdAt, id }: Article) => [createdAt, id];
+export const placeAtDesk = (article: Article) => {
+  const { id, dueAt, decidedAt } = article;
+  return isArticleOpen(article) ? ['open', dueAt ?? '', id] : ['settled', decidedAt ?? '', id];
+};
+
 @Injectable()
 export class ArticlesStore {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The newest first: those of one author by when they were begun, those of the desk by when they came in. */
-  async list(
-    scope: ListScope,
-    authorId: string | null,
-    query: ArticleQuery & PageQuery,
-    now: string,
-  ): Promise<Article[]> {
-    const [at, id] = readCursor(query.cursor, 2) ?? [];
-    const order = authorId ? 'article.created_at' : 'article.submitted_at';
+  /** All of one author, drafts too, by when they were begun, the newest first. */
+  async ofAuthor(scope: ListScope, authorId: string, query: ArticleQuery & PageQuery, now: string): Promise<Article[]> {
+    const [at = null, id = null] = readCursor(query.cursor, 2) ?? [];
     const rows: StoredArticle[] = await this.dataSource.query(
-      `SELECT ${ARTICLE} ${FROM}
-       WHERE ($1 OR unit.path ^@ ANY ($2::text[]))
-         AND CASE WHEN $3::uuid IS NULL THEN article.submitted_at IS NOT NULL ELSE article.author_id = $3 END
-         AND ($4::text IS NULL OR article.state = $4)
-         AND ($5::text IS NULL OR strpos(unit.path, $5 || '/') > 0)
-         AND ($6::text IS NULL OR ${MONTH} = $6)
-         AND (NOT $7 OR ${OPEN} AND article.due_at < $8)
-         AND ($9::timestamptz IS NULL OR (${order}, article.id) < ($9, $10::uuid))
-       ORDER BY ${order} DESC, article.id DESC LIMIT $11`,
-      [
-        ...[scope.all, scope.unitPaths, authorId, query.state ?? null, query.unitId ?? null, query.month ?? null],
-        ...[query.overdue ?? false, now, at ?? null, id ?? null, rowsToFetch(query.limit)],
-      ],
+      `SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND article.author_id = $8
+          AND ($9::timestamptz IS NULL OR (article.created_at, article.id) < ($9, $10::uuid))
+        ORDER BY article.created_at DESC, article.id DESC LIMIT $11`,
+      [...wanted(scope, query, now), authorId, at, id, rowsToFetch(query.limit)],
     );
     return rows.map(toArticle);
+  }
+
+  /** What was sent in, in the order of {@link compareAtDesk}: of what is open and of what is settled each as many as a page takes. */
+  async atDesk(scope: ListScope, query: ArticleQuery & PageQuery, now: string): Promise<Article[]> {
+    const [part = null, at = null, id = null] = readCursor(query.cursor, 3) ?? [];
+    const limit = rowsToFetch(query.limit);
+    const rows: StoredArticle[] = await this.dataSource.query(
+      `(SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND ${OPEN}
+           AND ($8::text IS NULL OR $8 = 'open' AND (article.due_at, article.id) > ($9::timestamptz, $10::uuid))
+         ORDER BY article.due_at, article.id LIMIT $11)
+       UNION ALL
+       (SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND article.submitted_at IS NOT NULL AND article.decided_at IS NOT NULL
+           AND ($8::text IS NULL OR $8 = 'open' OR (article.decided_at, article.id) < ($9::timestamptz, $10::uuid))
+         ORDER BY article.decided_at DESC, article.id DESC LIMIT $11)`,
+      [...wanted(scope, query, now), part, at, id, limit],
+    );
+    return rows.map(toArticle).sort(compareAtDesk).slice(0, limit);
   }
 
   async find(id: string, db: EntityManager = this.dataSource.manager): Promise<Article | null> {
@@ -151,21 +180,30 @@ export class ArticlesStore {
     return rows[0] ?? null;
   }
 
-  /** By month, and by the units right below the district, each with what lies below it; the district's own are its own line. */
+  /**
+   * By month, and by the units right below the district, each with what lies below it; the district's own are its own line. Who asks
+   * for one further down, or sees no more than that, gets that one.
+   */
   adoption(scope: ListScope, { from, to, unitId }: AdoptionQuery, now: string): Promise<AdoptionLine[]> {
+    const depths = scope.unitPaths.map((path) => path.split('/').length - 1);
     return this.dataSource.query(
       `SELECT ${MONTH} AS month, reporting.id AS "unitId", reporting.name AS "unitName", count(*) AS submitted,
               count(*) FILTER (WHERE article.state = 'adopted') AS adopted,
               count(*) FILTER (WHERE article.state = 'declined') AS declined,
               count(*) FILTER (WHERE coalesce(article.decided_at, $6::timestamptz) > article.due_at) AS late
          FROM articles article JOIN units unit ON unit.id = article.unit_id
-         JOIN units reporting ON reporting.id = coalesce(nullif(split_part(unit.path, '/', 2), ''), split_part(unit.path, '/', 1))::uuid
+         LEFT JOIN units asked ON asked.id = $3::uuid
+         JOIN units reporting ON reporting.id = coalesce(
+           nullif(split_part(unit.path, '/', greatest($7::integer, array_length(string_to_array(asked.path, '/'), 1) - 1)), '')::uuid, unit.id)
         WHERE ($1 OR unit.path ^@ ANY ($2::text[])) AND article.submitted_at IS NOT NULL AND article.state <> 'withdrawn'
-          AND ($3::text IS NULL OR strpos(unit.path, $3 || '/') > 0)
+          AND ($3::uuid IS NULL OR unit.path ^@ asked.path)
           AND article.submitted_at >= ($4 || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai'
           AND article.submitted_at < (($5 || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
         GROUP BY ${MONTH}, reporting.id ORDER BY 1 DESC, reporting.position, reporting.name, reporting.id`,
-      [scope.all, scope.unitPaths, unitId ?? null, from, to, now],
+      [
+        ...[scope.all, scope.unitPaths, unitId ?? null, from, to, now],
+        Math.max(BELOW_DISTRICT, Math.min(DEEPEST, ...depths)),
+      ],
     );
   }
 }

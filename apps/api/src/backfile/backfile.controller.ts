@@ -3,7 +3,7 @@ import type { Actor, Page, PastBulletinDetail, PastBulletinRecord, PastReport } 
 import { CurrentActor, Requires } from '../platform/access';
 import { IdempotencyKey, type WriteKey } from '../platform/idempotency';
 import { IdParam } from '../platform/input';
-import { PastBulletinDto, PastBulletinQueryDto } from './backfile.dto';
+import { PastBulletinDto, PastBulletinQueryDto, WithdrawPastBulletinDto } from './backfile.dto';
 import { BackfileService } from './backfile.service';
 
 @Controller('past-bulletins')
@@ -38,5 +38,17 @@ export class BackfileController {
   @Requires('bulletin.read')
   get(@CurrentActor() actor: Actor, @IdParam() id: string): Promise<PastBulletinDetail> {
     return this.backfile.get(actor, id);
+  }
+
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @Requires('backfile.withdraw')
+  withdraw(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @Body() input: WithdrawPastBulletinDto,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<PastBulletinDetail> {
+    return this.backfile.withdraw(actor, id, input, write);
   }
 }

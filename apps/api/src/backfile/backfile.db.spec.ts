@@ -1,10 +1,12 @@
 import { DEFAULT_HOUSE_STYLE, type Actor, type PastBulletinInput } from '@jishan/domain';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SpecDistrict } from '../briefs/desk-spec';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
 import { writeKey } from '../platform/idempotency';
 import { PublicationsService } from '../publications/publications.service';
+import { contentOf, publishIssue } from '../archive/archive-spec';
 import { BackfileModule } from './backfile.module';
 import { BackfileService } from './backfile.service';
 
@@ -36,6 +38,11 @@ const take = (text: string, more: Partial<PastBulletinInput> = {}, actor = edito
   backfile.import(actor, input(text, more), once());
 const problems = async (text: string, more: Partial<PastBulletinInput> = {}) =>
   (await backfile.check(editor, input(text, more))).problems;
+const asOwner = async (statement: string) => {
+  const owner = new pg.Client({ connectionString: spec.url });
+  await owner.connect();
+  await owner.query(statement).finally(() => owner.end());
+};
 const rowsOf = (id: string): Promise<Record<string, unknown>[]> =>
   spec.dataSource.query('SELECT * FROM past_briefs WHERE past_bulletin_id = $1 ORDER BY position', [id]);
 
@@ -190,8 +197,31 @@ describe('a bulletin of before', () => {
   });
 
   it('stays as it is', async () => {
-    await expect(spec.dataSource.query(`UPDATE past_bulletins SET bulletin_no = '第1期'`)).rejects.toThrow();
-    await expect(spec.dataSource.query('DELETE FROM past_briefs')).rejects.toThrow();
+    await take(pasted('第813期'));
+    for (const change of [
+      `UPDATE past_bulletins SET bulletin_no = '第1期'`,
+      'UPDATE past_bulletins SET content = (content::text || chr(10))::json',
+      'DELETE FROM past_bulletins',
+      'DELETE FROM past_briefs',
+    ])
+      await expect(asOwner(change)).rejects.toThrow(/only ever added/u);
+  });
+
+  it('has one number, however it is written, and neither part of it twice', async () => {
+    await take(pasted('第814期'));
+    expect(await problems(pasted('第 0814 期').replace('贵石村', '冯村'))).toEqual([
+      { line: 2, message: '第814期已经有了' },
+    ]);
+    const other = pasted('没有').replace('贵石村', '冯村');
+    expect(await problems(other, { bulletinNo: '第 814 期' })).toMatchObject([{ message: '第814期已经有了' }]);
+    const both = await publication('双号简报', 'yearly+running', 400);
+    const doubled = (no: string, name: string) => problems(pasted(no).replace('贵石村', name), { publicationId: both });
+    await take(pasted('第29期（总第338期）'), { publicationId: both });
+    expect(await doubled('第30期（总第338期）', '冯村')).toHaveLength(1);
+    expect(await doubled('第29期（总第339期）', '冯村')).toHaveLength(1);
+    expect(await doubled('第30期（总第339期）', '冯村')).toEqual([]);
+    const before = pasted('第29期（总第300期）', '2024年12月20日').replace('贵石村', '冯村');
+    expect(await problems(before, { publicationId: both }), 'of another year').toEqual([]);
   });
 
   it('is imported by the editor of the unit, and read by the office', async () => {
@@ -204,5 +234,90 @@ describe('a bulletin of before', () => {
     pages.push(await backfile.list(editor, { limit: 2, cursor: pages[0]?.nextCursor ?? '' }));
     const ids = pages.flatMap(({ items }) => items.map(({ id }) => id));
     expect(new Set(ids).size).toBe(4);
+  });
+});
+
+describe('an import that was wrong', () => {
+  const withdraw = (id: string, actor = editor, write = once(), reason = ' 粘错了期 ') =>
+    backfile.withdraw(actor, id, { reason }, write);
+  const logOf = (id: string): Promise<{ action: string; detail: string }[]> =>
+    spec.dataSource.query('SELECT action, detail FROM audit_entries WHERE subject_id = $1 ORDER BY id', [id]);
+
+  it('steps back with its reason, stays readable, and is no longer found', async () => {
+    const { id } = await take(pasted('第821期'));
+    const answer = await withdraw(id);
+    expect(answer.withdrawal).toEqual({ at: '2026-01-20T02:00:00.000Z', byName: editor.name, reason: '粘错了期' });
+    expect(await backfile.get(editor, id)).toEqual(answer);
+    expect(answer.source).toBe(pasted('第821期'));
+    const { items } = await backfile.list(editor, { limit: 100 });
+    expect(items.find((item) => item.id === id)?.withdrawal?.reason).toBe('粘错了期');
+    expect(await logOf(id)).toEqual([
+      { action: 'backfile.import', detail: '《工作快报》第821期' },
+      { action: 'backfile.withdraw', detail: '《工作快报》第821期：粘错了期' },
+    ]);
+  });
+
+  it('leaves its number and its very text to the next import', async () => {
+    const wrong = await take(pasted('第822期'));
+    await expect(take(pasted('第822期').replace('贵石村', '冯村'))).rejects.toMatchObject({ code: 'backfile.refused' });
+    await withdraw(wrong.id);
+    const right = await take(pasted('第822期').replace('贵石村', '冯村'));
+    await withdraw(right.id);
+    const again = await take(pasted('第822期'));
+    expect(again).toMatchObject({ bulletinNo: '第822期', withdrawal: null });
+    expect(new Set([wrong.id, right.id, again.id]).size).toBe(3);
+  });
+
+  it('steps back once: the same request is answered alike, another one is refused, also at the same moment', async () => {
+    const { id } = await take(pasted('第823期'));
+    const key = once();
+    const first = await withdraw(id, editor, key);
+    expect(await withdraw(id, editor, key)).toEqual(first);
+    await expect(withdraw(id)).rejects.toMatchObject({ code: 'backfile.withdrawn' });
+    const other = await take(pasted('第824期'));
+    const all = await Promise.allSettled(Array.from({ length: 6 }, () => withdraw(other.id)));
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await logOf(other.id)).filter(({ action }) => action === 'backfile.withdraw')).toHaveLength(1);
+  });
+
+  it('is taken back by the editor or the admin who reach the publication, and by nobody else', async () => {
+    const { id } = await take(pasted('第825期'));
+    for (const stranger of [
+      await district.addActor('editor', '清水镇', '孙编辑'),
+      await district.addActor('signer', '门头沟区', '赵核签'),
+      await district.addActor('correspondent', '门头沟区', '冯信息'),
+    ])
+      await expect(withdraw(id, stranger)).rejects.toMatchObject({ code: 'resource.not-found' });
+    await expect(withdraw(id, await district.addActor('district-admin', '门头沟区', '龚主任'))).resolves.toBeDefined();
+  });
+
+  it('is never a bulletin that was published here, and says which of those name it', async () => {
+    const printed = await publishIssue(spec, district.unitId('门头沟区'), {
+      content: contentOf('工作快报', '2026-01-16', [
+        { name: '文明创建', paragraphs: [], notes: ['更正：第826期刊发的参加人数应为20人。'] },
+      ]),
+      runningNo: 857,
+    });
+    await expect(withdraw(printed.bulletinId)).rejects.toMatchObject({ code: 'resource.not-found' });
+    const { id } = await take(pasted('第826期'));
+    const namedIn = [{ id: printed.bulletinId, title: '《工作快报》第857期' }];
+    expect((await backfile.get(editor, id)).namedIn).toEqual(namedIn);
+    expect((await withdraw(id)).namedIn, 'what was published stays').toEqual(namedIn);
+    const [print]: { count: string }[] = await spec.dataSource.query(
+      `SELECT count(*) FROM printed_lines WHERE bulletin_id = $1 AND text LIKE '%第826期%'`,
+      [printed.bulletinId],
+    );
+    expect(Number(print?.count)).toBe(1);
+    expect((await backfile.get(editor, (await take(pasted('第827期'))).id)).namedIn).toEqual([]);
+  });
+
+  it('does not come back, whatever the server or its owner tries', async () => {
+    const { id } = await take(pasted('第828期'));
+    await withdraw(id);
+    for (const change of [
+      `UPDATE past_bulletins SET withdrawn_at = NULL, withdrawn_by = NULL, withdrawer_name = NULL, withdraw_reason = NULL WHERE id = '${id}'`,
+      `UPDATE past_bulletins SET withdraw_reason = '别的理由' WHERE id = '${id}'`,
+    ])
+      await expect(asOwner(change)).rejects.toThrow(/only ever added/u);
   });
 });

@@ -1,4 +1,10 @@
-import { LIMITS, type PastBulletinInput, type PastBulletinQuery, type PastCorrection } from '@jishan/domain';
+import {
+  LIMITS,
+  type PastBulletinInput,
+  type PastBulletinQuery,
+  type PastCorrection,
+  type WithdrawPastBulletinInput,
+} from '@jishan/domain';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsDay, ListOf, PageQueryDto, TextLength } from '../platform/validation';
 
@@ -26,6 +32,11 @@ class PastCorrectionDto implements PastCorrection {
   @IsOptional()
   @IsDay()
   heldOn?: string | null;
+}
+
+export class WithdrawPastBulletinDto implements WithdrawPastBulletinInput {
+  @TextLength(LIMITS.reasonLengthMin, LIMITS.shortTextLength)
+  reason: string;
 }
 
 export class PastBulletinDto implements PastBulletinInput {

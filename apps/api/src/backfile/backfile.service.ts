@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   assertCan,
+  bulletinNoOf,
   DomainError,
   listScope,
   mastheadOn,
@@ -21,6 +22,7 @@ import {
   type PastReport,
   type SplitBulletin,
   type UnitRecord,
+  type WithdrawPastBulletinInput,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
@@ -31,7 +33,7 @@ import { Live } from '../platform/live/live';
 import { pageOf } from '../platform/page';
 import { PublicationsService, type Publication } from '../publications/publications.service';
 import { UnitsService } from '../units/units.service';
-import { BackfileStore } from './backfile.store';
+import { BackfileStore, type PastBulletin } from './backfile.store';
 import { pastBriefs } from './past-briefs';
 
 /** Bulletins from before the platform: pasted as text, read by the grammar, looked over by a person, kept as printed. */
@@ -56,8 +58,7 @@ export class BackfileService {
     const found = await this.store.find(id);
     assertCan(actor, 'bulletin.read', { unitPath: found?.unitPath });
     if (!found) throw new DomainError('resource.not-found');
-    const { unitPath: _, ...detail } = found;
-    return detail;
+    return this.detail(found);
   }
 
   /** What an import would do; nothing is kept. */
@@ -77,6 +78,43 @@ export class BackfileService {
       if (first) throw new DomainError('backfile.refused', undefined, sentenceOf(first));
       return this.keep(tx, actor, input, publication, report);
     });
+  }
+
+  /** What was taken in wrongly steps back, once: it stays readable with its reason, and its number and its text are free again. */
+  async withdraw(
+    actor: Actor,
+    id: string,
+    { reason }: WithdrawPastBulletinInput,
+    write: WriteKey,
+  ): Promise<PastBulletinDetail> {
+    const known = await this.store.find(id);
+    assertCan(actor, 'backfile.withdraw', { unitPath: known?.unitPath });
+    if (!known) throw new DomainError('resource.not-found');
+    return this.writes.once(write, async (tx) => {
+      await this.store.queue(tx, known.publicationId);
+      if ((await this.store.find(id, tx))?.withdrawal) throw new DomainError('backfile.withdrawn');
+      const withdrawReason = reason.trim();
+      const by = { withdrawnBy: actor.userId, withdrawerName: actor.name };
+      await this.store.withdraw(tx, id, { withdrawnAt: this.clock.now(), ...by, withdrawReason });
+      await this.told(tx, actor, 'backfile.withdraw', known, `${titleOf(known)}：${withdrawReason}`);
+      return this.detail((await this.store.find(id, tx)) ?? known, tx);
+    });
+  }
+
+  private async detail({ unitPath: _, ...kept }: PastBulletin, tx?: EntityManager): Promise<PastBulletinDetail> {
+    return { ...kept, namedIn: await this.store.namedIn(kept.publicationId, kept.bulletinNo, tx) };
+  }
+
+  private async told(
+    tx: EntityManager,
+    actor: Actor,
+    action: string,
+    { id, unitPath }: { id: string; unitPath: string },
+    detail: string,
+  ): Promise<void> {
+    const entry = { actorId: actor.userId, action, subjectKind: 'past-bulletin', subjectId: id, unitPath };
+    await this.audit.record(tx, { ...entry, detail });
+    await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
   }
 
   private async publicationOf(actor: Actor, input: PastBulletinInput): Promise<Publication> {
@@ -163,17 +201,14 @@ export class BackfileService {
     );
     const record = await this.store.findBySource(publication.id, sha256Of(source), tx);
     if (!record) throw new Error(`past bulletin ${id} vanished in its own transaction`);
-    const { unitPath } = publication;
-    const detail = `《${publication.title}》${bulletinNo}`;
-    const entry = { actorId: actor.userId, action: 'backfile.import', subjectKind: 'past-bulletin', subjectId: id };
-    await this.audit.record(tx, { ...entry, unitPath, detail });
-    await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
+    await this.told(tx, actor, 'backfile.import', { id, unitPath: publication.unitPath }, titleOf(record));
     return record;
   }
 }
 
 const FORMS = { running: '“第857期”', yearly: '“第29期”', 'yearly+running': '“第29期（总第2138期）”' } as const;
 
+const titleOf = ({ publicationTitle, bulletinNo }: PastBulletinRecord) => `《${publicationTitle}》${bulletinNo}`;
 const yearOf = (day: string) => Number(day.slice(0, 4));
 const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
 const sentenceOf = ({ line, message }: PastProblem) => `${line === null ? '' : `第${line}行：`}${message}。`;
@@ -191,7 +226,12 @@ const knownForm = ({ imprintRoles, distribution, houseStyle }: Publication): Kno
 function readOf({ text, bulletinNo, issuedOn }: PastBulletinInput, publication: Publication): SplitBulletin {
   const known = knownForm(publication);
   const split = splitBulletin(text, known, issuedOn);
-  return { ...split, bulletinNo: bulletinNo?.trim() || split.bulletinNo };
+  const written = bulletinNo?.trim() || split.bulletinNo;
+  const { yearlyNo, runningNo } = (written && numbersIn(written, publication.numbering)) || {};
+  if (yearlyNo === undefined) return { ...split, bulletinNo: written };
+  // 第 0801 期 is 第801期: written otherwise it would be another number
+  const numbers = { year: 0, yearlyNo: yearlyNo ?? 0, runningNo: runningNo ?? 0 };
+  return { ...split, bulletinNo: bulletinNoOf(publication.numbering, numbers) };
 }
 
 function correctionProblems(

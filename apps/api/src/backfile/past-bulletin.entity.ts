@@ -17,6 +17,10 @@ export class PastBulletinRow {
   @Column({ type: 'uuid' }) importedBy: string;
   @Column({ type: 'text' }) importerName: string;
   @Instant() importedAt: string;
+  @Instant({ nullable: true }) withdrawnAt: string | null;
+  @Column({ type: 'uuid', nullable: true }) withdrawnBy: string | null;
+  @Column({ type: 'text', nullable: true }) withdrawerName: string | null;
+  @Column({ type: 'text', nullable: true }) withdrawReason: string | null;
 }
 
 @Entity('past_briefs')

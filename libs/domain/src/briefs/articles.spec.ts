@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { instantAt } from '../calendar';
 import { ERROR_TITLES } from '../errors';
 import {
-  adoptionByUnit,
-  adoptionRate,
   ARTICLE_STATE_LABELS,
   ARTICLE_STATES,
   articleClock,
@@ -16,9 +14,9 @@ import {
   checkPlaceArticle,
   checkSaveDraft,
   cleanArticle,
+  compareAtDesk,
   nextArticleState,
   paragraphsOf,
-  type AdoptionLine,
   type ArticleEvent,
   type ArticleState,
 } from './articles';
@@ -77,19 +75,19 @@ describe('the life of an article', () => {
     const table = Object.fromEntries(
       ARTICLE_STATES.map((state) => [
         state,
-        (['submit', 'take', 'edit', 'adopt', 'decline', 'withdraw'] as ArticleEvent[])
+        (['submit', 'take', 'release', 'edit', 'adopt', 'decline', 'withdraw'] as ArticleEvent[])
           .map((event) => nextArticleState(state, event) ?? '-')
           .join(' '),
       ]),
     );
     expect(table).toEqual({
-      draft: 'submitted - - - - withdrawn',
-      submitted: '- taken - - declined withdrawn',
-      taken: '- - edited adopted declined -',
-      edited: '- - edited adopted declined -',
-      adopted: '- - - adopted - -',
-      declined: '- - - - - -',
-      withdrawn: '- - - - - -',
+      draft: 'submitted - - - - - withdrawn',
+      submitted: '- taken - - - declined withdrawn',
+      taken: '- - submitted edited adopted declined -',
+      edited: '- - submitted edited adopted declined -',
+      adopted: '- - - - adopted - -',
+      declined: '- - - - - - -',
+      withdrawn: '- - - - - - -',
     });
     expect(Object.keys(ARTICLE_STATE_LABELS)).toEqual(ARTICLE_STATES);
   });
@@ -101,9 +99,28 @@ describe('the life of an article', () => {
     expect(checkArticle({ state: 'declined' }, 'take')).toBe('article.state-refused');
   });
 
-  it('is declined only while no bulletin holds it', () => {
-    expect(checkArticle({ state: 'edited', isPlaced: true }, 'decline')).toBe('article.in-bulletin');
-    expect(checkArticle({ state: 'edited' }, 'decline')).toBeNull();
+  it.each(['decline', 'release'] as const)('is open to “%s” only while no bulletin holds it', (event) => {
+    expect(checkArticle({ state: 'edited', isPlaced: true }, event)).toBe('article.in-bulletin');
+    expect(checkArticle({ state: 'edited' }, event)).toBeNull();
+  });
+
+  it('lies at the desk by when it is due while it is open, and behind that by when it was settled, the newest first', () => {
+    const article = (id: string, state: ArticleState, dueAt: string, decidedAt: string | null = null) => ({
+      ...{ id, state, dueAt: `2026-01-${dueAt}T04:00:00.000Z` },
+      decidedAt: decidedAt && `2026-01-${decidedAt}T04:00:00.000Z`,
+    });
+    const inOrder = [
+      article('a', 'edited', '05'),
+      article('e', 'taken', '06'),
+      article('f', 'submitted', '06'),
+      article('b', 'submitted', '07'),
+      article('d', 'withdrawn', '02', '09'),
+      article('c', 'declined', '01', '09'),
+      article('g', 'adopted', '03', '04'),
+    ];
+    expect([...inOrder].reverse().sort(compareAtDesk)).toEqual(inOrder);
+    const [first] = inOrder;
+    expect(first && compareAtDesk(first, first)).toBe(0);
   });
 
   it('is changed only on the version that was seen', () => {
@@ -160,28 +177,5 @@ describe('the text of an article', () => {
 
   it('is counted in characters without spaces, a rare one as one', () => {
     expect(charactersOf('共 30 人\n　参加𠮷')).toBe(7);
-  });
-});
-
-describe('what was adopted', () => {
-  const line = (month: string, unitId: string, submitted: number, adopted: number): AdoptionLine => ({
-    ...{ month, unitId, unitName: unitId, submitted, adopted },
-    ...{ declined: submitted - adopted, late: 1 },
-  });
-
-  it('is a share of what was sent in, and none where nothing was', () => {
-    expect([adoptionRate({ submitted: 3, adopted: 2 }), adoptionRate({ submitted: 0, adopted: 0 })]).toEqual([
-      67,
-      null,
-    ]);
-  });
-
-  it('is added up by unit, the most adopted first', () => {
-    const lines = [line('2026-01', '甲镇', 3, 1), line('2026-02', '甲镇', 2, 1), line('2026-02', '乙镇', 4, 3)];
-    expect(adoptionByUnit(lines)).toEqual([
-      { unitId: '乙镇', unitName: '乙镇', submitted: 4, adopted: 3, declined: 1, late: 1 },
-      { unitId: '甲镇', unitName: '甲镇', submitted: 5, adopted: 2, declined: 3, late: 2 },
-    ]);
-    expect(lines[0]?.submitted).toBe(3);
   });
 });

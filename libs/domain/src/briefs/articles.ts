@@ -6,17 +6,18 @@ import type { BriefPlacement } from './records';
 import { cleanText } from './text-hygiene';
 
 /**
- * 草稿 → 已报送 → 已领取 → 已修改 → 已采用 | 不采用; 已撤回 by whoever wrote it, before an editor has taken it.
+ * 草稿 → 已报送 → 已领取 → 已修改 → 已采用 | 不采用; 已撤回 by whoever wrote it, before an editor has taken it. Who has
+ * taken it may give it back: then it waits for an editor again.
  * 已采用: a bulletin that printed it was published.
  */
 export type ArticleState = 'draft' | 'submitted' | 'taken' | 'edited' | 'adopted' | 'declined' | 'withdrawn';
-export type ArticleEvent = 'submit' | 'take' | 'edit' | 'adopt' | 'decline' | 'withdraw';
+export type ArticleEvent = 'submit' | 'take' | 'release' | 'edit' | 'adopt' | 'decline' | 'withdraw';
 
 const TRANSITIONS: Record<ArticleState, Partial<Record<ArticleEvent, ArticleState>>> = {
   draft: { submit: 'submitted', withdraw: 'withdrawn' },
   submitted: { take: 'taken', decline: 'declined', withdraw: 'withdrawn' },
-  taken: { edit: 'edited', adopt: 'adopted', decline: 'declined' },
-  edited: { edit: 'edited', adopt: 'adopted', decline: 'declined' },
+  taken: { release: 'submitted', edit: 'edited', adopt: 'adopted', decline: 'declined' },
+  edited: { release: 'submitted', edit: 'edited', adopt: 'adopted', decline: 'declined' },
   // another publication may print it too
   adopted: { adopt: 'adopted' },
   declined: {},
@@ -78,6 +79,8 @@ export interface ArticleRecord {
   dueAt: string | null;
   takenAt: string | null;
   editorName: string | null;
+  /** Did the person who asks take it? */
+  isTakenByMe: boolean;
   /** When it was adopted, declined or withdrawn. */
   decidedAt: string | null;
   /** Why it was declined. */
@@ -103,8 +106,11 @@ export interface ArticleDetail extends ArticleRecord {
   versions: ArticleVersion[];
 }
 
+/** When something is due that is sent in now. */
+export type ArticleDue = { submittedAt: string; dueAt: string };
+
 export interface ArticleQuery {
-  /** Only what whoever asks has written, drafts too. Otherwise the desk: what was sent in. */
+  /** Only what whoever asks has written, drafts too, the newest first. Otherwise the desk: what was sent in, see {@link compareAtDesk}. */
   mine?: boolean;
   state?: ArticleState;
   unitId?: string;
@@ -112,25 +118,6 @@ export interface ArticleQuery {
   month?: string;
   /** Of the clock: not settled, and due before now. */
   overdue?: boolean;
-}
-
-/** 信息采用情况 of a unit below the district in a month: what it and those below it sent in in that month, and how much of it has been adopted by now. Withdrawn ones do not count. */
-export interface AdoptionLine {
-  month: string;
-  unitId: string;
-  unitName: string;
-  submitted: number;
-  adopted: number;
-  declined: number;
-  /** Settled later than the clock allows, or still open and overdue. */
-  late: number;
-}
-
-export interface AdoptionQuery {
-  /** YYYY-MM, both included. */
-  from: string;
-  to: string;
-  unitId?: string;
 }
 
 /** The state after an event, or null when the event has no place in this state. */
@@ -145,7 +132,23 @@ export function checkArticle(
 ): DomainErrorCode | null {
   if (event === 'take' && ['taken', 'edited'].includes(article.state)) return 'article.taken-already';
   if (nextArticleState(article.state, event) === null) return 'article.state-refused';
-  return event === 'decline' && article.isPlaced ? 'article.in-bulletin' : null;
+  return ['decline', 'release'].includes(event) && article.isPlaced ? 'article.in-bulletin' : null;
+}
+
+type AtDesk = Pick<ArticleRecord, 'id' | 'state' | 'dueAt' | 'decidedAt'>;
+
+/** Waits for the desk: sent in and not settled. */
+export function isArticleOpen({ state }: Pick<ArticleRecord, 'state'>): boolean {
+  return nextArticleState(state, 'decline') !== null;
+}
+
+/** The order of the desk: what is open by when it is due, so that what is overdue comes first; then what is settled, the newest first. */
+export function compareAtDesk(a: AtDesk, b: AtDesk): number {
+  const open = isArticleOpen(a);
+  if (open !== isArticleOpen(b)) return open ? -1 : 1;
+  const [first, second] = open ? [a, b] : [b, a];
+  const keyOf = ({ id, dueAt, decidedAt }: AtDesk) => `${(open ? dueAt : decidedAt) ?? ''} ${id}`;
+  return keyOf(first) < keyOf(second) ? -1 : keyOf(first) > keyOf(second) ? 1 : 0;
 }
 
 /** May the author go on writing? `version` is the one that the change was made on. */
@@ -269,24 +272,4 @@ export function articleClock(
   if (dueAt === null || state === 'draft' || state === 'withdrawn') return null;
   if (decidedAt !== null) return decidedAt <= dueAt ? 'in-time' : 'late';
   return now <= dueAt ? 'running' : 'overdue';
-}
-
-/**
- * Adopted of those sent in, in whole percent; null where nothing was sent in.
- *
- * @example adoptionRate({ submitted: 3, adopted: 2 }) // 67
- */
-export function adoptionRate({ submitted, adopted }: { submitted: number; adopted: number }): number | null {
-  return submitted === 0 ? null : Math.round((adopted / submitted) * 100);
-}
-
-/** The lines of each unit added up, the most adopted first, then the most sent in. */
-export function adoptionByUnit(lines: readonly AdoptionLine[]): Omit<AdoptionLine, 'month'>[] {
-  const units = new Map<string, Omit<AdoptionLine, 'month'>>();
-  for (const { month: _, ...line } of lines) {
-    const sum = units.get(line.unitId);
-    if (!sum) units.set(line.unitId, { ...line });
-    else for (const figure of ['submitted', 'adopted', 'declined', 'late'] as const) sum[figure] += line[figure];
-  }
-  return [...units.values()].sort((a, b) => b.adopted - a.adopted || b.submitted - a.submitted);
 }

@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween } from '../calendar';
-import { composeDigest, digestPeriods, digestTitle, type DigestFigures, type DigestRecord } from './digest';
+import {
+  adoptionByUnit,
+  adoptionRate,
+  composeDigest,
+  digestPeriods,
+  digestTitle,
+  monthLabel,
+  type AdoptionLine,
+  type DigestFigures,
+  type DigestRecord,
+} from './digest';
 
 const NOTHING: DigestFigures = { activities: 0, people: 0, attendances: 0, minutes: 0, points: 0 };
 const figures = (more: Partial<DigestFigures> = {}): DigestFigures => ({ ...NOTHING, ...more });
@@ -166,5 +176,33 @@ describe('the period of a digest', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+});
+
+describe('what was adopted', () => {
+  const line = (month: string, unitId: string, submitted: number, adopted: number): AdoptionLine => ({
+    ...{ month, unitId, unitName: unitId, submitted, adopted },
+    ...{ declined: submitted - adopted, late: 1 },
+  });
+
+  it('is a share of what was sent in, and none where nothing was', () => {
+    expect([adoptionRate({ submitted: 3, adopted: 2 }), adoptionRate({ submitted: 0, adopted: 0 })]).toEqual([
+      67,
+      null,
+    ]);
+  });
+
+  it('is added up by unit, the most adopted first', () => {
+    const lines = [line('2026-01', '甲镇', 3, 1), line('2026-02', '甲镇', 2, 1), line('2026-02', '乙镇', 4, 3)];
+    expect(adoptionByUnit(lines)).toEqual([
+      { unitId: '乙镇', unitName: '乙镇', submitted: 4, adopted: 3, declined: 1, late: 1 },
+      { unitId: '甲镇', unitName: '甲镇', submitted: 5, adopted: 2, declined: 3, late: 2 },
+    ]);
+    expect(lines[0]?.submitted).toBe(3);
+  });
+
+  it('names a month as people do', () => {
+    expect(monthLabel('2025-12')).toBe('2025年12月');
+    expect(monthLabel('2026-01')).toBe('2026年1月');
   });
 });

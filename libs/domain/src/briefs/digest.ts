@@ -102,7 +102,7 @@ const WORDS = {
  */
 export function digestTitle({ kind, unitName, period }: DigestRecord): string {
   const { from, to } = period;
-  const span = kind === 'month' ? `${Number(from.slice(0, 4))}年${Number(from.slice(5, 7))}月` : spanOf(from, to);
+  const span = kind === 'month' ? monthLabel(from.slice(0, 7)) : spanOf(from, to);
   return `${unitName}志愿服务${WORDS[kind].name}（${span}）`;
 }
 
@@ -236,4 +236,57 @@ function figure(source: string, text: string): BriefSegment {
 
 function fixed(text: string): BriefSegment {
   return { text, source: null };
+}
+
+/** 信息采用情况 of a unit below the district in a month: what it and those below it sent in in that month, and how much of it has been adopted by now. Withdrawn ones do not count. */
+export interface AdoptionLine {
+  month: string;
+  unitId: string;
+  unitName: string;
+  submitted: number;
+  adopted: number;
+  declined: number;
+  /** Settled later than the clock allows, or still open and overdue. */
+  late: number;
+}
+
+export interface AdoptionQuery {
+  /** YYYY-MM, both included. */
+  from: string;
+  to: string;
+  unitId?: string;
+}
+
+/**
+ * Adopted of those sent in, in whole percent; null where nothing was sent in.
+ *
+ * @example adoptionRate({ submitted: 3, adopted: 2 }) // 67
+ */
+export function adoptionRate({ submitted, adopted }: { submitted: number; adopted: number }): number | null {
+  return submitted === 0 ? null : Math.round((adopted / submitted) * 100);
+}
+
+export type AdoptionFigures = Pick<AdoptionLine, 'submitted' | 'adopted' | 'declined' | 'late'>;
+
+/** As the table is headed, on screen and in the workbook. */
+export const ADOPTION_HEADINGS = ['报送', '采用', '采用率', '不采用', '超时'] as const;
+
+/** The lines of each unit added up, the most adopted first, then the most sent in. */
+export function adoptionByUnit(lines: readonly AdoptionLine[]): Omit<AdoptionLine, 'month'>[] {
+  const units = new Map<string, Omit<AdoptionLine, 'month'>>();
+  for (const { month: _, ...line } of lines) {
+    const sum = units.get(line.unitId);
+    units.set(line.unitId, sum ? { ...sum, ...adoptionTotal([sum, line]) } : line);
+  }
+  return [...units.values()].sort((a, b) => b.adopted - a.adopted || b.submitted - a.submitted);
+}
+
+export function adoptionTotal(lines: readonly AdoptionFigures[]): AdoptionFigures {
+  const sum = (figure: keyof AdoptionFigures) => lines.reduce((total, line) => total + line[figure], 0);
+  return { submitted: sum('submitted'), adopted: sum('adopted'), declined: sum('declined'), late: sum('late') };
+}
+
+/** 2026年1月 of 2026-01 */
+export function monthLabel(month: string): string {
+  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
 }

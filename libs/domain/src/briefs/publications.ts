@@ -254,11 +254,19 @@ export interface PastBulletinRecord {
   importerName: string;
   importedAt: string;
   sha256: string;
+  /** It was taken in wrongly and stepped back: nothing is found in it any more, its number and its text may be taken in again. */
+  withdrawal: { at: string; byName: string; reason: string } | null;
 }
 
 export interface PastBulletinDetail extends PastBulletinRecord {
   content: BulletinContent;
   source: string;
+  /** Bulletins of the same publication, published or under way, whose text names its number, as a 更正 does. */
+  namedIn: { id: string; title: string }[];
+}
+
+export interface WithdrawPastBulletinInput {
+  reason: string;
 }
 
 export interface PastBulletinQuery {

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { adoptionByUnit, type AdoptionLine, type AdoptionQuery, adoptionRate, dayOf } from '@jishan/domain';
+import { adoptionByUnit, type AdoptionLine, type AdoptionQuery, adoptionRate, dayOf, monthLabel } from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ArticlesApi } from '../../articles/articles.api';
 import { toProblem } from '../../http/problem';
@@ -13,7 +13,7 @@ import { ActionButton } from '../controls/action-button';
 import { ChoiceFilter, UnitFilter } from '../controls/filters';
 import { chosen } from '../controls/url-filters';
 import { UnitRegister } from '../units/unit-register';
-import { lastMonths, monthLabel } from './article-words';
+import { lastMonths } from './article-words';
 
 const MONTHS_BACK = 36;
 const SHOWN_AT_FIRST = 6;

@@ -7,6 +7,7 @@ import {
   type ArticleRecord,
   dayOf,
   DESK_STATES,
+  monthLabel,
 } from '@jishan/domain';
 import { ArticlesApi } from '../../articles/articles.api';
 import { Live } from '../../live/live';
@@ -21,7 +22,7 @@ import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { chosen, UrlFilters } from '../controls/url-filters';
 import { ArticleView } from './article-view';
-import { ARTICLE_TONES, clockWords, lastMonths, monthLabel } from './article-words';
+import { ARTICLE_TONES, clockWords, lastMonths } from './article-words';
 
 const ONE_COLUMN = 1100;
 const MONTHS_BACK = 24;

@@ -76,8 +76,3 @@ export function lastMonths(today: string, count: number): string[] {
     return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
   });
 }
-
-/** 2026年1月 */
-export function monthLabel(month: string): string {
-  return `${month.slice(0, 4)}年${Number(month.slice(5))}月`;
-}
