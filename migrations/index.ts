@@ -40,6 +40,7 @@ import { LightChecks20261129000050 } from './050-light-checks';
 import { PastWords20261129000052 } from './052-past-words';
 import { BulletinRecall20261129000055 } from './055-bulletin-recall';
 import { PastWithdrawals20261129000056 } from './056-past-withdrawals';
+import { BulletinNumbers20261129000057 } from './057-bulletin-numbers';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   PastWords20261129000052,
   BulletinRecall20261129000055,
   PastWithdrawals20261129000056,
+  BulletinNumbers20261129000057,
 ];

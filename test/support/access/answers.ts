@@ -203,6 +203,7 @@ export const ANSWERS: Record<string, Shape | null> = {
   'POST /bulletins/{id}/recall': office.BULLETIN,
   'POST /bulletins/{id}/send-back': office.BULLETIN,
   'POST /bulletins/{id}/withdraw-signature': office.BULLETIN,
+  'POST /bulletins/{id}/release-number': office.BULLETIN_DETAIL,
   'POST /bulletins/{id}/publish': office.BULLETIN,
   ...MAILING_ANSWERS,
   ...WORDING_ANSWERS,

@@ -3,6 +3,7 @@ import {
   type BriefDetail,
   type BulletinDetail,
   type BulletinPreview,
+  type BulletinRecord,
   type Role,
   type UnitRecord,
 } from '@jishan/domain';
@@ -150,6 +151,21 @@ export const BULLETIN_RECIPES: Recipe[] = [
     ask: atDistrict(async (cell) => {
       const { id } = await bulletinAfter(cell.things, 'sign');
       return { path: { id: cell.id(id) }, body: { reason: '核对用，撤回' } };
+    }),
+  },
+  {
+    route: 'POST /bulletins/{id}/release-number',
+    scopes: DISTRICT,
+    ask: atDistrict(async (cell) => {
+      // the number must still be the last one when it is given back
+      const subjects = perhapsFresh(cell, 'signer');
+      const { id } = await subjects.once('bulletin with a number to give back', 'district', async () => {
+        const signed = await bulletinAfter(subjects, 'sign');
+        return subjects.makers.signer.post<BulletinRecord>(`/bulletins/${signed.id}/withdraw-signature`, {
+          reason: '核对用，撤回',
+        });
+      });
+      return { path: { id: cell.id(id) } };
     }),
   },
   {

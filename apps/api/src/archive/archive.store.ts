@@ -48,7 +48,7 @@ interface Source {
   order: readonly [day: string, id: string, position?: string];
 }
 
-const BULLETIN = `json_build_object('id', bulletin.id, 'title', publication.title, 'numbering', publication.numbering, 'numbers',
+const BULLETIN = `json_build_object('id', bulletin.id, 'title', publication.title, 'numbering', coalesce(bulletin.numbering, publication.numbering), 'numbers',
   json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no))`;
 
 /** The bulletin that printed it first. */

@@ -55,7 +55,7 @@ export class EvidenceStore {
   async findPublished(id: string): Promise<PublishedBulletin | null> {
     const rows: (Omit<PublishedBulletin, 'bulletinNo'> & { numbering: Numbering; numbers: BulletinNumbers })[] =
       await this.dataSource.query(
-        `SELECT bulletin.id, publication.title, publication.numbering, unit.path AS "unitPath", print.content::text AS content, print.sha256,
+        `SELECT bulletin.id, publication.title, coalesce(bulletin.numbering, publication.numbering) AS numbering, unit.path AS "unitPath", print.content::text AS content, print.sha256,
                 print.published_at AS "publishedAt", print.publisher_name AS "publisherName",
                 json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) AS numbers
            FROM bulletins bulletin JOIN publications publication ON publication.id = bulletin.publication_id

@@ -51,7 +51,7 @@ const LISTED = `${COLUMNS}, '' AS text`;
 const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
-             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
+             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', coalesce(bulletin.numbering, publication.numbering), 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
                json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
              ORDER BY bulletin.opened_at) AS list
       FROM bulletin_articles entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id

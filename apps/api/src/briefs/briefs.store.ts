@@ -115,7 +115,7 @@ const FROM = `FROM briefs brief JOIN units unit ON unit.id = brief.unit_id ${LAT
      WHERE brief.category = ANY (entry.categories) AND entry.position IS NOT NULL ORDER BY publication.created_at, publication.id, entry.position LIMIT 1) section ON true
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
-             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', publication.numbering, 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
+             'unitPath', publisher.path, 'state', bulletin.state, 'numbering', coalesce(bulletin.numbering, publication.numbering), 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
                json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END)
              ORDER BY bulletin.opened_at) AS list
       FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id

@@ -1,4 +1,4 @@
-import type { BulletinChangeKind, BulletinFormat, BulletinState, ImprintLine } from '@jishan/domain';
+import type { BulletinChangeKind, BulletinFormat, BulletinState, ImprintLine, Numbering } from '@jishan/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { Instant } from '../platform/database.module';
 
@@ -15,6 +15,8 @@ export class BulletinRow {
   @Column({ type: 'integer', nullable: true }) year: number | null;
   @Column({ type: 'integer', nullable: true }) yearlyNo: number | null;
   @Column({ type: 'integer', nullable: true }) runningNo: number | null;
+  /** How its number is written, as the publication counted when it was signed. */
+  @Column({ type: 'text', nullable: true }) numbering: Numbering | null;
 }
 
 @Entity('bulletin_briefs')

@@ -228,6 +228,17 @@ export class BulletinsController {
     return this.chain.withdraw(actor, id, input, write);
   }
 
+  @Post('bulletins/:id/release-number')
+  @HttpCode(200)
+  @Requires('bulletin.sign')
+  releaseNumber(
+    @CurrentActor() actor: Actor,
+    @IdParam() id: string,
+    @IdempotencyKey() write: WriteKey,
+  ): Promise<BulletinDetail> {
+    return this.bulletins.releaseNumber(actor, id, write);
+  }
+
   @Post('bulletins/:id/publish')
   @HttpCode(200)
   @Requires('bulletin.publish')

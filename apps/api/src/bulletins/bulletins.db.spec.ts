@@ -118,6 +118,8 @@ describe('bulletins while they are collected', () => {
     const arrange = (more: object) => bulletins.arrange(office.editor, bulletin.id, { ...wanted, ...more }, once());
     await expect(arrange({ version: 1 })).rejects.toMatchObject({ code: 'bulletin.changed-meanwhile' });
     await expect(arrange({ sections: [] })).rejects.toMatchObject({ code: 'bulletin.changed-meanwhile' });
+    const twice = wanted.sections.flatMap((section) => [section, { name: section.name, briefs: [], notes: ['注。'] }]);
+    await expect(arrange({ sections: twice })).rejects.toMatchObject({ code: 'bulletin.section-twice' });
     await expect(arrange({ sections: [{ name: '体育', briefs: [] }] })).rejects.toMatchObject({
       code: 'bulletin.section-unknown',
     });

@@ -27,6 +27,7 @@ import type { EntityManager } from 'typeorm';
 import { PlacingService } from '../articles/placing.service';
 import { AuditService } from '../audit/audit.service';
 import { BriefsService } from '../briefs/briefs.service';
+import { CorrectionsService } from '../corrections/corrections.service';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { newId } from '../platform/ids';
@@ -46,6 +47,7 @@ export class BulletinsService implements OnModuleInit {
     private readonly publications: PublicationsService,
     private readonly briefs: BriefsService,
     private readonly placing: PlacingService,
+    private readonly corrections: CorrectionsService,
     private readonly versions: VersionsService,
     private readonly writes: Writes,
     private readonly clock: Clock,
@@ -54,8 +56,18 @@ export class BulletinsService implements OnModuleInit {
     private readonly presence: Presence,
   ) {}
 
-  /** Who has an issue open sees who else has. */
+  /** Who has an issue open sees who else has. Whoever words what waits to be corrected changes what it would print. */
   onModuleInit(): void {
+    this.corrections.keepIn({
+      lock: (tx, publicationId) => this.store.lockCollecting(tx, publicationId),
+      keep: async (tx, actor, publicationId, kind) => {
+        for (const bulletin of await this.store.collecting(tx, publicationId)) {
+          await this.store.advance(tx, bulletin);
+          await this.told(tx, actor, `bulletin.${kind}`, bulletin, []);
+          await this.keep(tx, actor, bulletin.id, kind);
+        }
+      },
+    });
     this.presence.open('bulletin', async (actor, id) => {
       const bulletin = await this.store.find(id);
       return bulletin !== null && can(actor, 'bulletin.read', { unitPath: bulletin.unitPath });
@@ -132,6 +144,8 @@ export class BulletinsService implements OnModuleInit {
     await this.assertReach(actor, 'bulletin.edit', id);
     return this.change(actor, 'arrange', id, write, input.version, async (tx, bulletin, publication) => {
       const known = new Set(publication.sections.map((section) => section.name));
+      if (new Set(input.sections.map(({ name }) => name)).size < input.sections.length)
+        throw new DomainError('bulletin.section-twice');
       if (bulletin.numbers && bulletin.numbers.year !== Number(input.issuedOn.slice(0, 4)))
         throw new DomainError('bulletin.number-of-year');
       if (input.sections.some((section) => !known.has(section.name))) throw new DomainError('bulletin.section-unknown');
@@ -147,6 +161,19 @@ export class BulletinsService implements OnModuleInit {
       const sections = input.sections.filter((section) => section.briefs.length > 0);
       const counts = sections.map((section) => `${section.name}${section.briefs.length}条`).join('、');
       return [`${input.issuedOn}出刊，${counts || '没有简讯'}`];
+    });
+  }
+
+  /** 退回期号: of an issue that is given up. Only the last number goes back, to whichever issue is signed next. */
+  async releaseNumber(actor: Actor, id: string, write: WriteKey): Promise<BulletinDetail> {
+    await this.assertReach(actor, 'bulletin.sign', id);
+    return this.change(actor, 'release-number', id, write, undefined, async (tx, bulletin) => {
+      const { numbers, bulletinNo, publicationId } = bulletin;
+      if (!numbers) throw new DomainError('bulletin.not-numbered');
+      if (!(await this.publications.giveBackNumbers(tx, publicationId, numbers)))
+        throw new DomainError('bulletin.number-passed');
+      await this.store.clearNumbers(tx, id);
+      return [bulletinNo ?? ''];
     });
   }
 

@@ -58,7 +58,7 @@ type StoredBulletin = Omit<Bulletin, 'bulletinNo'> & { numbering: Numbering };
 // the title of the bulletin's own day: see mastheadOn
 const TITLE = `coalesce((SELECT masthead->>'title' FROM jsonb_array_elements(publication.mastheads) masthead
   WHERE masthead->>'validFrom' <= bulletin.issued_on::text ORDER BY masthead->>'validFrom' DESC LIMIT 1), publication.title)`;
-const BULLETIN = `bulletin.id, bulletin.publication_id AS "publicationId", ${TITLE} AS "publicationTitle", publication.numbering,
+const BULLETIN = `bulletin.id, bulletin.publication_id AS "publicationId", ${TITLE} AS "publicationTitle", coalesce(bulletin.numbering, publication.numbering) AS numbering,
   bulletin.state, bulletin.issued_on AS "issuedOn", bulletin.imprint, bulletin.version, unit.path AS "unitPath",
   CASE WHEN bulletin.running_no IS NOT NULL THEN
     json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) END AS numbers,
@@ -180,10 +180,32 @@ export class BulletinsStore {
   async advance(
     tx: EntityManager,
     { id, version }: Pick<Bulletin, 'id' | 'version'>,
-    changes: { state?: BulletinState; numbers?: BulletinNumbers } = {},
+    changes: { state?: BulletinState; numbers?: BulletinNumbers; numbering?: Numbering } = {},
   ): Promise<void> {
-    const { state, numbers } = changes;
-    await tx.update(BulletinRow, { id }, { version: version + 1, ...(state && { state }), ...numbers });
+    const { state, numbers, numbering } = changes;
+    const moved = { ...(state && { state }), ...numbers, ...(numbering && { numbering }) };
+    await tx.update(BulletinRow, { id }, { version: version + 1, ...moved });
+  }
+
+  /** The number is nobody's again; the version that says so comes with it. */
+  async clearNumbers(tx: EntityManager, id: string): Promise<void> {
+    await tx.update(BulletinRow, { id }, { year: null, yearlyNo: null, runningNo: null, numbering: null });
+  }
+
+  /** The issues of a publication that are collected, each locked. */
+  async lockCollecting(tx: EntityManager, publicationId: string): Promise<void> {
+    await tx.query(
+      "SELECT 1 FROM bulletins WHERE publication_id = $1 AND state = 'collecting' ORDER BY id FOR UPDATE",
+      [publicationId],
+    );
+  }
+
+  async collecting(tx: EntityManager, publicationId: string): Promise<Bulletin[]> {
+    const rows: StoredBulletin[] = await tx.query(
+      `SELECT ${BULLETIN} ${FROM} WHERE bulletin.publication_id = $1 AND bulletin.state = 'collecting' ORDER BY bulletin.id`,
+      [publicationId],
+    );
+    return rows.map(toBulletin);
   }
 
   async insertPrint(tx: EntityManager, print: BulletinPrintRow, files: BulletinFileRow[]): Promise<void> {

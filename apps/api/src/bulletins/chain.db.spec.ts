@@ -3,6 +3,7 @@ import { stepRulesFor, type Actor, type BulletinStep } from '@jishan/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withOwner } from '../platform/migrate';
 import { PublicationsService } from '../publications/publications.service';
+import { ArticlesService } from '../articles/articles.service';
 import { arrangementOf, once, SpecOffice } from './office-spec';
 
 describe('the chain of an issue', () => {
@@ -17,14 +18,7 @@ describe('the chain of an issue', () => {
 
   const query = (sql: string, values: unknown[] = []) => office.spec.dataSource.query(sql, values);
   const refused = (code: string) => ({ code });
-  /** Somebody who holds every role of the office. */
-  const allRounder = async (name: string): Promise<Actor> => {
-    const [first, ...others] = await Promise.all(
-      (['editor', 'proofreader', 'signer'] as const).map((role) => office.district.addActor(role, '门头沟区', name)),
-    );
-    if (!first) throw new Error('nobody');
-    return { ...first, grants: [...first.grants, ...others.flatMap(({ grants }) => grants)] };
-  };
+  const allRounder = (name: string) => office.allRounder(name);
 
   it('is done step by step, each by whoever holds the role, and leaves a version of each', async () => {
     const bulletin = await office.collected(await office.publication('逐步'));
@@ -75,6 +69,31 @@ describe('the chain of an issue', () => {
     await expect(office.step(helper, 'proofread', bulletin)).rejects.toMatchObject(refused('bulletin.same-person'));
   });
 
+  it('counts whoever wrote in its texts among the editors', async () => {
+    const [helper, second] = [await allRounder('改字'), await allRounder('改信息')];
+    const bulletin = await office.collected(await office.publication('改字'));
+    const edit = { text: '永定镇：15日，开展宣传活动。', version: 1 };
+    await office.briefs.edit(helper, bulletin.firstBriefId, edit, once());
+    const articles = office.spec.get(ArticlesService);
+    const author = await office.district.addActor('correspondent', '永定镇', '王通讯');
+    const text = '一是清理堆料500处。\n二是慰问30户居民。';
+    const unitId = office.district.unitId('永定镇');
+    const draft = await articles.create(author, { unitId, title: '永定镇推进志愿服务', text }, once());
+    await articles.submit(author, draft.id, { version: 1 }, once());
+    const { version } = await articles.take(second, draft.id, once());
+    await articles.edit(second, draft.id, { title: '永定镇推进志愿服务工作', text, version }, once());
+    await office.bulletins.placeArticle(
+      office.editor,
+      bulletin.id,
+      { articleId: draft.id, section: '文明创建' },
+      once(),
+    );
+    await office.step(office.editor, 'edit', bulletin);
+    const wrong = refused('bulletin.same-person');
+    for (const writer of [helper, second])
+      await expect(office.step(writer, 'proofread', bulletin)).rejects.toMatchObject(wrong);
+  });
+
   it('lets one person do the steps that the publication merges', async () => {
     const steps = stepRulesFor(['编辑', '核签']).map((rule) => ({ ...rule, merged: rule.step === 'sign' }));
     const both = await allRounder('一肩挑');
@@ -121,25 +140,6 @@ describe('the chain of an issue', () => {
     await expect(noReason).rejects.toThrow('bulletin_versions_reasoned');
   });
 
-  it('holds the number of a signature that was withdrawn for the same issue', async () => {
-    const publicationId = await office.publication('撤回');
-    const [first, second] = [await office.collected(publicationId), await office.collected(publicationId)];
-    await office.sign(first);
-    const withdrawn = await office.chain.withdraw(office.signer, first.id, { reason: '领导有修改意见' }, once());
-    expect(withdrawn).toMatchObject({ state: 'collecting', bulletinNo: '第857期' });
-    expect((await office.sign(second)).bulletinNo).toBe('第858期');
-    const { ...wanted } = arrangementOf(await office.bulletins.get(office.editor, first.id));
-    const nextYear = office.bulletins.arrange(office.editor, first.id, { ...wanted, issuedOn: '2027-01-04' }, once());
-    await expect(nextYear).rejects.toMatchObject(refused('bulletin.number-of-year'));
-    await office.bulletins.arrange(office.editor, first.id, { ...wanted, issuedOn: '2026-01-21' }, once());
-    expect((await office.publish(first)).bulletinNo).toBe('第857期');
-    const third = await office.collected(publicationId);
-    expect((await office.sign(third)).bulletinNo).toBe('第859期');
-  });
-
-  it('does not sign what the proofreader has not read', async () => {
-    const publicationId = await office.publication('暗改');
-    const bulletin = await office.collected(publicationId);
   it('is taken back by an editor until it is proofread, and no longer', async () => {
     const bulletin = await office.collected(await office.publication('撤回送校'));
     const colleague = await office.district.addActor('editor', '门头沟区', '周编辑');
@@ -175,6 +175,68 @@ describe('the chain of an issue', () => {
     }
   });
 
+  it('holds the number of a signature that was withdrawn for the same issue', async () => {
+    const publicationId = await office.publication('撤回');
+    const [first, second] = [await office.collected(publicationId), await office.collected(publicationId)];
+    await office.sign(first);
+    const withdrawn = await office.chain.withdraw(office.signer, first.id, { reason: '领导有修改意见' }, once());
+    expect(withdrawn).toMatchObject({ state: 'collecting', bulletinNo: '第857期' });
+    expect((await office.sign(second)).bulletinNo).toBe('第858期');
+    const { ...wanted } = arrangementOf(await office.bulletins.get(office.editor, first.id));
+    const nextYear = office.bulletins.arrange(office.editor, first.id, { ...wanted, issuedOn: '2027-01-04' }, once());
+    await expect(nextYear).rejects.toMatchObject(refused('bulletin.number-of-year'));
+    await office.bulletins.arrange(office.editor, first.id, { ...wanted, issuedOn: '2026-01-21' }, once());
+    expect((await office.publish(first)).bulletinNo).toBe('第857期');
+    const third = await office.collected(publicationId);
+    expect((await office.sign(third)).bulletinNo).toBe('第859期');
+  });
+
+  it('gives the number back where it is the last, and keeps it, with the form in which it was given, where it is not', async () => {
+    const publicationId = await office.publication('退回期号', { numbering: 'yearly+running', lastYearlyNo: 28 });
+    const [one, two] = [await office.collected(publicationId), await office.collected(publicationId)];
+    const giveBack = (of: { id: string }, actor = office.signer, write = once()) =>
+      office.bulletins.releaseNumber(actor, of.id, write);
+    const withdraw = ({ id }: { id: string }) => office.chain.withdraw(office.signer, id, { reason: '不出了' }, once());
+    await expect(giveBack(one)).rejects.toMatchObject(refused('bulletin.not-numbered'));
+    await office.sign(one);
+    await expect(giveBack(one), 'signed').rejects.toMatchObject(refused('bulletin.in-review'));
+    await withdraw(one);
+    await office.sign(two);
+    await query(`UPDATE publications SET numbering = 'running' WHERE id = $1`, [publicationId]);
+    await expect(giveBack(one)).rejects.toMatchObject(refused('bulletin.number-passed'));
+    expect((await office.bulletins.get(office.editor, one.id)).bulletinNo).toBe('第29期（总第857期）');
+    await withdraw(two);
+    await expect(giveBack(two, office.editor)).rejects.toMatchObject(refused('resource.not-found'));
+    const write = once();
+    const before = await office.bulletins.get(office.signer, two.id);
+    const after = await giveBack(two, office.signer, write);
+    expect(await giveBack(two, office.signer, write), 'once').toEqual(after);
+    expect(after).toMatchObject({ numbers: null, bulletinNo: null, state: 'collecting', version: before.version + 1 });
+    expect((await office.logOf(two.id)).at(-1)).toMatchObject({
+      action: 'bulletin.release-number',
+      detail: '第30期（总第858期）',
+    });
+    expect((await giveBack(one)).bulletinNo).toBeNull();
+    expect((await office.sign(two)).bulletinNo, 'by the same signer').toBe('第857期');
+    expect((await office.sign(one)).bulletinNo).toBe('第858期');
+  });
+
+  it('loses no number whatever the server or its owner tries', async () => {
+    const bulletin = await office.collected(await office.publication('不丢号'));
+    await office.sign(bulletin);
+    await office.chain.withdraw(office.signer, bulletin.id, { reason: '不出了' }, once());
+    const clear = `UPDATE bulletins SET year = NULL, yearly_no = NULL, running_no = NULL WHERE id = '${bulletin.id}'`;
+    const named = `INSERT INTO bulletin_versions SELECT bulletin_id, version + 1, 'release-number', author_id, author_name, at, reason, content, sha256
+      FROM bulletin_versions WHERE bulletin_id = '${bulletin.id}' ORDER BY version DESC LIMIT 1`;
+    for (const sql of [clear, `${named}; ${clear}`])
+      await withOwner(office.spec.url, (owner) =>
+        expect(owner.query(`BEGIN; ${sql}; COMMIT`), sql).rejects.toMatchObject({ code: 'PT405' }),
+      );
+  });
+
+  it('does not sign what the proofreader has not read', async () => {
+    const publicationId = await office.publication('暗改');
+    const bulletin = await office.collected(publicationId);
     await office.proofread(bulletin);
     await withOwner(office.spec.url, (owner) =>
       owner.query(`UPDATE publications SET contact = '电话 69840000' WHERE id = $1`, [publicationId]),

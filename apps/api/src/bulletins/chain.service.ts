@@ -15,6 +15,7 @@ import {
   type BulletinRecord,
   type BulletinStep,
   type BulletinStepInput,
+  type Numbering,
   type ReturnBulletinInput,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
@@ -72,9 +73,10 @@ export class ChainService {
       if (step !== 'edit') await this.assertClean(tx, turn);
       if (step === 'sign' && !(await this.versions.isAsProofread(turn, tx)))
         throw new DomainError('bulletin.not-as-proofread');
-      const numbers = step === 'sign' ? await this.numbersFor(tx, turn) : undefined;
-      const detail = numbers && bulletinNoOf(turn.publication.numbering, numbers);
-      return this.advance(tx, actor, turn, EVENTS[step], { ...(numbers && { numbers }), ...(detail && { detail }) });
+      if (step !== 'sign') return this.advance(tx, actor, turn, EVENTS[step]);
+      const { numbering } = turn.publication;
+      const numbers = await this.numbersFor(tx, turn);
+      return this.advance(tx, actor, turn, 'sign', { numbers, numbering, detail: bulletinNoOf(numbering, numbers) });
     });
   }
 
@@ -152,11 +154,11 @@ export class ChainService {
     actor: Actor,
     { bulletin, content, next }: Turn,
     event: BulletinEvent,
-    more: { reason?: string; detail?: string; numbers?: BulletinNumbers } = {},
+    more: { reason?: string; detail?: string; numbers?: BulletinNumbers; numbering?: Numbering } = {},
   ): Promise<BulletinRecord> {
     const { id, unitPath, version } = bulletin;
-    const { numbers, reason, detail } = more;
-    await this.store.advance(tx, bulletin, { state: next, ...(numbers && { numbers }) });
+    const { reason, detail, ...numbered } = more;
+    await this.store.advance(tx, bulletin, { state: next, ...numbered });
     await this.versions.keep(tx, actor, { id, version: version + 1 }, event, content, reason);
     await this.audit.record(tx, {
       actorId: actor.userId,

@@ -1,9 +1,16 @@
-import { DomainError, type BulletinDetail, type CorrectionRecord } from '@jishan/domain';
+import {
+  DEFAULT_HOUSE_STYLE,
+  DomainError,
+  type BulletinDetail,
+  type ChangePublicationInput,
+  type CorrectionRecord,
+} from '@jishan/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CORRECT_BULLETINS, SWEEP_CORRECTIONS } from '../corrections/correct-bulletins.job';
 import { CorrectionsService } from '../corrections/corrections.service';
 import { Jobs } from '../platform/jobs/jobs';
-import { once, SpecOffice } from './office-spec';
+import { PublicationsService } from '../publications/publications.service';
+import { arrangementOf, once, SpecOffice } from './office-spec';
 
 describe('a sheet that is corrected', () => {
   let office: SpecOffice;
@@ -36,6 +43,11 @@ describe('a sheet that is corrected', () => {
     const bulletin = await office.collected(publicationId);
     await office.publish(bulletin);
     return { publicationId, bulletin, briefId: bulletin.firstBriefId };
+  };
+  const settle = async (publicationId: string, change: Partial<ChangePublicationInput>): Promise<void> => {
+    const publications = office.spec.get(PublicationsService);
+    const now = await publications.get(office.editor, publicationId);
+    await publications.change(office.editor, publicationId, { ...now, ...change }, once());
   };
   const printedIn = async ({ id }: { id: string }) =>
     (await office.publishing.preview(office.editor, id)).content.corrections ?? [];
@@ -187,6 +199,32 @@ describe('a sheet that is corrected', () => {
       expect((await only(publicationId)).text).toBe('第857期刊发的永定镇简讯中，“33位”应为“40位”。');
     });
 
+    it('makes one in the words and by the number that were printed, whatever the publication has changed since', async () => {
+      const { publicationId, briefId } = await published('改版以后');
+      await settle(publicationId, {
+        houseStyle: { ...DEFAULT_HOUSE_STYLE, approximate: '多', near: false },
+        numbering: 'yearly',
+      });
+      await correct(briefId, 12);
+      const { text, corrects } = await only(publicationId);
+      expect(text).toBe('第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”。');
+      expect(corrects.bulletinNo).toBe('第857期');
+    });
+
+    it('makes none for a brief that was mentioned beside another of the same words', async () => {
+      const publicationId = await office.publication('同词');
+      const bulletin = await office.collect(publicationId);
+      const other = await office.brief('清水镇', '2026-01-15');
+      const placed = await office.place(bulletin, await office.brief('区教委', '2026-01-15'), other);
+      const arrangement = arrangementOf(placed);
+      for (const { briefs } of arrangement.sections)
+        for (const entry of briefs) entry.mention = entry.briefId === other;
+      await office.bulletins.arrange(office.editor, bulletin.id, arrangement, once());
+      await office.publish(bulletin);
+      await correct(other, 12);
+      expect(await told(publicationId)).toEqual([]);
+    });
+
     it('is found by the sweep when it was corrected at the very moment of publishing', async () => {
       const publicationId = await office.publication('同刻更正');
       const bulletin = await office.collected(publicationId);
@@ -246,6 +284,10 @@ describe('a sheet that is corrected', () => {
       const { publicationId, briefId } = await published('退回');
       await correct(briefId, 12);
       const [one, two] = [await next(publicationId), await next(publicationId)];
+      await office.step(office.editor, 'edit', one);
+      expect(await printedIn(two)).toEqual([]);
+      await office.chain.recall(office.editor, one.id, once());
+      expect(await printedIn(two)).toHaveLength(1);
       await office.sign(one);
       expect(await printedIn(two)).toEqual([]);
       await office.chain.withdraw(office.signer, one.id, { reason: '改版' }, once());
@@ -276,6 +318,55 @@ describe('a sheet that is corrected', () => {
       await expect(office.spec.dataSource.query(tampering, [id])).rejects.toThrow('it was published');
     });
 
+    it('has no figures but those of the record and of the issue that was wrong', async () => {
+      const { publicationId, briefId } = await published('更正数字');
+      await correct(briefId, 12);
+      const { id } = await only(publicationId);
+      const word = (text: string, version = 1) => corrections.word(office.editor, id, { text, version }, once());
+      await expect(word('第857期永定镇简讯的参加人数应为500名，共8场。')).rejects.toMatchObject({
+        code: 'correction.figure-unsupported',
+        fields: [{ field: '500名' }, { field: '8场' }],
+      });
+      await expect(word('第858期永定镇简讯的参加人数应为12名。')).rejects.toMatchObject({
+        fields: [{ field: '第858期' }],
+      });
+      const text = '第857期1月15日永定镇简讯的参加人数不是30余名居民，应为12名居民，即十余名。';
+      expect(await word(text)).toMatchObject({ text, version: 2 });
+    });
+
+    it('makes another version of every issue that would print it when it is worded or dismissed, by who did it', async () => {
+      const { publicationId, briefId } = await published('更正成版');
+      await correct(briefId, 12);
+      const { id } = await only(publicationId);
+      const [one, two] = [await next(publicationId), await next(publicationId)];
+      const elsewhere = await next(await office.publication('别的刊物'));
+      const helper = await office.allRounder('帮手');
+      const text = '第857期永定镇简讯的参加人数应为12名。';
+      const before = await office.bulletins.get(office.editor, one.id);
+      const write = once();
+      await corrections.word(helper, id, { text, version: 1 }, write);
+      await corrections.word(helper, id, { text, version: 1 }, write);
+      for (const { id: issue } of [one, two]) {
+        const { items } = await office.bulletins.listVersions(office.editor, issue, { limit: 50 });
+        expect(items[0]).toMatchObject({ kind: 'word-correction', authorName: '帮手', version: before.version + 1 });
+        const { content } = await office.bulletins.getVersion(office.editor, issue, before.version + 1);
+        expect(content.corrections).toMatchObject([{ text }]);
+      }
+      expect((await office.bulletins.get(office.editor, elsewhere.id)).version).toBe(elsewhere.version);
+      // what was arranged on the version before says nothing of it
+      await expect(office.bulletins.arrange(office.editor, one.id, arrangementOf(before), once())).rejects.toEqual(
+        refused('bulletin.changed-meanwhile'),
+      );
+      await office.step(office.editor, 'edit', one);
+      await expect(office.step(helper, 'proofread', one)).rejects.toEqual(refused('bulletin.same-person'));
+      await office.chain.sendBack(office.proofreader, one.id, { reason: '再核' }, once());
+      await corrections.dismiss(helper, id, { reason: '差异很小', version: 2 }, once());
+      const { items } = await office.bulletins.listVersions(office.editor, two.id, { limit: 50 });
+      expect(items[0]).toMatchObject({ kind: 'dismiss-correction', authorName: '帮手' });
+      const { content } = await office.bulletins.getVersion(office.editor, two.id, items[0]?.version ?? 0);
+      expect(content.corrections).toBeUndefined();
+    });
+
     it('the editor dismisses with a reason, for good', async () => {
       const { publicationId, briefId } = await published('不更正');
       await correct(briefId, 12);
@@ -284,10 +375,6 @@ describe('a sheet that is corrected', () => {
       expect(dismissed).toMatchObject({ state: 'dismissed', reason: '差异很小', decidedByName: office.editor.name });
       expect(await printedIn(await next(publicationId))).toEqual([]);
       const again = corrections.word(office.editor, id, { text: '甲。', version: 2 }, once());
-      await office.step(office.editor, 'edit', one);
-      expect(await printedIn(two)).toEqual([]);
-      await office.chain.recall(office.editor, one.id, once());
-      expect(await printedIn(two)).toHaveLength(1);
       await expect(again).rejects.toEqual(refused('correction.decided'));
       const rows = 'SELECT action, detail FROM audit_entries WHERE subject_id = $1 ORDER BY id';
       expect(await office.spec.dataSource.query(rows, [briefId])).toContainEqual({

@@ -6,6 +6,7 @@ import { withOwner } from '../platform/migrate';
 import { once, SpecOffice } from './office-spec';
 
 const ROUNDS = Number(process.env['NUMBER_ROUNDS'] ?? 500);
+const RELEASES = 60;
 const BEFORE = 856;
 /** By now a signature has taken its number more often than not, and has not been committed yet. */
 const KILL_WITHIN_MS = 12;
@@ -126,6 +127,64 @@ describe('two signers at once', () => {
         [publicationId],
       );
       expect(counted).toEqual({ count: 2 * ROUNDS, last: BEFORE + 2 * ROUNDS });
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    `leave none out either while an issue gives its number back, ${RELEASES} times, with torn connections between`,
+    async () => {
+      const released = await office.publication('退号', { numbering: 'yearly+running', lastRunningNo: BEFORE });
+      const model = await office.collected(released);
+      await office.proofread(model);
+      const seen = (await office.publishing.preview(office.signer, model.id)).sha256;
+      const ids = await copies(model.id, 2 * RELEASES);
+      const take = (actor: Actor, id: string, write: WriteKey) =>
+        office.chain.take(actor, id, 'sign', { sha256: seen }, write);
+      const outcomes = { released: 0, passed: 0 };
+      for (let round = 0; round < RELEASES; round++) {
+        const [given = '', next = ''] = ids.slice(2 * round, 2 * round + 2);
+        await take(office.signer, given, once());
+        await office.chain.withdraw(office.signer, given, { reason: '不出了' }, once());
+        const giveBack = async (write = once()): Promise<string> => {
+          for (;;) {
+            try {
+              await office.bulletins.releaseNumber(office.signer, given, write);
+              return 'released';
+            } catch (error) {
+              const { code = '' } = error as { code?: string };
+              if (code === 'bulletin.number-passed') return 'passed';
+              if (code.startsWith('bulletin.')) throw error;
+            }
+          }
+        };
+        const sign = async (write = once()): Promise<void> => {
+          for (;;) {
+            try {
+              return void (await take(signers[1], next, write));
+            } catch (error) {
+              if ((error as { code?: string }).code?.startsWith('bulletin.')) throw error;
+            }
+          }
+        };
+        const [outcome] = await Promise.all([
+          ...(round % 2 ? [giveBack(), sign()] : [sign().then(() => ''), giveBack()].reverse()),
+          ...(round % 4 === 3 ? [tear()] : []),
+        ]);
+        outcomes[outcome === 'released' ? 'released' : 'passed'] += 1;
+        const [counted]: { count: number; last: number; counter: number; yearly: number }[] =
+          await office.spec.dataSource.query(
+            `SELECT count(bulletin.running_no)::integer AS count, max(bulletin.running_no) - ${BEFORE} AS last, max(publication.running_no) - ${BEFORE} AS counter,
+                    max(counted.yearly_no) AS yearly
+               FROM bulletins bulletin JOIN publications publication ON publication.id = bulletin.publication_id
+               JOIN publication_years counted ON counted.publication_id = publication.id WHERE publication.id = $1`,
+            [released],
+          );
+        const { count } = counted ?? { count: -1 };
+        expect(counted, `round ${round}, ${outcome}`).toEqual({ count, last: count, counter: count, yearly: count });
+      }
+      // otherwise one of the two always came first
+      expect(Math.min(outcomes.released, outcomes.passed)).toBeGreaterThan(0);
     },
     PATIENCE_MS,
   );

@@ -52,11 +52,15 @@ export class VersionsStore {
     ]);
   }
 
-  /** Who has done what to it: whoever changed anything has edited. */
+  /** Who has done what to it: whoever changed anything has edited, also the words of what stands in it. */
   hands(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<BulletinHand[]> {
     return db.query(
       `SELECT DISTINCT CASE kind WHEN 'proofread' THEN 'proofread' WHEN 'sign' THEN 'sign' ELSE 'edit' END AS step, author_id AS "userId"
-         FROM bulletin_versions WHERE bulletin_id = $1 AND kind NOT IN ('open', 'publish', 'recall', 'send-back', 'withdraw') ORDER BY 1, 2`,
+         FROM bulletin_versions WHERE bulletin_id = $1 AND kind NOT IN ('open', 'publish', 'recall', 'send-back', 'withdraw', 'release-number')
+       UNION SELECT 'edit', edit.editor_id FROM bulletin_briefs entry JOIN brief_edits edit ON edit.brief_id = entry.brief_id WHERE entry.bulletin_id = $1
+       UNION SELECT 'edit', written.writer_id FROM bulletin_articles entry JOIN articles article ON article.id = entry.article_id
+         JOIN article_versions written ON written.article_id = article.id AND written.version > article.submitted_version
+        WHERE entry.bulletin_id = $1 ORDER BY 1, 2`,
       [bulletinId],
     );
   }

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import {
-  bulletinNoOf,
   composeBrief,
   correctionText,
   printedChanges,
   refreshText,
   type BriefRecorded,
   type BulletinContent,
+  type HouseStyle,
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { DraftingService } from '../briefs/drafting.service';
@@ -53,8 +53,8 @@ export class CorrectingService {
   private async correctOne(tx: EntityManager, due: Due): Promise<void> {
     const printed = await this.store.lockDue(tx, due);
     if (!printed) return;
-    const changes = await this.changesOf(tx, printed);
-    const { publicationId, numbering, numbers, facts, unitPath } = printed;
+    const changes = await this.changesOf(tx, due.briefId, printed);
+    const { publicationId, content, facts, unitPath } = printed;
     const isWrong = changes.length > 0;
     await this.store.insert(tx, {
       ...due,
@@ -62,22 +62,27 @@ export class CorrectingService {
       publicationId,
       state: isWrong ? 'waiting' : 'nothing',
       changes,
-      text: isWrong ? correctionText(bulletinNoOf(numbering, numbers), facts.unit, changes) : '',
+      text: isWrong ? correctionText(content.bulletinNo ?? '', facts.unit, changes) : '',
       madeAt: this.clock.now(),
     });
     await this.live.publish(tx, { name: 'brief.changed', id: due.briefId, unitPath });
   }
 
   /** Seen from what readers know: the issue, or the last correction of it that was published. */
-  private async changesOf(tx: EntityManager, printed: Printed): Promise<ReturnType<typeof printedChanges>> {
-    const { facts, totals, editedText, conclusionId, correctedTo, houseStyle, issuedOn, content } = printed;
+  private async changesOf(
+    tx: EntityManager,
+    briefId: string,
+    printed: Printed,
+  ): Promise<ReturnType<typeof printedChanges>> {
+    const { facts, totals, editedText, conclusionId, correctedTo, houseStyles, issuedOn, content } = printed;
+    const textIn = (style: HouseStyle) => editedText ?? composeBrief(facts, issuedOn, style).text;
+    const houseStyle = houseStyles.find((style) => isInFull(content, briefId, textIn(style)));
+    if (!houseStyle) return [];
     const inStyle = (recorded: Omit<BriefRecorded, 'composed'>): BriefRecorded => ({
       ...recorded,
       composed: composeBrief(recorded.facts, issuedOn, houseStyle),
     });
     const first = inStyle({ facts, totals });
-    const text = editedText ?? first.composed.text;
-    if (!isInFull(content, text)) return [];
     const known = correctedTo
       ? inStyle(this.drafting.write(await this.drafting.conclusion(conclusionId, tx, correctedTo)))
       : first;
@@ -88,7 +93,8 @@ export class CorrectingService {
 }
 
 /** A brief that was only mentioned has printed no figure. Under the heading of its unit it stands without that. */
-function isInFull({ sections }: BulletinContent, text: string): boolean {
+function isInFull({ sections }: BulletinContent, briefId: string, text: string): boolean {
   const body = text.slice(text.indexOf('：') + 1);
-  return sections.some(({ paragraphs }) => paragraphs.some((paragraph) => paragraph.text.includes(body)));
+  const own = sections.flatMap(({ paragraphs }) => paragraphs.filter(({ briefIds }) => briefIds.includes(briefId)));
+  return own.some((paragraph) => paragraph.text.includes(body));
 }

@@ -32,30 +32,28 @@ export interface Printed {
   conclusionId: string;
   publicationId: string;
   unitPath: string;
-  houseStyle: HouseStyle;
+  /** What the publication has had, the present one first: it was printed in one of them. */
+  houseStyles: HouseStyle[];
   issuedOn: string;
-  numbering: Numbering;
-  numbers: BulletinNumbers;
   content: BulletinContent;
   /** The record that a published correction of it was written from; null: none. */
   correctedTo: string | null;
 }
 
 export type Found = CorrectionRecord & { unitPath: string };
-type StoredLink = { bulletinId: string; numbers: BulletinNumbers | null };
+type StoredLink = { bulletinId: string; numbering: Numbering; numbers: BulletinNumbers | null };
 type Stored = Omit<Found, 'corrects' | 'carriedIn'> & {
   corrects: StoredLink;
   carriedIn: StoredLink | null;
-  numbering: Numbering;
 };
 
 const linkTo = (
   bulletin: string,
-) => `json_build_object('bulletinId', ${bulletin}.id, 'numbers', CASE WHEN ${bulletin}.running_no IS NOT NULL THEN
+) => `json_build_object('bulletinId', ${bulletin}.id, 'numbering', coalesce(${bulletin}.numbering, publication.numbering), 'numbers', CASE WHEN ${bulletin}.running_no IS NOT NULL THEN
   json_build_object('year', ${bulletin}.year, 'yearlyNo', ${bulletin}.yearly_no, 'runningNo', ${bulletin}.running_no) END)`;
 
 const RECORD = `correction.id, correction.brief_id AS "briefId", correction.publication_id AS "publicationId", publication.title AS "publicationTitle",
-  publication.numbering, brief.facts->>'unit' AS unit, correction.state, correction.changes, correction.text, event.facts->>'reason' AS cause,
+  brief.facts->>'unit' AS unit, correction.state, correction.changes, correction.text, event.facts->>'reason' AS cause,
   correction.reason, correction.decided_name AS "decidedByName", correction.version, correction.made_at AS "madeAt", unit.path AS "unitPath",
   ${linkTo('wrong')} AS corrects, CASE WHEN carrier.id IS NOT NULL THEN ${linkTo('carrier')} END AS "carriedIn"`;
 const FROM = `FROM brief_corrections correction JOIN publications publication ON publication.id = correction.publication_id
@@ -102,6 +100,16 @@ export class CorrectionsStore {
     return this.find(id, tx);
   }
 
+  /** The event that promised its brief, and the one that told of the corrected sheet. */
+  async eventsOf(tx: EntityManager, id: string): Promise<{ conclusionId: string; correctedBy: string } | null> {
+    const rows: { conclusionId: string; correctedBy: string }[] = await tx.query(
+      `SELECT brief.feed_event_id AS "conclusionId", correction.feed_event_id AS "correctedBy"
+         FROM brief_corrections correction JOIN briefs brief ON brief.id = correction.brief_id WHERE correction.id = $1`,
+      [id],
+    );
+    return rows[0] ?? null;
+  }
+
   async update(
     tx: EntityManager,
     id: string,
@@ -135,8 +143,9 @@ export class CorrectionsStore {
                 'minutes', told.facts->'minutes', 'publicHeadcount', told.facts->'publicHeadcount') FROM feed_events told
                 WHERE told.subject_id = brief.activity_id AND told.kind IN ('activity-concluded', 'activity-corrected')
                   AND (told.facts->>'rosterVersion')::integer = brief.roster_version LIMIT 1) AS totals, brief.edited_text AS "editedText", brief.feed_event_id AS "conclusionId", publication.id AS "publicationId",
-              unit.path AS "unitPath", publication.house_style AS "houseStyle", bulletin.issued_on AS "issuedOn", publication.numbering,
-              json_build_object('year', bulletin.year, 'yearlyNo', bulletin.yearly_no, 'runningNo', bulletin.running_no) AS numbers, print.content,
+              unit.path AS "unitPath", bulletin.issued_on AS "issuedOn", print.content,
+              (SELECT jsonb_build_array(publication.house_style) || coalesce(jsonb_agg(kept.settings->'houseStyle' ORDER BY kept.version DESC), '[]')
+                 FROM publication_versions kept WHERE kept.publication_id = publication.id) AS "houseStyles",
               (SELECT earlier.feed_event_id FROM brief_corrections earlier JOIN bulletin_prints said ON said.bulletin_id = earlier.carried_in
                 WHERE earlier.printed_in = bulletin.id AND earlier.brief_id = brief.id ORDER BY earlier.id DESC LIMIT 1) AS "correctedTo"
          FROM briefs brief, bulletins bulletin JOIN publications publication ON publication.id = bulletin.publication_id
@@ -215,8 +224,8 @@ export class CorrectionsStore {
   }
 }
 
-function toFound({ numbering, corrects, carriedIn, ...found }: Stored): Found {
-  const link = ({ bulletinId, numbers }: StoredLink) => ({
+function toFound({ corrects, carriedIn, ...found }: Stored): Found {
+  const link = ({ bulletinId, numbering, numbers }: StoredLink) => ({
     bulletinId,
     bulletinNo: numbers && bulletinNoOf(numbering, numbers),
   });

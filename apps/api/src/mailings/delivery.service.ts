@@ -15,6 +15,7 @@ export const SWEEP_MAILS = 'sweep-mails';
 const EVERY_MS = 30_000;
 const STOP_PATIENCE_MS = 5_000;
 const BROKEN_OFF = '发送中断，正文还没有交出';
+const NOT_MADE = '邮件没有写成，没有发出';
 const IN_DOUBT = '正文交给服务器时中断，服务器可能已经收下';
 
 export const mailContext = (mailId: string) => `mail:${mailId}:address`;
@@ -110,12 +111,10 @@ export class DeliveryService implements OnModuleInit, BeforeApplicationShutdown 
   }
 
   private async send(mail: ClaimedMail): Promise<void> {
-    const result = await this.talk(mail).catch((error: unknown): SendResult => ({
-      accepted: false,
-      code: null,
-      handedOver: false,
-      reason: String(error),
-    }));
+    const result = await this.talk(mail).catch((error: unknown): SendResult => {
+      this.logger.error({ mail: mail.id, reason: String(error) }, 'a mail could not be sent');
+      return { accepted: false, code: null, handedOver: false, reason: NOT_MADE };
+    });
     const ending = this.endingOf(mail, result);
     await this.dataSource.transaction(async (tx) => {
       if (!(await this.end(tx, mail, ending)))

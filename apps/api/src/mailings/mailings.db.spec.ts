@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import type { Actor, MailingRecord, MailRecord } from '@jishan/domain';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import { contentOf, publishIssue } from '../archive/archive-spec';
 import { SpecDistrict } from '../briefs/desk-spec';
 import { Clock } from '../platform/clock';
@@ -106,6 +107,33 @@ describe('the distribution of an issue', () => {
     await mailings().send(editor, bulletinId, once());
     await deliver();
     expect(office.delivered.map(({ to }) => to)).toEqual(['office@example.cn', 'late@example.cn']);
+  });
+
+  it('is not sent again to an address that was taken off the list and put on it anew', async () => {
+    const [known] = await recipient('office@example.cn');
+    await recipient('chief@example.cn');
+    await mailings().send(editor, bulletinId, once());
+    await deliver();
+    await worker.of(RecipientsService).remove(editor, publicationId, known?.id ?? '', once());
+    const after = await recipient('Office@example.cn', '区委办公室（新）');
+    expect(after.map(({ name }) => name).sort()).toEqual(['区委办公室', '区委办公室（新）']);
+    expect((await record()).waiting).toEqual([]);
+    await expect(mailings().send(editor, bulletinId, once())).rejects.toThrow('mailing.nobody');
+    await deliver();
+    expect(office.delivered.map(({ to }) => to).sort()).toEqual(['chief@example.cn', 'office@example.cn']);
+  });
+
+  it('is queued for a long list by a few questions', async () => {
+    for (let n = 0; n < 20; n++) await recipient(`office${n}@example.cn`, `单位${n}`);
+    const asked: string[] = [];
+    const source = worker.of(DataSource);
+    const { manager } = source;
+    const counting = vi.spyOn(Object.getPrototypeOf(manager), 'query') as unknown as MockInstance;
+    await mailings().send(editor, bulletinId, once());
+    asked.push(...counting.mock.calls.map(([sql]) => String(sql)));
+    counting.mockRestore();
+    expect((await record()).mails).toHaveLength(20);
+    expect(asked.length).toBeLessThan(20);
   });
 
   it('is tried again after a 4xx, not before its time, and arrives once', async () => {

@@ -51,17 +51,12 @@ export class MailingsService {
     if (!smtp) throw new DomainError('mailing.not-set-up');
     if (!issue.isPublished) throw new DomainError('mailing.not-published');
     const answer = await this.writes.once(write, async (tx) => {
-      const at = this.clock.now();
-      let queued = 0;
-      for (const { id: recipientId, list, name } of await this.recipients.waiting(bulletinId, tx)) {
+      const mails = (await this.recipients.addressees(bulletinId, tx)).map(({ address, ...to }) => {
         const id = newId();
-        const address = await this.recipients.addressOf(recipientId, tx);
-        if (address === null) continue; // taken off the list at this moment
-        const addressSealed = this.cipher.seal(address, mailContext(id));
-        const messageId = messageIdOf(bulletinId, recipientId, smtp.fromAddress);
-        const mail = { id, bulletinId, recipientId, list, name, addressSealed, messageId };
-        if (await this.store.queue(tx, { ...mail, queuedBy: actor.userId, at })) queued++;
-      }
+        const messageId = messageIdOf(bulletinId, to.recipientId, smtp.fromAddress);
+        return { id, ...to, messageId, addressSealed: this.cipher.seal(address, mailContext(id)) };
+      });
+      const queued = await this.store.queue(tx, bulletinId, mails, { queuedBy: actor.userId, at: this.clock.now() });
       if (queued === 0) throw new DomainError('mailing.nobody');
       return this.told(tx, actor, 'mailing.send', issue, `${queued} 个收件人`);
     });

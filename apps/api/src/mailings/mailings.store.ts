@@ -77,26 +77,26 @@ export class MailingsStore {
               (SELECT coalesce(json_agg(json_build_object('attempt', attempt, 'at', at, 'outcome', outcome) ORDER BY attempt), '[]')
                  FROM bulletin_mail_attempts WHERE mail_id = mail.id) AS log
          FROM bulletin_mails mail WHERE mail.bulletin_id = $1
-        ORDER BY array_position(ARRAY['报', '送', '发'], mail.list), mail.recipient_id`,
+        ORDER BY array_position(ARRAY['报', '送', '发'], mail.list), mail.id`,
       [bulletinId],
     );
   }
 
-  /** One mail for each of them, whoever asks at the same time. */
+  /** One mail for each of them, whoever asks at the same time. Answers how many there are now that were not before. */
   async queue(
     tx: EntityManager,
-    mail: Omit<StoredMail, 'state' | 'attempts' | 'tries' | 'nextAttemptAt' | 'sentAt' | 'log'> & {
-      queuedBy: string;
-      at: string;
-    },
-  ): Promise<boolean> {
-    const { id, bulletinId, recipientId, list, name, addressSealed, messageId, queuedBy, at } = mail;
+    bulletinId: string,
+    mails: readonly Pick<StoredMail, 'id' | 'recipientId' | 'list' | 'name' | 'addressSealed' | 'messageId'>[],
+    { queuedBy, at }: { queuedBy: string; at: string },
+  ): Promise<number> {
     const queued: unknown[] = await tx.query(
       `INSERT INTO bulletin_mails (id, bulletin_id, recipient_id, list, name, address_sealed, message_id, state, next_attempt_at, queued_by, queued_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $9, $8, $9) ON CONFLICT DO NOTHING RETURNING id`,
-      [id, bulletinId, recipientId, list, name, addressSealed, messageId, queuedBy, at],
+       SELECT mail.id, $1, mail."recipientId", mail.list, mail.name, mail."addressSealed", mail."messageId", 'queued', $4, $3, $4
+         FROM json_to_recordset($2::json) AS mail (id uuid, "recipientId" uuid, list text, name text, "addressSealed" text, "messageId" text)
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [bulletinId, JSON.stringify(mails), queuedBy, at],
     );
-    return queued.length > 0;
+    return queued.length;
   }
 
   async lock(tx: EntityManager, id: string): Promise<ClaimedMail | null> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   assertCan,
@@ -7,6 +8,7 @@ import {
   type Action,
   type Actor,
   type AddRecipientInput,
+  type MailingList,
   type RecipientRecord,
 } from '@jishan/domain';
 import type { EntityManager } from 'typeorm';
@@ -14,8 +16,15 @@ import { AuditService } from '../audit/audit.service';
 import { Cipher } from '../identity/cipher';
 import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
-import { newId } from '../platform/ids';
 import { RecipientsStore, type StoredRecipient } from './recipients.store';
+
+/** A recipient to whom a bulletin is about to be sent. */
+export interface Addressee {
+  recipientId: string;
+  list: MailingList;
+  name: string;
+  address: string;
+}
 
 /** Who gets the bulletins of a publication by mail. An address is often a person's: it is sealed, and shown masked. */
 @Injectable()
@@ -44,12 +53,13 @@ export class RecipientsService {
       await this.store.lockPublication(tx, publicationId);
       const there = await this.store.list(publicationId, tx);
       if (there.length >= LIMITS.mailRecipients) throw new DomainError('recipient.full');
-      const id = newId();
       const { list, name, address } = input;
+      const addressIndex = this.cipher.index(address.toLowerCase(), 'mail-address');
+      const id = recipientIdOf(publicationId, addressIndex);
       const isNew = await this.store.insert(tx, {
         ...{ id, publicationId, list, name, addedBy: actor.userId, addedAt: this.clock.now() },
         addressSealed: this.cipher.seal(address, contextOf(id)),
-        addressIndex: this.cipher.index(address.toLowerCase(), 'mail-address'),
+        addressIndex,
       });
       if (!isNew) throw new DomainError('recipient.known');
       return this.told(tx, actor, 'recipient.add', { publicationId, unitPath, name });
@@ -69,6 +79,13 @@ export class RecipientsService {
   /** Those who have not been sent the bulletin. */
   async waiting(bulletinId: string, tx?: EntityManager): Promise<RecipientRecord[]> {
     return (await this.store.listWaiting(bulletinId, tx)).map((recipient) => this.toRecord(recipient));
+  }
+
+  /** Those who have not been sent the bulletin, with where they are to be sent it. */
+  async addressees(bulletinId: string, tx: EntityManager): Promise<Addressee[]> {
+    return (await this.store.listWaiting(bulletinId, tx)).map(({ id, list, name, addressSealed }) => {
+      return { recipientId: id, list, name, address: this.cipher.open(addressSealed, contextOf(id)) };
+    });
   }
 
   /** As they stand on the list now; null when they have been taken off. */
@@ -97,6 +114,15 @@ export class RecipientsService {
     assertCan(actor, action, { unitPath });
     return unitPath;
   }
+}
+
+/**
+ * One address is one recipient of a publication, also when it is taken off the list and put on it again: by this is known what it
+ * has been sent.
+ */
+function recipientIdOf(publicationId: string, addressIndex: string): string {
+  const hex = createHash('sha256').update(`${publicationId} ${addressIndex}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 const contextOf = (id: string) => `recipient:${id}:address`;

@@ -11,7 +11,7 @@ export interface StoredRecipient {
 
 const RECIPIENT = 'recipient.id, recipient.list, recipient.name, recipient.address_sealed AS "addressSealed"';
 /** 报, then 送, then 发; as they were added. */
-const ORDER = "ORDER BY array_position(ARRAY['报', '送', '发'], recipient.list), recipient.id";
+const ORDER = "ORDER BY array_position(ARRAY['报', '送', '发'], recipient.list), recipient.added_at, recipient.id";
 
 @Injectable()
 export class RecipientsStore {

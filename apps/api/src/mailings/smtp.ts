@@ -31,7 +31,7 @@ export function sendMail(
   const connection = new SMTPConnection({
     ...{ host, port, secure, connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SILENCE_MS },
     // a password does not travel in the open
-    requireTLS: user !== null && !secure && !/^(localhost|127\.|\[?::1)/.test(host),
+    requireTLS: user !== null && !secure && !/^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(host),
   });
   let handedOver = false;
   async function* pieces(): AsyncGenerator<Buffer> {

@@ -64,6 +64,11 @@ export class PublicationsService {
     return this.store.takeNumbers(tx, id, year);
   }
 
+  /** Those of an issue that is given up; false when they are not the last ones. */
+  giveBackNumbers(tx: EntityManager, id: string, numbers: BulletinNumbers): Promise<boolean> {
+    return this.store.giveBackNumbers(tx, id, numbers);
+  }
+
   async create(actor: Actor, input: CreatePublicationInput, write: WriteKey): Promise<PublicationDetail> {
     const unitPath = await this.units.pathOf(input.unitId);
     assertCan(actor, 'publication.keep', { unitPath });

@@ -123,6 +123,26 @@ export class PublicationsStore {
     return { year, yearlyNo: counted.yearlyNo, runningNo: taken.runningNo };
   }
 
+  /**
+   * The numbers go back if they are the last that were given. The publication's row stays locked, so nobody can take the next one
+   * meanwhile. False: a later number is given already.
+   */
+  async giveBackNumbers(
+    tx: EntityManager,
+    id: string,
+    { year, yearlyNo, runningNo }: BulletinNumbers,
+  ): Promise<boolean> {
+    const [, running]: [unknown[], number] = await tx.query(
+      'UPDATE publications SET running_no = running_no - 1 WHERE id = $1 AND running_no = $2',
+      [id, runningNo],
+    );
+    const [, yearly]: [unknown[], number] = await tx.query(
+      'UPDATE publication_years SET yearly_no = yearly_no - 1 WHERE publication_id = $1 AND year = $2 AND yearly_no = $3',
+      [id, year, yearlyNo],
+    );
+    return running === 1 && yearly === 1;
+  }
+
   /** A name that was given up before takes its row again. */
   private async writeSections(tx: EntityManager, id: string, sections: readonly PublicationSection[]): Promise<void> {
     const rows = sections.map((section, i) => ({ position: i + 1, ...section }));

@@ -39,7 +39,16 @@ export interface StepRule {
 
 /** What a version of a bulletin came from: a step of the chain, or a change while it was collected. */
 export type BulletinChangeKind =
-  BulletinEvent | 'open' | 'place-brief' | 'take-out-brief' | 'place-article' | 'take-out-article' | 'arrange';
+  | BulletinEvent
+  | 'open'
+  | 'place-brief'
+  | 'take-out-brief'
+  | 'place-article'
+  | 'take-out-article'
+  | 'arrange'
+  | 'word-correction'
+  | 'dismiss-correction'
+  | 'release-number';
 
 /** One version: who made it, when, how. */
 export interface BulletinChange {

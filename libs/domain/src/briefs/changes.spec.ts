@@ -5,6 +5,7 @@ import {
   factSources,
   printedChanges,
   refreshText,
+  strayFigures,
   totalsAgree,
   totalSources,
 } from './changes';
@@ -192,5 +193,19 @@ describe('what was printed wrongly', () => {
     expect(correctionText('第857期', '永定镇', changes)).toBe(
       '第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”，“小广告210余处”应删去。',
     );
+  });
+});
+
+describe('a 更正 in the words of an editor', () => {
+  const after = recorded(people(12), { ...TOTALS, volunteers: 8, publicHeadcount: 4 });
+  const proposed = '第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”。';
+  it.each([
+    ['第857期永定镇简讯的参加人数应为12名居民，不是30余名居民。', []],
+    ['1月15日永定镇的活动有10余人参加，清理小广告210余处。', []],
+    ['第858期永定镇简讯的参加人数应为500名，共500名。', ['第858期', '500名']],
+    ['参加的是三十余人。', ['三十余人']],
+    ['参加人数有误。', []],
+  ])('%s has of its own %j', (text, stray) => {
+    expect(strayFigures(text, proposed, after)).toEqual(stray);
   });
 });

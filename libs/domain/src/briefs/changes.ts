@@ -238,3 +238,15 @@ export function correctionText(bulletinNo: string, unit: string, changes: readon
   const said = changes.map(({ before, after }) => (after === null ? `“${before}”应删去` : `“${before}”应为“${after}”`));
   return `${bulletinNo}刊发的${unit}简讯中，${said.join('，')}。`;
 }
+
+/**
+ * The figures of a 更正 that an editor has worded which neither the proposed words nor the newest record bear out, each once.
+ *
+ * @example strayFigures('参加人数应为500名', '第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”。', after) // ['500名']
+ */
+export function strayFigures(text: string, proposed: string, after: BriefRecorded): string[] {
+  const said = new Set(checkFigures(proposed, after).map((figure) => figure.text));
+  return unsupportedFigures(text, after)
+    .map((figure) => figure.text)
+    .filter((figure) => !said.has(figure));
+}

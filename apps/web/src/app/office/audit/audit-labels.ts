@@ -83,6 +83,7 @@ export const AUDIT_LABELS: Record<string, string> = {
   'bulletin.recall': '撤回快报送校',
   'bulletin.send-back': '退回快报',
   'bulletin.withdraw': '撤回快报签发',
+  'bulletin.release-number': '退回快报期号',
   'bulletin.publish': '发布快报',
   'archive.export': '导出资料',
   'bulletin.take-evidence': '下载佐证材料',
