@@ -41,6 +41,7 @@ import { PastWords20261129000052 } from './052-past-words';
 import { BulletinRecall20261129000055 } from './055-bulletin-recall';
 import { PastWithdrawals20261129000056 } from './056-past-withdrawals';
 import { BulletinNumbers20261129000057 } from './057-bulletin-numbers';
+import { DigestDays20261129000058 } from './058-digest-days';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   BulletinRecall20261129000055,
   PastWithdrawals20261129000056,
   BulletinNumbers20261129000057,
+  DigestDays20261129000058,
 ];

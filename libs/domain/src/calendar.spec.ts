@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays, ageOn, dayOf, daysBetween, instantAt, isDay, minutesBetween, timeOf } from './calendar';
+import {
+  addDays,
+  ageOn,
+  dayOf,
+  daysBetween,
+  instantAt,
+  isDay,
+  minutesBetween,
+  monthAround,
+  timeOf,
+  weekAround,
+} from './calendar';
 
 const instants = fc
   .date({ min: new Date('2000-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true })
@@ -24,6 +35,14 @@ describe('a business day', () => {
         expect(instantAt(dayOf(instant), timeOf(instant))).toBe(toTheMinute);
       }),
     );
+  });
+
+  it('lies in a week from Monday to Sunday and in a month', () => {
+    expect(weekAround('2026-01-01')).toEqual({ from: '2025-12-29', to: '2026-01-04' });
+    for (const day of ['2026-03-02', '2026-03-08'])
+      expect(weekAround(day)).toEqual({ from: '2026-03-02', to: '2026-03-08' });
+    expect(monthAround('2028-02-10')).toEqual({ from: '2028-02-01', to: '2028-02-29' });
+    expect(monthAround('2026-12-31')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
   });
 
   it('is a real one, written in one way', () => {

@@ -70,7 +70,9 @@ const REPORT = record<PastReport>('PastReport', {
   ),
 });
 
-const FIGURE_KEYS = values('activities', 'people', 'attendances', 'minutes', 'points');
+const FIGURE_KEYS = values(
+  ...(['activities', 'people', 'attendances', 'publicHeadcount', 'minutes', 'points', 'deedPoints'] as const),
+);
 const FIGURES = record<DigestFigures>('DigestFigures', FIGURE_KEYS);
 const PERIOD = record<DigestPeriod>('DigestPeriod', values('from', 'to'));
 const DIGEST = record<DigestRecord>('DigestRecord', {
@@ -82,7 +84,7 @@ const DIGEST = record<DigestRecord>('DigestRecord', {
 });
 const DIGEST_ACTIVITY = record<DigestActivity>(
   'DigestActivity',
-  values('id', 'title', 'unitName', 'heldOn', 'people', 'attendances', 'minutes', 'points'),
+  values('id', 'title', 'unitName', 'heldOn', 'people', 'attendances', 'publicHeadcount', 'minutes', 'points'),
 );
 
 export const PUBLICATION_ANSWERS: Record<string, Shape | null> = {

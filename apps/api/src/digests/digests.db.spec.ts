@@ -23,7 +23,7 @@ async function held(
   unit: 'village' | 'nextVillage' | 'town',
   starts: string[],
   who: number[],
-  minutes = 120,
+  { minutes = 120, publicHeadcount = null as number | null } = {},
 ): Promise<string> {
   ground.at(BEFORE);
   const shifts = starts.map(two);
@@ -37,7 +37,9 @@ async function held(
   const rows = activity.shifts.flatMap(({ id }) =>
     who.map((at): AttendanceRow => present(people[at] ?? '', activity, { shiftId: id, minutes })),
   );
-  await ground.spec.get(AttendanceService).confirm(ground.admin, activity.id, { version: 0, rows }, once());
+  await ground.spec
+    .get(AttendanceService)
+    .confirm(ground.admin, activity.id, { version: 0, rows, publicHeadcount }, once());
   return activity.id;
 }
 
@@ -52,7 +54,10 @@ interface Row {
 }
 
 /** Counted by hand: what the rows themselves say. */
-async function counted(from: string, to: string): Promise<Omit<DigestFigures, 'points'>> {
+async function counted(
+  from: string,
+  to: string,
+): Promise<Omit<DigestFigures, 'points' | 'deedPoints' | 'publicHeadcount'>> {
   const rows = await ground.query<Row>(
     `SELECT a.activity_id AS "activityId", a.person_id AS "personId", s.starts_at AS "startsAt", a.minutes
        FROM attendances a JOIN shifts s ON s.id = a.shift_id WHERE a.presence IN ('present', 'late', 'left-early')`,
@@ -81,11 +86,11 @@ beforeAll(async () => {
   // half past eleven in the evening of 30 November, and ten past midnight
   await held('village', ['2026-11-30T15:30:00.000Z'], [0, 1, 2]);
   await held('village', ['2026-11-30T16:10:00.000Z'], [0, 1]);
-  await held('nextVillage', ['2026-12-05T01:00:00.000Z'], [1, 3], 90);
+  await held('nextVillage', ['2026-12-05T01:00:00.000Z'], [1, 3], { minutes: 90, publicHeadcount: 30 });
   await held('town', ['2026-12-06T01:00:00.000Z', '2026-12-07T01:00:00.000Z'], [4]);
   corrected = await held('village', ['2026-12-20T01:00:00.000Z'], [0, 1, 2, 3]);
   // over the turn of the year, one activity of two shifts
-  await held('village', ['2026-12-31T15:00:00.000Z', '2027-01-01T01:00:00.000Z'], [2]);
+  await held('village', ['2026-12-31T15:00:00.000Z', '2027-01-01T01:00:00.000Z'], [2], { publicHeadcount: 7 });
   ground.at('2027-01-20T02:00:00.000Z');
 }, 60_000);
 afterAll(() => ground.close());
@@ -93,7 +98,8 @@ afterAll(() => ground.close());
 describe('a digest', () => {
   it('counts what the rows of the month say, by Beijing days', async () => {
     const digest = await ask();
-    const { points, ...figures } = digest.figures;
+    const { points, deedPoints, publicHeadcount, ...figures } = digest.figures;
+    expect([deedPoints, publicHeadcount]).toEqual([0, 37]);
     expect(figures).toEqual(await counted('2026-12-01', '2026-12-31'));
     expect(figures).toEqual({ activities: 5, people: 5, attendances: 11, minutes: 1_260 });
     // the last activity is one of both years; its points are those of the day that the ledger dates them
@@ -107,13 +113,15 @@ describe('a digest', () => {
     expect(january.isOver).toBe(false);
     expect(january.period).toEqual({ from: '2027-01-01', to: '2027-01-20' });
     expect(january.figures).toMatchObject({ activities: 1, people: 1, attendances: 1, minutes: 120 });
+    expect(january.figures.publicHeadcount, 'told of the whole, counted where it began').toBe(0);
     expect(january.before.period).toEqual({ from: '2026-12-01', to: '2026-12-20' });
   });
 
   it('of a week across the turn of the month', async () => {
     const week = await ask({ kind: 'week', on: '2026-12-02' });
     expect(week.period).toEqual({ from: '2026-11-30', to: '2026-12-06' });
-    const { points: _, ...figures } = week.figures;
+    const { points: _, deedPoints: __, publicHeadcount, ...figures } = week.figures;
+    expect(publicHeadcount).toBe(30);
     expect(figures).toEqual(await counted('2026-11-30', '2026-12-06'));
   });
 
@@ -126,7 +134,7 @@ describe('a digest', () => {
     ]);
     expect(town.figures.people).toBe(5);
     const sum = (field: keyof DigestFigures) => town.units.reduce((all, unit) => all + unit[field], 0);
-    for (const field of ['activities', 'attendances', 'minutes', 'points'] as const)
+    for (const field of ['activities', 'attendances', 'publicHeadcount', 'minutes', 'points'] as const)
       expect(sum(field)).toBe(town.figures[field]);
     expect((await ask()).units.map(({ unitName }) => unitName)).toEqual(['妙峰山镇']);
   });
@@ -151,7 +159,7 @@ describe('a digest', () => {
     });
     await attendance.correct(ground.admin, corrected, { version, rows: kept, reason: '名单登记有误' }, once());
     const after = await ask();
-    const { points: _, ...figures } = after.figures;
+    const { points: _, deedPoints: __, publicHeadcount: ___, ...figures } = after.figures;
     expect(figures).toEqual(await counted('2026-12-01', '2026-12-31'));
     expect(after.figures.attendances).toBe(before.figures.attendances - 1);
     expect(after.figures.minutes).toBe(before.figures.minutes - 180);
@@ -165,7 +173,7 @@ describe('a digest', () => {
     const all = [...first.items, ...rest.items];
     const { figures } = await ask();
     expect(all).toHaveLength(figures.activities);
-    for (const field of ['attendances', 'minutes', 'points'] as const)
+    for (const field of ['attendances', 'publicHeadcount', 'minutes', 'points'] as const)
       expect(all.reduce((sum, activity) => sum + activity[field], 0)).toBe(figures[field]);
     expect(all.map(({ heldOn }) => heldOn)).toEqual([...all.map(({ heldOn }) => heldOn)].sort());
   });

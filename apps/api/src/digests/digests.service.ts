@@ -16,7 +16,9 @@ import { pageOf } from '../platform/page';
 import { UnitsService } from '../units/units.service';
 import { DigestsStore, type CountedFigures } from './digests.store';
 
-const NOTHING: DigestFigures = { activities: 0, people: 0, attendances: 0, minutes: 0, points: 0 };
+const NOTHING: DigestFigures = {
+  ...{ activities: 0, people: 0, attendances: 0, publicHeadcount: 0, minutes: 0, points: 0, deedPoints: 0 },
+};
 
 /** 周报 and 月报: counted from the records each time they are asked for, so that a correction is in them at once. */
 @Injectable()
@@ -38,7 +40,7 @@ export class DigestsService {
       before: { period: before, figures: figuresOf(then, null) },
       units: lines
         .map(({ id, name }) => ({ unitId: id, unitName: name, ...figuresOf(now, id) }))
-        .filter(({ activities }) => activities > 0),
+        .filter(({ activities, points }) => activities > 0 || points > 0),
     };
   }
 

@@ -13,7 +13,9 @@ import {
   type DigestRecord,
 } from './digest';
 
-const NOTHING: DigestFigures = { activities: 0, people: 0, attendances: 0, minutes: 0, points: 0 };
+const NOTHING: DigestFigures = {
+  ...{ activities: 0, people: 0, attendances: 0, publicHeadcount: 0, minutes: 0, points: 0, deedPoints: 0 },
+};
 const figures = (more: Partial<DigestFigures> = {}): DigestFigures => ({ ...NOTHING, ...more });
 const digest = (more: Partial<DigestRecord> = {}): DigestRecord => ({
   kind: 'week',
@@ -74,6 +76,20 @@ describe('a digest', () => {
     expect(textOf(digest({ before: { ...digest().before, figures: NOTHING } }))[1]).toBe('上周没有开展活动。');
   });
 
+  it('counts the public apart from the volunteers, and says what of the points is for good deeds', () => {
+    const more = { publicHeadcount: 56, points: 1640, deedPoints: 80 };
+    const texts = textOf(digest({ figures: { ...digest().figures, ...more } }));
+    expect(texts[0]).toBe(
+      '1月12日至18日，门头沟区开展志愿服务活动12场，共158人、203人次参加，群众参与56人次，服务时长312.5小时，发放积分1640分，其中好人好事80分。',
+    );
+    expect(texts[1]).toBe('与上周相比，活动增加3场，参加人数减少2人，参加人次持平，群众参与增加56人次。');
+    const gone = digest({ before: { ...digest().before, figures: figures({ activities: 9, publicHeadcount: 5 }) } });
+    expect(textOf(gone)[1]).toContain('，群众参与减少5人次。');
+    expect(textOf(digest({ figures: figures({ points: 30, deedPoints: 30 }) }))).toEqual([
+      '1月12日至18日，没有已确认考勤的志愿服务活动，好人好事发放积分30分。',
+    ]);
+  });
+
   it('names where every figure came from', () => {
     const sources = composeDigest(digest()).flatMap(({ segments }) => segments);
     const figured = sources.filter(({ text }) => /^[\d.万]+$/u.test(text));
@@ -104,6 +120,18 @@ describe('a digest', () => {
     expect(lastOf([9, 90], [4, 8, 60], [4, 8, 60], [4, 8, 60])).toBe('4个单位开展了活动，较多的是单位甲9场、90人次。');
     expect(lastOf([4, 8], [4, 8], [4, 8], [4, 8])).toBe('4个单位开展了活动。');
     expect(lastOf([1, 8], [1, 80], [1, 8], [1, 8])).toBe('4个单位开展了活动。');
+  });
+
+  it('of a month names never all, also of two or three', () => {
+    const ofMonth = (...counts: Parameters<typeof unitsOf>) =>
+      textOf(digest({ kind: 'month', units: unitsOf(...counts) }))[2];
+    expect(ofMonth([7, 120], [4, 75], [1, 8])).toBe(
+      '3个单位开展了活动，较多的是单位甲7场、120人次；单位乙4场、75人次。',
+    );
+    expect(ofMonth([4, 75], [7, 120])).toBe('2个单位开展了活动，较多的是单位乙7场、120人次。');
+    expect(ofMonth([7, 120], [7, 120])).toBe('2个单位开展了活动。');
+    expect(ofMonth([1, 120], [1, 8])).toBe('2个单位开展了活动。');
+    expect(ofMonth([7, 120])).toBeUndefined();
   });
 
   it('puts nobody above another who did more, whatever was counted', () => {
@@ -163,7 +191,7 @@ describe('the period of a digest', () => {
   it('leaves no stray mark, whatever was counted', () => {
     const some = fc.record({
       ...{ activities: fc.nat(40), people: fc.nat(30_000), attendances: fc.nat(30_000) },
-      ...{ minutes: fc.nat(500_000), points: fc.nat(90_000) },
+      ...{ minutes: fc.nat(500_000), points: fc.nat(90_000), publicHeadcount: fc.nat(3_000), deedPoints: fc.nat(900) },
     });
     fc.assert(
       fc.property(some, some, fc.array(some, { maxLength: 7 }), fc.boolean(), (now, before, units, isOver) => {

@@ -1,4 +1,4 @@
-import { addDays } from '../calendar';
+import { addDays, monthAround, weekAround } from '../calendar';
 import { documentDay } from './bulletin';
 import { toBrief } from './compose-brief';
 import type { Brief, BriefSegment } from './facts';
@@ -19,9 +19,13 @@ export interface DigestFigures {
   activities: number;
   people: number;
   attendances: number;
+  /** 群众: who took part without being a volunteer, as the sheets say how many; nobody knows how often the same person. */
+  publicHeadcount: number;
   minutes: number;
-  /** Of the activities of the period, as they stand in the ledger now. */
+  /** Of the activities and the good deeds of the period, as they stand in the ledger now. */
   points: number;
+  /** Those of them that good deeds were given. */
+  deedPoints: number;
 }
 
 export interface DigestUnit extends DigestFigures {
@@ -43,7 +47,7 @@ export interface DigestRecord {
 }
 
 /** An activity that a digest counts, with what it counts of it in the period. */
-export interface DigestActivity extends Omit<DigestFigures, 'activities'> {
+export interface DigestActivity extends Omit<DigestFigures, 'activities' | 'deedPoints'> {
   id: string;
   title: string;
   unitName: string;
@@ -78,16 +82,7 @@ export function digestPeriods(
   return { period, before, isOver };
 }
 
-function periodOf(kind: DigestKind, on: string): DigestPeriod {
-  if (kind === 'week') {
-    const weekday = (new Date(`${on}T00:00:00Z`).getUTCDay() + 6) % 7;
-    const from = addDays(on, -weekday);
-    return { from, to: addDays(from, 6) };
-  }
-  const from = `${on.slice(0, 8)}01`;
-  const next = `${addDays(from, 31).slice(0, 8)}01`;
-  return { from, to: addDays(next, -1) };
-}
+const periodOf = (kind: DigestKind, on: string): DigestPeriod => (kind === 'week' ? weekAround(on) : monthAround(on));
 
 const MENTIONED_UNITS = 3;
 const WORDS = {
@@ -107,13 +102,16 @@ export function digestTitle({ kind, unitName, period }: DigestRecord): string {
 }
 
 export function composeDigest(digest: DigestRecord): Brief[] {
-  if (digest.figures.activities === 0)
-    return [toBrief([fixed(opening(digest)), fixed('没有已确认考勤的志愿服务活动。')])];
+  const { activities, deedPoints } = digest.figures;
+  if (activities === 0) {
+    const deeds = part('figures.deedPoints', deedPoints, '好人好事发放积分', '分');
+    return [toBrief([fixed(`${opening(digest)}没有已确认考勤的志愿服务活动`), ...deeds, fixed('。')])];
+  }
   return [overview(digest), comparison(digest), byUnit(digest)].filter((brief) => brief !== null);
 }
 
 function overview({ figures, unitName, ...digest }: DigestRecord): Brief {
-  const { activities, people, attendances, minutes, points } = figures;
+  const { activities, people, attendances, publicHeadcount, minutes, points, deedPoints } = figures;
   const of = (field: keyof DigestFigures) => `figures.${field}`;
   const took =
     attendances === people
@@ -121,10 +119,12 @@ function overview({ figures, unitName, ...digest }: DigestRecord): Brief {
       : [part(of('people'), people, '共', '人'), part(of('attendances'), attendances, '', '人次参加', '、')];
   const clauses = [
     ...took,
+    part(of('publicHeadcount'), publicHeadcount, '群众参与', '人次'),
     hoursOf(minutes) > 0
       ? [fixed('，服务时长'), figure(of('minutes'), formatCount(hoursOf(minutes))), fixed('小时')]
       : [],
     part(of('points'), points, '发放积分', '分'),
+    part(of('deedPoints'), deedPoints, '其中好人好事', '分'),
   ];
   return toBrief([
     fixed(`${opening(digest)}${unitName}开展志愿服务活动`),
@@ -147,6 +147,9 @@ function comparison({ kind, isOver, figures, before }: DigestRecord): Brief | nu
     difference('活动', '场', 'activities', figures, before.figures),
     difference('参加人数', '人', 'people', figures, before.figures),
     difference('参加人次', '人次', 'attendances', figures, before.figures),
+    ...(figures.publicHeadcount + before.figures.publicHeadcount > 0
+      ? [difference('群众参与', '人次', 'publicHeadcount', figures, before.figures)]
+      : []),
   ];
   return toBrief([fixed(`与${last}相比`), ...parts.flatMap((one) => [fixed('，'), ...one]), fixed('。')]);
 }
@@ -154,7 +157,7 @@ function comparison({ kind, isOver, figures, before }: DigestRecord): Brief | nu
 function difference(
   what: string,
   measure: string,
-  field: 'activities' | 'people' | 'attendances',
+  field: 'activities' | 'people' | 'attendances' | 'publicHeadcount',
   now: DigestFigures,
   before: DigestFigures,
 ): BriefSegment[] {
@@ -164,14 +167,14 @@ function difference(
   return [fixed(`${what}${more > 0 ? '增加' : '减少'}`), figure(source, formatCount(Math.abs(more))), fixed(measure)];
 }
 
-/** All where they are few; otherwise those that stand out, which nobody does among equals. */
-function byUnit({ units }: DigestRecord): Brief | null {
+/** All of a week where they are few; otherwise those that stand out, which nobody does among equals or alone. */
+function byUnit({ kind, units }: DigestRecord): Brief | null {
   const active = units
     .map((unit, at) => ({ unit, at }))
     .filter(({ unit }) => unit.activities > 0)
     .sort((a, b) => byWork(a.unit, b.unit) || a.at - b.at);
   if (active.length < 2) return null;
-  const isWhole = active.length <= MENTIONED_UNITS;
+  const isWhole = kind === 'week' && active.length <= MENTIONED_UNITS;
   const named = isWhole ? active : active.slice(0, outstanding(active.map(({ unit }) => unit)));
   return toBrief([
     figure('units', formatCount(active.length)),
@@ -186,9 +189,9 @@ function byWork(a: DigestFigures, b: DigestFigures): number {
   return b.activities - a.activities || b.attendances - a.attendances || b.minutes - a.minutes;
 }
 
-/** How many of the first may be named: each with more than one activity, and none before another that did as much. */
+/** How many of the first may be named: not all, each with more than one activity, none before another that did as much. */
 function outstanding(units: readonly DigestFigures[]): number {
-  let count = Math.min(MENTIONED_UNITS, units.filter(({ activities }) => activities > 1).length);
+  let count = Math.min(MENTIONED_UNITS, units.length - 1, units.filter(({ activities }) => activities > 1).length);
   while (isTie(units[count - 1], units[count])) count--;
   return count;
 }

@@ -113,6 +113,9 @@ export class DigestPage {
   /** What a figure was taken from, in words. */
   protected sourceOf(source: string, digest: DigestRecord): string {
     const [head, at = '', field = ''] = source.split('.');
+    if (source === 'figures.deedPoints') return '来自评议通过的好人好事';
+    if (source === 'figures.points' && digest.figures.deedPoints > 0)
+      return '来自下面活动清单的合计和评议通过的好人好事';
     if (head !== 'units') return '来自下面活动清单的合计';
     return field ? `来自${digest.units[Number(at)]?.unitName ?? ''}的活动` : '下表中有活动的单位';
   }

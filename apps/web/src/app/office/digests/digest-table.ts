@@ -8,7 +8,7 @@ import { type DigestFigures, type DigestRecord, grouped, hoursLabel, signed } fr
     <div class="table-scroll" tabindex="0" role="region" aria-label="数字">
       <table class="plain-table">
         <caption class="visually-hidden">
-          活动、人、人次、时长和积分
+          活动、人、人次、群众人次、时长、积分和好人好事积分
         </caption>
         <thead>
           <tr>
@@ -36,7 +36,7 @@ import { type DigestFigures, type DigestRecord, grouped, hoursLabel, signed } fr
 export class DigestTable {
   readonly digest = input.required<DigestRecord>();
 
-  protected readonly headings = ['活动', '人', '人次', '时长', '积分'];
+  protected readonly headings = ['活动', '人', '人次', '群众人次', '时长', '积分', '好人好事积分'];
   protected readonly lines = computed(() => {
     const { figures, before, units, kind, isOver } = this.digest();
     const last = `比${kind === 'week' ? '上周' : '上月'}${isOver ? '' : '同期'}`;
@@ -48,12 +48,10 @@ export class DigestTable {
   });
 }
 
-const cellsOf = ({ activities, people, attendances, minutes, points }: DigestFigures) => [
-  grouped(activities),
-  grouped(people),
-  grouped(attendances),
-  hoursLabel(minutes),
-  grouped(points),
+const cellsOf = (of: DigestFigures) => [
+  ...[of.activities, of.people, of.attendances, of.publicHeadcount].map(grouped),
+  hoursLabel(of.minutes),
+  ...[of.points, of.deedPoints].map(grouped),
 ];
 
 function differenceOf(now: DigestFigures, before: DigestFigures): string[] {
@@ -62,7 +60,9 @@ function differenceOf(now: DigestFigures, before: DigestFigures): string[] {
     signed(now.activities - before.activities),
     signed(now.people - before.people),
     signed(now.attendances - before.attendances),
+    signed(now.publicHeadcount - before.publicHeadcount),
     `${minutes > 0 ? '+' : ''}${hoursLabel(minutes)}`,
     signed(now.points - before.points),
+    signed(now.deedPoints - before.deedPoints),
   ];
 }
