@@ -6,6 +6,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { DataSource } from 'typeorm';
 import { AuditService } from '../audit/audit.service';
 import { Clock } from '../platform/clock';
+import { evidenceWorkbook, readMe, type Taking } from './evidence-files';
 import { EvidenceStore, type BriefEvidence, type FrozenFile, type PublishedBulletin } from './evidence.store';
 
 interface PackedFile {
@@ -15,7 +16,7 @@ interface PackedFile {
 
 const NAME_LENGTH = 40;
 /** Compressed by themselves already. */
-const PACKED = /\.(docx|pdf|jpg)$/;
+const PACKED = /\.(docx|pdf|xlsx)$/;
 
 /** What an inspector takes along: the issue as it was printed, and what each of its briefs rests on. */
 @Injectable()
@@ -44,30 +45,31 @@ export class EvidenceService {
       }),
     );
     const about = { takenAt: this.clock.now(), takenBy: actor.name };
-    return { name: `${name}.zip`, stream: zipOf(name, filesOf(bulletin, files, briefs), about) };
+    return { name: `${name}.zip`, stream: zipOf(name, await filesOf(bulletin, files, briefs, about)) };
   }
 }
 
-function* filesOf(
+/** What people read, and apart from it what programs do: the content is the very text whose hash was taken. */
+async function filesOf(
   bulletin: PublishedBulletin,
   files: readonly FrozenFile[],
   briefs: readonly BriefEvidence[],
-): Generator<PackedFile> {
-  const { content, sha256, publishedAt, publisherName, bulletinNo, title } = bulletin;
-  yield { name: '快报/内容.json', bytes: Buffer.from(content) };
-  yield { name: '快报/发布记录.json', bytes: json({ title, bulletinNo, publishedAt, publisherName, sha256 }) };
-  for (const { format, bytes } of files) {
-    yield { name: `快报/${safeName(title + bulletinNo)}.${safeName(format)}`, bytes };
-  }
-  for (const [index, brief] of briefs.entries()) {
-    const { unitName, title: activityTitle } = brief.activity;
-    const folder = `${String(index + 1).padStart(3, '0')} ${safeName(`${unitName} ${activityTitle}`)}`;
-    yield { name: `简讯/${folder}.json`, bytes: json(brief) };
-  }
+  taking: Taking,
+): Promise<PackedFile[]> {
+  const name = safeName(bulletin.title + bulletin.bulletinNo);
+  return [
+    { name: '说明.txt', bytes: Buffer.from(readMe(bulletin, briefs, taking)) },
+    { name: '简讯依据.xlsx', bytes: await evidenceWorkbook(bulletin, briefs) },
+    { name: '供程序核对/内容.json', bytes: Buffer.from(bulletin.content) },
+    ...files.map(({ format, bytes }) => ({
+      name: `${format === 'json' ? '供程序核对' : '快报'}/${name}.${safeName(format)}`,
+      bytes,
+    })),
+  ];
 }
 
-/** Written while it is read: one file after the other, and at the end the list of all with their hashes. */
-function zipOf(root: string, files: Iterable<PackedFile>, about: object): Readable {
+/** Written while it is read: one file after the other, and at the end the list of all with their hashes, as `sha256sum` reads it. */
+function zipOf(root: string, files: readonly PackedFile[]): Readable {
   const stream = new PassThrough();
   const zip = new Zip((error, chunk, final) => {
     if (error) return void stream.destroy(error);
@@ -80,21 +82,19 @@ function zipOf(root: string, files: Iterable<PackedFile>, about: object): Readab
     entry.push(bytes, true);
   };
   const write = async () => {
-    const listed: { name: string; bytes: number; sha256: string }[] = [];
     for (const file of files) {
       if (stream.writableNeedDrain) await new Promise((resume) => stream.once('drain', resume).once('close', resume));
       if (stream.destroyed) return;
       add(file);
-      listed.push({ name: file.name, bytes: file.bytes.length, sha256: hashOf(file.bytes) });
     }
-    add({ name: '清单.json', bytes: json({ ...about, files: listed }) });
+    const list = files.map(({ name, bytes }) => `${hashOf(bytes)}  ${name}\n`);
+    add({ name: '清单.txt', bytes: Buffer.from(list.join('')) });
     zip.end();
   };
   write().catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
   return stream;
 }
 
-const json = (value: object) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 const hashOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** A name that no system reads as a path or refuses: no separators, no dots at the ends, not too long. */

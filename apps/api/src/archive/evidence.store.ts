@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { bulletinNoOf, type ActivityCategory, type BulletinNumbers, type Numbering } from '@jishan/domain';
+import {
+  bulletinNoOf,
+  type ActivityCategory,
+  type AttendanceSource,
+  type BulletinNumbers,
+  type Numbering,
+  type OutcomeReport,
+} from '@jishan/domain';
 import { DataSource } from 'typeorm';
 
 export interface PublishedBulletin {
@@ -39,11 +46,11 @@ export interface BriefEvidence {
     concludedAt: string | null;
     concludedByName: string | null;
     publicHeadcount: number | null;
-    outcomes: unknown;
+    outcomes: OutcomeReport[];
   };
   attendance: { people: number; attendances: number; minutes: number; absent: number };
   /** Who recorded how many rows, how and until when. */
-  recorders: { name: string; source: string; rows: number; firstAt: string; lastAt: string }[];
+  recorders: { name: string; source: AttendanceSource; rows: number; firstAt: string; lastAt: string }[];
   corrections: { name: string; reason: string; rows: number; at: string }[];
   edits: { version: number; text: string; editorName: string; at: string }[];
 }
