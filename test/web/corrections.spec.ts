@@ -15,7 +15,7 @@ test('a figure without a record needs a reason, a corrected sheet is followed by
   if (!chosen) throw new Error('no 简讯 waits');
   const { facts, activityId } = await editor.get<BriefDetail>(`/briefs/${chosen.id}`);
   const count = facts.participants?.count ?? 0;
-  const { page } = await arriveAs(browser, 'editor', DESK, `/office/briefs?open=${chosen.id}`);
+  const { page } = await arriveAs(browser, 'editor', DESK, `/office/briefs?status=unused&open=${chosen.id}`);
 
   await page.getByRole('button', { name: '修改文字' }).click();
   await page
@@ -24,7 +24,11 @@ test('a figure without a record needs a reason, a corrected sheet is followed by
   const save = page.getByRole('button', { name: '保存' });
   await expect(save).toBeDisabled();
   await expect(save).toHaveAccessibleDescription(`请改正或说明与记录不符的数字：${FIGURE}`);
-  await page.getByRole('group', { name: '与记录不符的数字' }).getByLabel(FIGURE).fill('由社区另行统计');
+  const reasons = page.getByRole('group', { name: '与记录不符的数字' });
+  await expect(reasons).toContainText('逐个说明理由（至少 2 字）');
+  await reasons.getByLabel(FIGURE).fill('估');
+  await expect(save).toHaveAccessibleDescription(`理由至少 2 字：${FIGURE}`);
+  await reasons.getByLabel(FIGURE).fill('由社区另行统计');
   await save.click();
   const card = page.locator('.brief-card-open');
   await expect(card).toContainText('数字与记录不符（已说明）');
@@ -57,6 +61,9 @@ test('a figure without a record needs a reason, a corrected sheet is followed by
   const [printed] = items;
   if (!printed) throw new Error('the demo has no correction');
   await expect(waiting).toContainText(printed.text);
+  await waiting.getByRole('link', { name: /简讯$/ }).first().click();
+  await expect(page, 'the filters stay').toHaveURL((url) => url.searchParams.get('status') === 'unused');
+  await expect(page).toHaveURL((url) => url.searchParams.get('open') !== chosen.id);
   await waiting.getByRole('button', { name: '改写' }).first().click();
   await waiting.getByLabel('更正文字').fill('上一期一条简讯的参加人数有误，以考勤为准。');
   await waiting.getByRole('button', { name: '保存' }).click();

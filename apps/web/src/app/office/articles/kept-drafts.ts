@@ -1,4 +1,5 @@
 import type { ArticleText } from '@jishan/domain';
+import { KeptTexts } from '../../ui/kept-texts';
 
 /** What was typed and is not known to have arrived. */
 export interface KeptDraft extends ArticleText {
@@ -12,43 +13,10 @@ export interface KeptDraft extends ArticleText {
 }
 
 export const NEW_ARTICLE = 'new';
-const PREFIX = 'jishan.article.';
-
-/**
- * Typed text in the browser until the server has it: every change is kept at once, so that a lost connection, a reload or
- * a power cut takes nothing along. By person, because a desk may be shared.
- */
-export class KeptDrafts {
-  constructor(
-    private readonly userId: string,
-    private readonly storage: Storage = localStorage,
-  ) {}
-
-  read(id: string): KeptDraft | null {
-    try {
-      const kept: unknown = JSON.parse(this.storage.getItem(this.nameOf(id)) ?? 'null');
-      return isKept(kept) ? kept : null;
-    } catch {
-      return null;
-    }
-  }
-
-  /** False when the browser is full or keeps nothing: the page then says so. */
-  write(id: string, draft: KeptDraft): boolean {
-    try {
-      this.storage.setItem(this.nameOf(id), JSON.stringify(draft));
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  drop(id: string): void {
-    this.storage.removeItem(this.nameOf(id));
-  }
-
-  private nameOf(id: string): string {
-    return `${PREFIX}${this.userId}.${id}`;
+/** Of articles. */
+export class KeptDrafts extends KeptTexts<KeptDraft> {
+  constructor(userId: string, storage?: Storage) {
+    super('article', userId, isKept, storage);
   }
 }
 

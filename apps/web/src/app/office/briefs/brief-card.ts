@@ -19,6 +19,7 @@ import { BRIEF_TONES } from './brief-tones';
       />
     }
     <a
+      [id]="'brief-' + brief().id"
       [routerLink]="[]"
       [queryParams]="{ open: brief().id }"
       queryParamsHandling="merge"

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { afterNextRender, Component, computed, inject, Injector, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   ACTIVITY_CATEGORIES,
@@ -23,11 +23,14 @@ import { narrowerThan } from '../controls/screen-width';
 import { ChoiceFilter, ClearFilters, TextFilter, UnitFilter } from '../controls/filters';
 import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { BriefCard } from './brief-card';
-import { type BriefDraft, BriefView } from './brief-view';
+import type { BriefDraft } from './brief-draft';
+import { BriefView } from './brief-view';
 import { Corrections } from './corrections';
+import { KeptEdits } from './kept-edits';
 import { PlaceBar } from './place-bar';
 
 const ONE_COLUMN = 1100;
+const SHOWN = 20;
 
 /** The desk: briefs arrive by themselves at the top; what is open beside the list stays where it is. */
 @Component({
@@ -52,6 +55,8 @@ const ONE_COLUMN = 1100;
 export class BriefDesk {
   private readonly api = inject(BriefsApi);
   private readonly bulletins = inject(BulletinsApi);
+  private readonly keptEdits = inject(KeptEdits);
+  private readonly injector = inject(Injector);
   protected readonly session = inject(Session);
   protected readonly filters = inject(UrlFilters);
   protected readonly live = inject(Live);
@@ -122,16 +127,23 @@ export class BriefDesk {
   });
   private readonly unsavedWork = new UnsavedWork(() => this.unsavedId() !== null, {
     title: '简讯的修改还没有保存，确定离开？',
-    consequences: ['刚才修改的文字会丢掉。'],
+    consequences: ['改过的文字没有保存到简讯里；浏览器存得下时，下次在本机打开这条简讯可以接着改。'],
     cancelLabel: '继续修改',
   });
+  /** Begun and not saved, today or before: no bulletin takes these, it would get the text of before. */
+  protected readonly unsaved = computed(() => {
+    const [now, kept] = [this.unsavedId(), this.keptEdits.all()];
+    return new Set([...kept.map(({ briefId }) => briefId), ...(now ? [now] : [])]);
+  });
+  /** Those that are not open. */
+  protected readonly left = computed(() => this.keptEdits.all().filter(({ briefId }) => briefId !== this.open()));
 
   constructor() {
     this.live.watch(['brief.drafted', 'brief.changed'], (id, name) => void this.takeIn(id, name === 'brief.drafted'));
     this.live.watch(['bulletin.changed'], () => void this.briefs.freshen(idOf));
   }
 
-  /** For another brief or another page. What was being typed does not come back. */
+  /** For another brief or another page. What was being typed waits in the browser. */
   async mayLeave(): Promise<boolean> {
     const may = await this.unsavedWork.mayLeave();
     if (may) this.writing.set(null);
@@ -150,9 +162,19 @@ export class BriefDesk {
     this.ticked.set(new Set());
   }
 
+  /** The button that was pressed is gone: on with the brief that comes next, or the last one. */
   protected showPlaced(): void {
+    const [items, placed] = [this.briefs.items(), new Set(this.picked().map(idOf))];
+    const last = items.findLastIndex((brief) => placed.has(brief.id));
+    const next = items[last + 1] ?? items[last];
     this.untickAll();
-    void this.briefs.freshen(idOf);
+    if (next) afterNextRender(() => document.getElementById(`brief-${next.id}`)?.focus(), { injector: this.injector });
+    void this.followPlaced([...placed]);
+  }
+
+  protected beginningOf({ text }: BriefDraft): string {
+    const characters = [...text];
+    return characters.length > SHOWN ? `${characters.slice(0, SHOWN).join('')}…` : text;
   }
 
   protected showChanged(brief: BriefDetail): void {
@@ -169,6 +191,12 @@ export class BriefDesk {
     if (at < 0 || !next) return;
     event.preventDefault();
     next.focus();
+  }
+
+  /** A filter may leave out by now what was placed: it stays to be seen, as what it has become. */
+  private async followPlaced(ids: readonly string[]): Promise<void> {
+    const briefs = await Promise.all(ids.map((id) => this.api.get(id)));
+    for (const brief of briefs) this.briefs.putInPlace(brief, idOf);
   }
 
   private async takeIn(id: string | null, isNew: boolean): Promise<void> {

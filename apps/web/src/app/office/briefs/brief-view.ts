@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, model, output } from '@angular/core';
+import { Component, computed, effect, inject, input, model, output, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   type BriefDetail,
@@ -27,21 +27,12 @@ import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { BriefChanges } from './brief-changes';
+import type { BriefDraft } from './brief-draft';
 import { BRIEF_TONES } from './brief-tones';
 import { FigureReasons } from './figure-reasons';
+import { KeptEdits } from './kept-edits';
 import { SourcedText } from './sourced-text';
 import { segmentsOf, type TextSegment } from './text-segments';
-
-/** What is being typed: belongs to one brief, and to the version that it was begun on. */
-export interface BriefDraft {
-  briefId: string;
-  version: number;
-  /** As it stood when the box was opened. */
-  before: string;
-  text: string;
-  /** By the figure: why it stays although no record bears it out. */
-  reasons: Readonly<Record<string, string>>;
-}
 
 /** One brief: text with sources, its edits, and the desk's own edit. News from elsewhere never touches what is being typed. */
 @Component({
@@ -65,6 +56,7 @@ export class BriefView {
   private readonly reach = inject(Reach);
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
+  private readonly keptEdits = inject(KeptEdits);
   protected readonly session = inject(Session);
 
   readonly id = input.required<string>();
@@ -83,6 +75,12 @@ export class BriefView {
     (id) => this.api.get(id),
   );
   protected readonly draft = computed(() => (this.writing()?.briefId === this.id() ? this.writing() : null));
+  /** Begun before, and neither saved nor given up. */
+  protected readonly left = computed(() =>
+    this.draft() ? null : (this.keptEdits.all().find(({ briefId }) => briefId === this.id()) ?? null),
+  );
+  /** False: the browser keeps nothing of what is typed. */
+  protected readonly keeps = signal(true);
   protected readonly overtaken = computed(() => {
     const draft = this.draft();
     return draft !== null && (this.brief.value()?.version ?? draft.version) > draft.version;
@@ -117,10 +115,14 @@ export class BriefView {
     if (draft.text.trim() === '') return '简讯不能是空的';
     if (lengthOf(draft.text) > LIMITS.briefLength) return `最多 ${LIMITS.briefLength} 字`;
     if (this.overtaken()) return '请先决定用谁的文字';
-    const bare = this.unsupported().filter(
-      (figure) => lengthOf((draft.reasons[figure.text] ?? '').trim()) < LIMITS.reasonLengthMin,
-    );
-    if (bare.length > 0) return `请改正或说明与记录不符的数字：${bare.map((figure) => figure.text).join('、')}`;
+    const reasons = this.unsupported().map(({ text }) => ({
+      text,
+      length: lengthOf(draft.reasons[text]?.trim() ?? ''),
+    }));
+    const bare = reasons.filter(({ length }) => length === 0).map(({ text }) => text);
+    if (bare.length > 0) return `请改正或说明与记录不符的数字：${bare.join('、')}`;
+    const short = reasons.filter(({ length }) => length < LIMITS.reasonLengthMin).map(({ text }) => text);
+    if (short.length > 0) return `理由至少 ${LIMITS.reasonLengthMin} 字：${short.join('、')}`;
     return draft.text === this.brief.value()?.text ? '还没有改动' : null;
   });
 
@@ -128,6 +130,12 @@ export class BriefView {
     // A bulletin that takes a brief in, drops or prints it changes where the brief stands.
     inject(Live).watch(['brief.changed', 'bulletin.changed'], (id, name) => {
       if (id === null || id === this.id() || name === 'bulletin.changed') void this.brief.reload();
+    });
+    // saved after all, though the answer was lost
+    effect(() => {
+      const [brief, left] = [this.brief.value(), this.left()];
+      if (brief && left?.briefId === brief.id && left.text.trim() === brief.text)
+        untracked(() => this.keptEdits.drop(brief.id));
     });
   }
 
@@ -145,21 +153,27 @@ export class BriefView {
   }
 
   protected write(text: string): void {
-    this.writing.update((draft) => (draft ? { ...draft, text } : draft));
+    this.type({ text });
   }
 
   protected explain({ figure, reason }: FigureFlag): void {
-    this.writing.update((draft) => (draft ? { ...draft, reasons: { ...draft.reasons, [figure]: reason } } : draft));
+    this.type({ reasons: { ...this.draft()?.reasons, [figure]: reason } });
+  }
+
+  protected restore(left: BriefDraft): void {
+    this.editing.forgetProblem();
+    this.writing.set(left);
   }
 
   protected giveUp(): void {
+    this.keptEdits.drop(this.id());
     this.writing.set(null);
   }
 
   /** Keeps the words and takes the newest version as the one they replace: said aloud, so that nobody overwrites unseen. */
   protected rebase(): void {
     const version = this.brief.value()?.version;
-    this.writing.update((draft) => (draft && version ? { ...draft, version } : draft));
+    if (version) this.type({ version });
   }
 
   protected async save(): Promise<void> {
@@ -176,7 +190,7 @@ export class BriefView {
       if (['brief.stale', 'brief.figure-unsupported'].includes(outcome.problem.code)) void this.brief.reload();
       return;
     }
-    this.writing.set(null);
+    this.giveUp();
     this.show(outcome.value, '简讯已保存');
   }
 
@@ -199,6 +213,14 @@ export class BriefView {
     const outcome = await this.recomposing.run(brief.id, brief.version, true);
     if (outcome.done) this.show(outcome.value, '数字已更新，文字保留');
     else void this.brief.reload();
+  }
+
+  private type(part: Partial<BriefDraft>): void {
+    const draft = this.draft();
+    if (!draft) return;
+    const typed = { ...draft, ...part };
+    this.writing.set(typed);
+    this.keeps.set(this.keptEdits.write(typed));
   }
 
   private show(brief: BriefDetail, done: string): void {

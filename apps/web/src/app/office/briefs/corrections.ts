@@ -21,62 +21,69 @@ import { ActionButton } from '../controls/action-button';
   template: `
     @if (shown().length > 0) {
       <section class="sheet corrections" aria-labelledby="corrections-title">
-        <h2 id="corrections-title">{{ bulletinId() ? '更正' : '待刊发的更正' }} {{ shown().length }} 条</h2>
-        <ul class="plain-list">
-          @for (correction of shown(); track correction.id) {
-            <li>
-              <p class="card-meta">
-                <span class="mark" [class.mark-wait]="correction.state === 'waiting'">{{ stateOf(correction) }}</span>
-                <a [routerLink]="['/office/bulletins', correction.corrects.bulletinId]"
-                  >《{{ correction.publicationTitle }}》{{ correction.corrects.bulletinNo }}</a
-                >
-                <a routerLink="/office/briefs" [queryParams]="{ open: correction.briefId }"
-                  >{{ correction.unit }}简讯</a
-                >
-                @if (correction.carriedIn; as carrier) {
-                  <a [routerLink]="['/office/bulletins', carrier.bulletinId]"
-                    >刊登于{{ carrier.bulletinNo ?? '一期未编号的快报' }}</a
+        <details class="fold" [open]="!folded()">
+          <summary>
+            <h2 id="corrections-title">{{ bulletinId() ? '更正' : '待刊发的更正' }} {{ shown().length }} 条</h2>
+          </summary>
+          <ul class="plain-list">
+            @for (correction of shown(); track correction.id) {
+              <li>
+                <p class="card-meta">
+                  <span class="mark" [class.mark-wait]="correction.state === 'waiting'">{{ stateOf(correction) }}</span>
+                  <a [routerLink]="['/office/bulletins', correction.corrects.bulletinId]"
+                    >《{{ correction.publicationTitle }}》{{ correction.corrects.bulletinNo }}</a
                   >
-                }
-                <span>考勤更正原因：{{ correction.cause }}</span>
-              </p>
-              @if (wording()?.id === correction.id) {
-                <label class="form-label" [for]="'field-correction-' + correction.id">更正文字</label>
-                <textarea
-                  #box
-                  class="ant-input"
-                  rows="3"
-                  [id]="'field-correction-' + correction.id"
-                  [value]="wording()?.text ?? ''"
-                  (input)="wording.set({ id: correction.id, text: box.value })"
-                ></textarea>
-                <app-error-summary [problem]="saving.problem()" />
-                <div class="actions">
-                  <office-action label="取消" (pressed)="wording.set(null)" />
-                  <office-action
-                    label="保存"
-                    kind="primary"
-                    [busy]="saving.busy()"
-                    [refusal]="wordRefusal()"
-                    (pressed)="save(correction)"
-                  />
-                </div>
-              } @else {
-                <p>{{ correction.text }}</p>
-                @if (correction.reason) {
-                  <p class="quiet">{{ correction.decidedByName }}：{{ correction.reason }}</p>
-                }
-                @if (correction.state === 'waiting' && session.mayEver('bulletin.edit')) {
-                  <div class="actions">
-                    <button type="button" class="link-button" (click)="begin(correction)">改写</button>
-                    <button type="button" class="link-button" (click)="dismiss(correction)">不刊发</button>
+                  <a
+                    routerLink="/office/briefs"
+                    [queryParams]="{ open: correction.briefId }"
+                    queryParamsHandling="merge"
+                    >{{ correction.unit }}简讯</a
+                  >
+                  @if (correction.carriedIn; as carrier) {
+                    <a [routerLink]="['/office/bulletins', carrier.bulletinId]"
+                      >刊登于{{ carrier.bulletinNo ?? '一期未编号的快报' }}</a
+                    >
+                  }
+                  <span>考勤更正原因：{{ correction.cause }}</span>
+                </p>
+                @if (wording()?.id === correction.id) {
+                  <label class="form-label" [for]="'field-correction-' + correction.id">更正文字</label>
+                  <textarea
+                    #box
+                    class="ant-input"
+                    rows="3"
+                    [id]="'field-correction-' + correction.id"
+                    [value]="wording()?.text ?? ''"
+                    (input)="wording.set({ id: correction.id, text: box.value })"
+                  ></textarea>
+                  <app-error-summary [problem]="saving.problem()" />
+                  <div class="actions steady-buttons">
+                    <office-action label="取消" (pressed)="wording.set(null)" />
+                    <office-action
+                      label="保存"
+                      kind="primary"
+                      [busy]="saving.busy()"
+                      [refusal]="wordRefusal()"
+                      (pressed)="save(correction)"
+                    />
                   </div>
+                } @else {
+                  <p>{{ correction.text }}</p>
+                  @if (correction.reason) {
+                    <p class="quiet">{{ correction.decidedByName }}：{{ correction.reason }}</p>
+                  }
+                  @if (correction.state === 'waiting' && session.mayEver('bulletin.edit')) {
+                    <div class="actions">
+                      <button type="button" class="link-button" (click)="begin(correction)">改写</button>
+                      <button type="button" class="link-button" (click)="dismiss(correction)">不刊发</button>
+                    </div>
+                  }
                 }
-              }
-            </li>
-          }
-        </ul>
-        <app-error-summary [problem]="dismissing.problem()" />
+              </li>
+            }
+          </ul>
+          <app-error-summary [problem]="dismissing.problem()" />
+        </details>
       </section>
     }
   `,
@@ -90,6 +97,7 @@ export class Corrections {
   readonly bulletinId = input<string>();
   /** Of an issue that is being collected: what waits for it. */
   readonly publicationId = input<string>();
+  readonly folded = input(false);
   readonly changed = output();
 
   protected readonly found = new Loaded(

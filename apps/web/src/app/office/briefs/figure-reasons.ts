@@ -7,7 +7,10 @@ import { type CheckedFigure, LIMITS } from '@jishan/domain';
   template: `
     @if (figures().length > 0) {
       <div class="notice-line" role="group" aria-label="与记录不符的数字">
-        <p>{{ figures().length }} 个数字与记录不符。请改正；确需保留的，逐个说明理由，理由会随简讯留存。</p>
+        <p>
+          {{ figures().length }} 个数字与记录不符。请改正；确需保留的，逐个说明理由（至少
+          {{ reasonMin }} 字），理由会随简讯留存。
+        </p>
         @for (figure of figures(); track figure.text) {
           <label class="reason-line">
             <span>
@@ -17,7 +20,7 @@ import { type CheckedFigure, LIMITS } from '@jishan/domain';
             <input
               #box
               class="ant-input"
-              placeholder="保留的理由"
+              [attr.placeholder]="'保留的理由，至少 ' + reasonMin + ' 字'"
               [id]="'field-' + figure.text"
               [attr.maxlength]="reasonMax"
               [value]="reasons()[figure.text] ?? ''"
@@ -34,5 +37,6 @@ export class FigureReasons {
   readonly reasons = input.required<Readonly<Record<string, string>>>();
   readonly explained = output<{ figure: string; reason: string }>();
 
+  protected readonly reasonMin = LIMITS.reasonLengthMin;
   protected readonly reasonMax = LIMITS.briefLength;
 }

@@ -15,7 +15,7 @@ import { ActionButton } from '../controls/action-button';
   imports: [ActionButton, ErrorSummary, NzButtonModule],
   host: { class: 'place-bar', role: 'region', 'aria-label': '编入快报' },
   template: `
-    <div class="add-line">
+    <div class="add-line steady-buttons">
       <strong>已选 {{ briefs().length }} 条</strong>
       <span class="add-pair">
         <label for="place-bulletin">编入</label>
@@ -53,8 +53,8 @@ export class PlaceBar {
   private readonly notices = inject(Notices);
 
   readonly briefs = input.required<BriefRecord[]>();
-  /** The brief at the desk whose change is not saved: the bulletin would get the text of before. */
-  readonly unsavedId = input.required<string | null>();
+  /** The briefs whose change is not saved: the bulletin would get the text of before. */
+  readonly unsaved = input.required<ReadonlySet<string>>();
   readonly placed = output();
   readonly dropped = output();
 
@@ -82,7 +82,7 @@ export class PlaceBar {
   protected readonly refusal = computed(() => {
     const target = this.target();
     if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
-    if (this.briefs().some((brief) => brief.id === this.unsavedId()))
+    if (this.briefs().some((brief) => this.unsaved().has(brief.id)))
       return '选中的简讯有修改还没有保存，请先保存或取消修改';
     const placements = this.briefs().flatMap((brief) =>
       brief.placements.filter((placement) => placement.publicationId === target.publicationId),
