@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
   ARTICLE_STATE_LABELS,
@@ -25,6 +25,7 @@ import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { presentTime } from '../../ui/page-clock';
 import { ActionButton } from '../controls/action-button';
+import { runsOf } from '../chain/version-runs';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
@@ -75,6 +76,18 @@ export class ArticleView {
     (version) => this.api.version(this.id(), version),
   );
   private readonly drafts = computed(() => new KeptDrafts(`${this.session.actor()?.userId ?? ''}.edit`));
+  /** Every version but the newest; of what its author's page has saved by itself only the last of each go. */
+  protected readonly earlierVersions = computed(() => {
+    const { submitted, versions } = this.article.value() ?? { submitted: null, versions: [] };
+    const runs = runsOf(
+      versions,
+      (newer, older) =>
+        newer.writerName === older.writerName && (submitted === null || newer.version <= submitted.version),
+    );
+    const chosen = this.everySave() ? versions : runs.map(({ newest }) => newest);
+    return { shown: chosen.slice(1), folded: versions.length - runs.length };
+  });
+  protected readonly everySave = signal(false);
   /** What was being written when the page was left or the network went away is there again. */
   protected readonly editing = linkedSignal<string, Editing | null>({
     source: this.id,

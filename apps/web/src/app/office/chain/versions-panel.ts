@@ -1,13 +1,31 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
-import { BULLETIN_CHANGE_LABELS, type BulletinChange, type BulletinContent, bulletinText } from '@jishan/domain';
+import {
+  BULLETIN_CHANGE_LABELS,
+  type BulletinChange,
+  type BulletinChangeKind,
+  type BulletinContent,
+  bulletinText,
+} from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { DifferencesView } from '../articles/differences-view';
 import { stampOf } from '../controls/stamp';
 import { changesOfItems, itemSentence, itemsOfContent } from './arrangement-changes';
+import { type Run, runsOf } from './version-runs';
 
-const isStep = ({ kind }: BulletinChange) => !['open', 'place-brief', 'take-out-brief', 'arrange'].includes(kind);
+const STEPS: readonly BulletinChangeKind[] = [
+  'hand-in',
+  'proofread',
+  'sign',
+  'publish',
+  'recall',
+  'send-back',
+  'withdraw',
+];
+/** What the page saves by itself, over and over. */
+const isAutosave = (newer: BulletinChange, older: BulletinChange) =>
+  newer.kind === 'arrange' && older.kind === 'arrange' && newer.authorId === older.authorId;
 
 /** Every version of an issue, and what any two of them have apart. Fetched when it is opened. */
 @Component({
@@ -15,16 +33,18 @@ const isStep = ({ kind }: BulletinChange) => !['open', 'place-brief', 'take-out-
   imports: [DifferencesView, ListFaces],
   template: `
     <details class="sheet versions" (toggle)="opened.set($any($event.target).open)">
-      <summary>版本与对比</summary>
+      <summary>
+        版本与对比 <span class="quiet">共 {{ version() }} 版</span>
+      </summary>
       <app-list-faces [of]="versions" empty="还没有版本。" />
       @if (versions.face() === 'full') {
         <div class="filters">
           <div class="filter">
             <label for="versions-from">从</label>
             <select #fromBox id="versions-from" class="ant-input" (change)="from.set(+fromBox.value)">
-              @for (version of versions.items(); track version.version) {
-                <option [value]="version.version" [selected]="version.version === fromVersion()">
-                  {{ nameOf(version) }}
+              @for (run of shown(); track run.newest.version) {
+                <option [value]="run.newest.version" [selected]="run.newest.version === fromVersion()">
+                  {{ nameOf(run) }}
                 </option>
               }
             </select>
@@ -32,15 +52,21 @@ const isStep = ({ kind }: BulletinChange) => !['open', 'place-brief', 'take-out-
           <div class="filter">
             <label for="versions-to">到</label>
             <select #toBox id="versions-to" class="ant-input" (change)="to.set(+toBox.value)">
-              @for (version of versions.items(); track version.version) {
-                <option [value]="version.version" [selected]="version.version === toVersion()">
-                  {{ nameOf(version) }}
+              @for (run of shown(); track run.newest.version) {
+                <option [value]="run.newest.version" [selected]="run.newest.version === toVersion()">
+                  {{ nameOf(run) }}
                 </option>
               }
             </select>
           </div>
           @if (versions.hasMore()) {
             <button type="button" class="link-button" (click)="versions.more()">更早的版本</button>
+          }
+          @if (runs().length < versions.items().length) {
+            <label class="filter-note">
+              <input #everyBox type="checkbox" [checked]="every()" (change)="list(everyBox.checked)" />
+              列出每次自动保存
+            </label>
           }
         </div>
         <app-list-faces [of]="pair" />
@@ -77,13 +103,21 @@ export class VersionsPanel {
     () => (this.opened() ? this.bulletinId() : null),
     (id, cursor) => this.api.listVersions(id, cursor),
   );
+  protected readonly runs = computed(() => runsOf(this.versions.items(), isAutosave));
+  /** Each save by itself, though most are of no interest. */
+  protected readonly every = signal(false);
+  protected readonly shown = computed(() =>
+    this.every() ? this.versions.items().map((one) => ({ newest: one, oldest: one, count: 1 })) : this.runs(),
+  );
   /** Null: the step before the newest version, or the oldest that is known. */
   protected readonly from = signal<number | null>(null);
   protected readonly to = signal<number | null>(null);
   protected readonly toVersion = computed(() => this.to() ?? this.versions.items()[0]?.version ?? null);
   protected readonly fromVersion = computed(() => {
-    const earlier = this.versions.items().filter(({ version }) => version < (this.toVersion() ?? 0));
-    return this.from() ?? (earlier.find(isStep) ?? earlier.at(-1))?.version ?? this.toVersion();
+    const all = this.shown().map(({ newest }) => newest);
+    const earlier = all.filter(({ version }) => version < (this.toVersion() ?? 0));
+    const step = earlier.find(({ kind }) => STEPS.includes(kind)) ?? earlier.at(-1);
+    return this.from() ?? step?.version ?? this.toVersion();
   });
   protected readonly pair = new Loaded(
     () => {
@@ -109,8 +143,16 @@ export class VersionsPanel {
     });
   }
 
-  protected nameOf({ version, kind, authorName, at }: BulletinChange): string {
-    return `第 ${version} 版 · ${authorName} ${BULLETIN_CHANGE_LABELS[kind]} · ${stampOf(at)}`;
+  protected list(every: boolean): void {
+    this.from.set(null);
+    this.to.set(null);
+    this.every.set(every);
+  }
+
+  protected nameOf({ newest: { version, kind, authorName, at }, oldest, count }: Run<BulletinChange>): string {
+    const what = `${authorName} ${BULLETIN_CHANGE_LABELS[kind]}`;
+    if (count === 1) return `第 ${version} 版 · ${what} · ${stampOf(at)}`;
+    return `第 ${oldest.version}–${version} 版 · ${what}，自动保存 ${count} 次 · ${stampOf(at)}`;
   }
 
   protected textOf(content: BulletinContent): string[] {
