@@ -96,9 +96,9 @@ async function placeSecond(office: Office, { bulletinId }: Prepared): Promise<vo
 
 async function sendOn(page: Page, address: string, button: '送校' | '校对通过'): Promise<void> {
   await page.goto(address);
-  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: button, exact: true }).click();
   await decide(page, new RegExp(`^${button}《`), button);
-  await expect(page.getByRole('button', { name: button })).toBeHidden();
+  await expect(page.getByRole('button', { name: button, exact: true })).toBeHidden();
 }
 
 /** The wrong unit and the number stand with their reasons, the changed figure under its brief; there is no way on. */
@@ -109,6 +109,9 @@ async function findWhatIsWrong(browser: Browser, address: string): Promise<Perso
   await expect(finding(page, '必须改正').filter({ hasText: identityNumber.slice(0, 6) })).toBeVisible();
   await expect(page.getByText('数字与记录不符（已说明）')).toBeVisible();
   await expect(page.getByRole('button', { name: '校对通过' })).toBeDisabled();
+  await expect(page.getByText('本期已经送校，文字不能直接改。校对人退回编辑')).toBeVisible();
+  await expect(finding(page, '永定街道').getByRole('link', { name: '看这篇信息' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /^到.*台改$/ }), 'what they cannot edit is not offered').toHaveCount(0);
   await page.getByRole('button', { name: '退回编辑' }).click();
   await page.getByRole('dialog').getByLabel('原因').fill('单位名有误，文中有证件号码，777与记录不符。');
   await decide(page, '退回编辑？', '退回编辑');

@@ -48,9 +48,9 @@ export async function putIntoBulletin(page: Page, theme: string, text: string): 
 export async function sendOn(page: Page, address: string, button: '送校' | '校对通过', imprint: RegExp): Promise<void> {
   if (new URL(page.url()).pathname !== address) await findBulletin(page, address);
   await expect(page.getByRole('article', { name: '印刷预览' })).toContainText(imprint);
-  await page.getByRole('button', { name: button }).click();
+  await page.getByRole('button', { name: button, exact: true }).click();
   await decide(page, new RegExp(`^${button}《`), button);
-  await expect(page.getByRole('button', { name: button })).toBeHidden();
+  await expect(page.getByRole('button', { name: button, exact: true })).toBeHidden();
 }
 
 /** The proofreader has found something: back it goes, with the reason. */

@@ -86,6 +86,11 @@ export class BulletinsApi {
     return this.api.write('POST', `/api/bulletins/${id}/${step}`, key, input);
   }
 
+  /** Before it is proofread, by the office itself. */
+  recall(key: string, id: string): Promise<BulletinRecord> {
+    return this.api.write('POST', `/api/bulletins/${id}/recall`, key);
+  }
+
   /** Back to the editor. */
   giveBack(
     key: string,

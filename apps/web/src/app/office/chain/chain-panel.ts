@@ -7,8 +7,10 @@ import {
   type BulletinPreview,
   type BulletinStep,
   checkHand,
+  checkTurn,
   ERROR_TITLES,
   isBlank,
+  isWayBack,
   type PublicationRecord,
   standingSteps,
   stepAt,
@@ -45,6 +47,7 @@ const DONE: Record<MoveEvent, string> = {
   sign: '已核签，期号已取得',
   publish: '已发布',
 };
+const RETURNED = { recall: '送校已撤回', 'send-back': '已退回编辑', withdraw: '签发已撤回' } as const;
 const SEND_BACK = { way: 'send-back', action: 'bulletin.send-back', label: '退回编辑' } as const;
 const MOVES: Record<BulletinDetail['state'], Move | null> = {
   collecting: { event: 'hand-in', action: 'bulletin.hand-in', label: '送校', whose: '送校由编辑办理', back: null },
@@ -70,8 +73,8 @@ const MOVES: Record<BulletinDetail['state'], Move | null> = {
   template: `
     @if (returned(); as back) {
       <div class="chain-returned" role="alert">
-        <strong>{{ back.kind === 'withdraw' ? '签发已撤回' : '已退回编辑' }}</strong>
-        <p>{{ back.reason }}</p>
+        <strong>{{ returns[back.kind] }}</strong>
+        <p>{{ back.reason ?? '编辑改好后会重新送校。' }}</p>
         <p class="quiet">{{ back.authorName }} {{ stampOf(back.at) }}</p>
       </div>
     }
@@ -87,7 +90,7 @@ const MOVES: Record<BulletinDetail['state'], Move | null> = {
       }
     </ol>
     @if (move(); as move) {
-      <div class="actions chain-actions">
+      <div class="actions steady-buttons chain-actions">
         <office-action
           [label]="move.label"
           kind="primary"
@@ -102,6 +105,9 @@ const MOVES: Record<BulletinDetail['state'], Move | null> = {
             [busy]="givingBack.busy()"
             (pressed)="giveBack(back)"
           />
+        }
+        @if (mayRecall()) {
+          <office-action label="撤回送校" [busy]="recalling.busy()" (pressed)="recall()" />
         }
       </div>
     }
@@ -125,18 +131,20 @@ export class ChainPanel {
   readonly moved = output();
 
   protected readonly stampOf = stampOf;
+  protected readonly returns = RETURNED;
   protected readonly taking = new Attempt((key, id: string, event: MoveEvent, sha256: string) =>
     this.api.take(key, id, event, { sha256 }),
   );
   protected readonly givingBack = new Attempt((key, id: string, way: Back, reason: string) =>
     this.api.giveBack(key, id, way, { reason }),
   );
+  protected readonly recalling = new Attempt((key, id: string) => this.api.recall(key, id));
 
   protected readonly move = computed(() => MOVES[this.bulletin().state]);
   /** The last that happened to it was that it came back. */
   protected readonly returned = computed(() => {
     const last = this.bulletin().steps.at(-1);
-    return last && (last.kind === 'send-back' || last.kind === 'withdraw') ? last : null;
+    return last && isWayBack(last.kind) ? { ...last, kind: last.kind } : null;
   });
   protected readonly stages = computed(() => {
     const { state, steps, publishedAt, publisherName } = this.bulletin();
@@ -163,11 +171,11 @@ export class ChainPanel {
     const move = this.move();
     const back = move?.back;
     if (!move || !back) return false;
-    const actions = [back.action, ...(back.way === 'send-back' ? [move.action] : [])];
-    return actions.every(
-      (action) => this.session.mayEver(action) && this.reach.refusal(action, this.publication().unitId) === null,
-    );
+    return this.may(back.action) && (back.way !== 'send-back' || this.may(move.action));
   });
+  protected readonly mayRecall = computed(
+    () => checkTurn(this.bulletin().state, 'recall') === null && this.may('bulletin.hand-in'),
+  );
 
   protected async take(move: Move): Promise<void> {
     const seen = this.preview();
@@ -196,6 +204,27 @@ export class ChainPanel {
     if (outcome.done) this.notices.say('已退回编辑');
     else this.notices.complain(outcome.problem);
     this.moved.emit();
+  }
+
+  protected async recall(): Promise<void> {
+    const { id, publicationTitle, bulletinNo } = this.bulletin();
+    const decision = await this.confirm.ask({
+      title: `撤回送校《${publicationTitle}》${bulletinNo ?? ''}？`,
+      consequences: [
+        '快报回到编辑手里，可以再改；改好后重新送校。',
+        '校对人打开着这一期的，会看到送校已撤回，不能再通过或退回。',
+      ],
+      confirmLabel: '撤回送校',
+    });
+    if (!decision) return;
+    const outcome = await this.recalling.run(id);
+    if (outcome.done) this.notices.say('已撤回送校，可以修改');
+    else this.notices.complain(outcome.problem);
+    this.moved.emit();
+  }
+
+  private may(action: Action): boolean {
+    return this.session.mayEver(action) && this.reach.refusal(action, this.publication().unitId) === null;
   }
 
   private handRefusal(): string | null {

@@ -29,7 +29,7 @@ export function consequencesOf(event: MoveEvent, of: Moved): string[] {
   switch (event) {
     case 'hand-in':
       return [
-        '送出后不能再改，要改须由校对或核签人退回。',
+        '送出后不能再改；校对通过前可以撤回送校，以后要改须由核签人退回。',
         '您的名字会印在版记里。',
         ...findingWords(of.findings),
         ...unprintedWords(of),
