@@ -29,6 +29,7 @@ test('the editor mends by one press what the linter finds, says why the rest may
 }) => {
   const { page, complaints } = await arriveAs(browser, 'editor', DESK, await openIssue(baseURL ?? ''));
   await expect(page.getByText('核对 没有发现问题')).toBeVisible();
+  await page.getByRole('heading', { name: /^核对/ }).click();
 
   await write(page, '活动在永定街道举行，“请参加。');
   await expect(page.getByText('1 处必须改正，1 处提醒待处理')).toBeVisible();

@@ -1,6 +1,6 @@
-import type { FindingRecord } from '@jishan/domain';
+import type { BulletinChange, BulletinDetail, FindingRecord } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
-import { articleFix, isMendable, noteFix } from './finding-edits';
+import { articleFix, isMendable, noteFix, whoMends } from './finding-edits';
 
 const finding = (more: Partial<FindingRecord>): FindingRecord => ({
   ...{ id: 'f', rule: 'term', severity: 'warns', reason: '错字', acknowledged: null, brief: null, articleId: null },
@@ -41,5 +41,25 @@ describe('one press', () => {
     expect(isMendable(finding({ kind: 'correction' }))).toBe(false);
     expect(isMendable(finding({ kind: 'brief' }))).toBe(false);
     expect(isMendable(finding({ kind: 'brief', brief: { briefId: 'b', version: 1, fixed: '' } }))).toBe(true);
+  });
+});
+
+describe('who cannot mend hears who can', () => {
+  const handedIn = { kind: 'hand-in', authorName: '邓雪' } as BulletinChange;
+  const said = (state: BulletinDetail['state'], mayMend = false) => whoMends({ state, steps: [handedIn] }, mayMend);
+
+  it.each([
+    ['proofreading', '本期已经送校，文字不能直接改。校对人退回编辑，或者编辑撤回送校以后，由邓雪改正。'],
+    ['signing', '本期待核签，文字不能直接改。核签人退回编辑以后，由邓雪改正。'],
+    ['signed', '本期已经核签，文字不能直接改。核签人撤回签发以后，由邓雪改正。'],
+  ] as const)('while it is %s', (state, words) => {
+    expect(said(state)).toBe(words);
+    expect(said(state, true)).toBe(words);
+  });
+
+  it('while it is collected, unless it is the one who reads', () => {
+    expect(said('collecting')).toBe('本期还在征集，由编辑改正。');
+    expect(said('collecting', true)).toBeNull();
+    expect(whoMends({ state: 'signing', steps: [] }, false)).toContain('由编辑改正');
   });
 });

@@ -1,4 +1,11 @@
-import { fixedText, paragraphsOf, type ArticleText, type FindingRecord } from '@jishan/domain';
+import {
+  fixedText,
+  paragraphsOf,
+  standingSteps,
+  type ArticleText,
+  type BulletinDetail,
+  type FindingRecord,
+} from '@jishan/domain';
 
 /** A note of a section is part of the bulletin's arrangement: the editor of the bulletin saves it. */
 export interface NoteFix {
@@ -33,6 +40,25 @@ export function articleFix(finding: FindingRecord, { title, text }: ArticleText)
   const place = lastOf(finding.path);
   const fixed = mended(paragraphs[place], finding);
   return fixed === null ? null : { title, text: paragraphs.with(place, fixed).join('\n') };
+}
+
+/** Who puts right what was found, for whoever cannot do it now; null: the reader can. */
+export function whoMends({ state, steps }: Pick<BulletinDetail, 'state' | 'steps'>, mayMend: boolean): string | null {
+  const editor = standingSteps(steps)['hand-in']?.authorName ?? '编辑';
+  switch (state) {
+    case 'collecting':
+      return mayMend ? null : '本期还在征集，由编辑改正。';
+    case 'proofreading':
+      return `本期已经送校，文字不能直接改。校对人退回编辑，或者编辑撤回送校以后，由${editor}改正。`;
+    case 'signing':
+      return `本期待核签，文字不能直接改。核签人退回编辑以后，由${editor}改正。`;
+    case 'signed':
+      return `本期已经核签，文字不能直接改。核签人撤回签发以后，由${editor}改正。`;
+    case 'published':
+      return null;
+    default:
+      return state satisfies never;
+  }
 }
 
 const lastOf = (path: string) => Number(path.split('.').at(-1));

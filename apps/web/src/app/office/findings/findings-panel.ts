@@ -11,7 +11,14 @@ import {
   untracked,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type BulletinDetail, type BulletinPreview, type FindingRecord, LINT_AROUND, LINT_RULES } from '@jishan/domain';
+import {
+  type BulletinDetail,
+  type BulletinPreview,
+  type FindingRecord,
+  isWayBack,
+  LINT_AROUND,
+  LINT_RULES,
+} from '@jishan/domain';
 import { ArticlesApi } from '../../articles/articles.api';
 import { BriefsApi } from '../../briefs/briefs.api';
 import { Attempt } from '../../http/attempt';
@@ -24,7 +31,7 @@ import { Notices } from '../../ui/notices';
 import { WordingApi } from '../../wording/wording.api';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
-import { articleFix, isMendable, noteFix, type NoteFix } from './finding-edits';
+import { articleFix, isMendable, noteFix, type NoteFix, whoMends } from './finding-edits';
 
 const OUTSIDE = '版记与更正';
 
@@ -80,6 +87,13 @@ export class FindingsPanel {
     return `核对还有 ${this.open().length} 处没有处理`;
   });
   protected readonly mayMend = computed(() => this.bulletin().state === 'collecting' && this.may('bulletin.edit'));
+  protected readonly whoMends = computed(() => whoMends(this.bulletin(), this.mayMend()));
+  /** Who proofreads, signs or has it back has come for them; while it is collected, nothing moves under an editor's hands. */
+  protected readonly unfolded = computed(() => {
+    const { state, steps } = this.bulletin();
+    const last = steps.at(-1);
+    return this.open().length > 0 && (state !== 'collecting' || (last !== undefined && isWayBack(last.kind)));
+  });
   protected readonly mayExplain = computed(() => this.may('finding.acknowledge'));
 
   private readonly mending = new Attempt((key, finding: FindingRecord) => this.send(key, finding));
