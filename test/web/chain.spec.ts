@@ -1,8 +1,9 @@
 import { dayOf, type BulletinDetail, type MeRecord, type PublicationRecord } from '@jishan/domain';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { arrangementOf } from '../support/briefs.ts';
 import { asRole } from '../support/client.ts';
-import { arriveAs, DESK } from './cast.ts';
+import { arriveAs, decide, DESK, PHONE } from './cast.ts';
+import { ownIssue } from './own-issue.ts';
 
 test('two who have an issue open see each other, and neither writes over the other unseen', async ({
   browser,
@@ -47,4 +48,66 @@ test('two who have an issue open see each other, and neither writes over the oth
   await editor.page.getByText('版本与对比').click();
   await expect(editor.page.locator('ins').filter({ hasText: '白山青' })).toBeVisible();
   expect(editor.complaints.filter((complaint) => !complaint.includes('409'))).toEqual([]);
+});
+
+test('the editor takes back what was handed in until it is proofread, and the proofreader at the page is told', async ({
+  browser,
+  baseURL,
+}) => {
+  const issue = await ownIssue(baseURL ?? '', '来回刊');
+  const [editor, proofreader] = [
+    await arriveAs(browser, 'editor', DESK, issue.address),
+    await arriveAs(browser, 'proofreader', DESK, issue.address),
+  ];
+  const handIn = async () => {
+    await editor.page.getByRole('button', { name: '送校', exact: true }).click();
+    await decide(editor.page, /^送校《/, '送校');
+  };
+  const takeBack = editor.page.getByRole('button', { name: '撤回送校' });
+  await expect(takeBack).toBeHidden();
+  await handIn();
+  await expect(proofreader.page.getByRole('button', { name: '校对通过' })).toBeEnabled();
+  await expect(proofreader.page.getByRole('button', { name: '撤回送校' }), 'not theirs').toHaveCount(0);
+  await takeBack.click();
+  await expect(editor.page.getByRole('dialog')).toContainText('校对人打开着这一期的，会看到送校已撤回');
+  await decide(editor.page, /^撤回送校《/, '撤回送校');
+  await expect(proofreader.page.getByRole('alert').filter({ hasText: '送校已撤回' })).toBeVisible();
+  await expect(proofreader.page.getByRole('button', { name: '校对通过' })).toBeHidden();
+  await expect(editor.page.getByRole('button', { name: '移出' }).first(), 'it can be changed again').toBeVisible();
+  await handIn();
+  await proofreader.page.getByRole('button', { name: '校对通过' }).click();
+  await decide(proofreader.page, /^校对通过《/, '校对通过');
+  await expect(takeBack).toBeHidden();
+  await editor.page.getByText('版本与对比').click();
+  await expect(editor.page.getByLabel('从', { exact: true })).toContainText('撤回送校');
+  expect([...editor.complaints, ...proofreader.complaints]).toEqual([]);
+});
+
+const widthOf = async (page: Page) => (await page.locator('.sheet-page').last().boundingBox())?.width ?? 0;
+
+test('the printed pages are read on the whole screen, and a phone is not scrolled through all that an issue holds', async ({
+  browser,
+  baseURL,
+}) => {
+  const issue = await ownIssue(baseURL ?? '', '整屏预览刊');
+  const { page, complaints } = await arriveAs(browser, 'editor', DESK, issue.address);
+  const enlarge = page.getByRole('button', { name: '放大' });
+  await enlarge.click();
+  const whole = page.getByRole('dialog', { name: '印刷预览，放大' });
+  await expect(whole).toBeVisible();
+  expect(await widthOf(page)).toBeGreaterThan(1000);
+  await page.keyboard.press('Escape');
+  await expect(whole).toBeHidden();
+  await expect(enlarge).toBeFocused();
+  await expect(page.getByRole('heading', { name: /^核对/ })).toBeVisible();
+  expect((await page.getByRole('region', { name: '创建' }).boundingBox())?.y, 'on the first screen').toBeLessThan(500);
+
+  const phone = await arriveAs(browser, 'editor', PHONE, issue.address);
+  const section = phone.page.getByRole('region', { name: '创建' });
+  await expect(section.getByRole('heading')).toContainText('3 条简讯');
+  await expect(section.getByRole('button', { name: /^移出/ })).toHaveCount(0);
+  expect(await phone.page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(1500);
+  await section.getByRole('heading').click();
+  await expect(section.getByRole('button', { name: /^移出/ })).toHaveCount(4);
+  expect([...complaints, ...phone.complaints]).toEqual([]);
 });

@@ -1,23 +1,31 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import type { BulletinPages, BulletinPreview } from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
+import { Panel } from '../controls/panel';
 
 /** The pages as they will be printed: set by what sets the PDF, so that what is proofread is what is printed. The words stand below. */
 @Component({
   selector: 'office-bulletin-sheets',
-  imports: [ListFaces],
+  imports: [ListFaces, NgTemplateOutlet, Panel],
   template: `
     <app-list-faces [of]="pages" loading="正在排版…" />
-    <article class="sheets" [class.sheets-large]="large()" aria-label="印刷预览">
+    <article class="sheets" aria-label="印刷预览">
       @if (sheets().length > 0) {
         <p class="sheets-tools">
           <span role="status">共 {{ sheets().length }} 页{{ pages.busy() ? '，正在重新排版…' : '' }}</span>
-          <button type="button" class="link-button" [attr.aria-pressed]="large()" (click)="large.set(!large())">
-            {{ large() ? '缩小到页宽' : '放大' }}
-          </button>
+          <button type="button" class="link-button" aria-haspopup="dialog" (click)="large.set(true)">放大</button>
         </p>
+        <ng-container [ngTemplateOutlet]="pageList" />
+        @if (large()) {
+          <office-panel full heading="印刷预览，放大" (closed)="large.set(false)">
+            <div class="sheets-large"><ng-container [ngTemplateOutlet]="pageList" /></div>
+          </office-panel>
+        }
+      }
+      <ng-template #pageList>
         <div class="sheets-scroll" tabindex="0" role="group" aria-label="各页">
           @for (sheet of sheets(); track $index; let no = $index) {
             <img
@@ -29,7 +37,7 @@ import { Loaded } from '../../ui/loaded';
             />
           }
         </div>
-      }
+      </ng-template>
       <details class="sheet-words">
         <summary>文字版</summary>
         <pre>{{ preview().text }}</pre>
@@ -49,6 +57,7 @@ export class BulletinSheets {
     () => ({ id: this.bulletinId(), bulletinNo: this.bulletinNo() }),
     ({ id }) => this.api.pages(id),
   );
+  /** On the whole screen. */
   protected readonly large = signal(false);
   /** An address for each page. */
   protected readonly sheets = signal<string[]>([]);

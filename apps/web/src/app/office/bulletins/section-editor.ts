@@ -10,11 +10,15 @@ import {
   type PublicationSection,
   unprintedOf,
 } from '@jishan/domain';
+import { narrowerThan } from '../controls/screen-width';
 import { SectionArticles } from './section-articles';
 import { SectionNotes } from './section-notes';
 import { contentWords, noBriefsWords } from './section-words';
 
 export type Sections = BulletinDetail['sections'];
+
+/** Below it the sections stand folded: unfolded they are many screens long. */
+export const PHONE = 700;
 
 /**
  * Articles, briefs and notes of a bulletin, section by section. Order by dragging, by the arrow keys on the handle, or by the list of
@@ -27,105 +31,109 @@ export type Sections = BulletinDetail['sections'];
     <div cdkDropListGroup>
       @for (section of shown(); track section.name) {
         <section class="sheet section-box" [attr.aria-label]="section.name">
-          <h3>
-            {{ section.name }} <span class="quiet">{{ contentWords(section) }}</span>
-          </h3>
-          <office-section-articles
-            [section]="section"
-            [choices]="names()"
-            [frozen]="frozen()"
-            (dropped)="dropArticle($event)"
-            (sent)="sendArticle($event.article, $event.section, $event.place)"
-            (takenOut)="articleTakenOut.emit($event)"
-          />
-          <ol
-            class="entry-list"
-            cdkDropList
-            [id]="'section-' + $index"
-            [cdkDropListData]="section.name"
-            [cdkDropListDisabled]="frozen()"
-            [cdkDropListEnterPredicate]="isBrief"
-            (cdkDropListDropped)="drop($event)"
-          >
-            @for (entry of section.entries; track entry.briefId; let place = $index) {
-              <li class="entry" cdkDrag [cdkDragData]="entry">
-                @if (!frozen()) {
-                  <button
-                    type="button"
-                    class="entry-handle"
-                    cdkDragHandle
-                    [id]="'handle-' + entry.briefId"
-                    [attr.aria-label]="'排序：' + entry.unit + '，第 ' + (place + 1) + ' 条，按上下方向键移动'"
-                    (keydown)="moveByKey($event, section.name, entry)"
-                  >
-                    <span aria-hidden="true">⠿</span>
-                  </button>
-                }
-                <div class="entry-body">
-                  <p class="entry-text" [class.entry-mention]="entry.mention">{{ entry.text }}</p>
-                  <div class="entry-tools">
-                    @if (entry.mention && frozen()) {
-                      <span class="mark">只提单位名</span>
-                    }
-                    @if (unprinted().has(entry)) {
-                      <span class="mark mark-wait">本期不单独印出：{{ entry.unit }}已有全文</span>
-                    }
-                    @if (entry.edited) {
-                      <span class="mark">已人工修改</span>
-                    }
-                    @if (entry.outdated) {
-                      <span class="mark mark-wait">{{ marks.outdated }}</span>
-                    }
-                    @for (flag of entry.flags; track flag.figure) {
-                      <span class="mark mark-wait" [title]="flag.reason">{{ flag.figure }}：{{ marks.flagged }}</span>
-                    }
-                    <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{
-                      frozen() ? '查看来源' : '修改文字'
-                    }}</a>
-                    @if (!frozen()) {
-                      <label>
-                        <input
-                          #mentionBox
-                          type="checkbox"
-                          [checked]="entry.mention"
-                          (change)="mark(entry, mentionBox.checked)"
-                        />
-                        只提单位名
-                      </label>
-                      <label>
-                        栏目
-                        <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
-                          @for (choice of shown(); track choice.name) {
-                            <option [value]="choice.name" [selected]="choice.name === section.name">
-                              {{ choice.name }}
-                            </option>
-                          }
-                        </select>
-                      </label>
-                      <button
-                        type="button"
-                        class="link-button"
-                        [attr.aria-label]="'移出：' + entry.unit + '的简讯'"
-                        (click)="takenOut.emit(entry)"
-                      >
-                        移出
-                      </button>
-                    }
+          <details class="fold" [open]="!phone()">
+            <summary>
+              <h3>
+                {{ section.name }} <span class="quiet">{{ contentWords(section) }}</span>
+              </h3>
+            </summary>
+            <office-section-articles
+              [section]="section"
+              [choices]="names()"
+              [frozen]="frozen()"
+              (dropped)="dropArticle($event)"
+              (sent)="sendArticle($event.article, $event.section, $event.place)"
+              (takenOut)="articleTakenOut.emit($event)"
+            />
+            <ol
+              class="entry-list"
+              cdkDropList
+              [id]="'section-' + $index"
+              [cdkDropListData]="section.name"
+              [cdkDropListDisabled]="frozen()"
+              [cdkDropListEnterPredicate]="isBrief"
+              (cdkDropListDropped)="drop($event)"
+            >
+              @for (entry of section.entries; track entry.briefId; let place = $index) {
+                <li class="entry" cdkDrag [cdkDragData]="entry">
+                  @if (!frozen()) {
+                    <button
+                      type="button"
+                      class="entry-handle"
+                      cdkDragHandle
+                      [id]="'handle-' + entry.briefId"
+                      [attr.aria-label]="'排序：' + entry.unit + '，第 ' + (place + 1) + ' 条，按上下方向键移动'"
+                      (keydown)="moveByKey($event, section.name, entry)"
+                    >
+                      <span aria-hidden="true">⠿</span>
+                    </button>
+                  }
+                  <div class="entry-body">
+                    <p class="entry-text" [class.entry-mention]="entry.mention">{{ entry.text }}</p>
+                    <div class="entry-tools">
+                      @if (entry.mention && frozen()) {
+                        <span class="mark">只提单位名</span>
+                      }
+                      @if (unprinted().has(entry)) {
+                        <span class="mark mark-wait">本期不单独印出：{{ entry.unit }}已有全文</span>
+                      }
+                      @if (entry.edited) {
+                        <span class="mark">已人工修改</span>
+                      }
+                      @if (entry.outdated) {
+                        <span class="mark mark-wait">{{ marks.outdated }}</span>
+                      }
+                      @for (flag of entry.flags; track flag.figure) {
+                        <span class="mark mark-wait" [title]="flag.reason">{{ flag.figure }}：{{ marks.flagged }}</span>
+                      }
+                      <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{
+                        frozen() ? '查看来源' : '修改文字'
+                      }}</a>
+                      @if (!frozen()) {
+                        <label>
+                          <input
+                            #mentionBox
+                            type="checkbox"
+                            [checked]="entry.mention"
+                            (change)="mark(entry, mentionBox.checked)"
+                          />
+                          只提单位名
+                        </label>
+                        <label>
+                          栏目
+                          <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
+                            @for (choice of shown(); track choice.name) {
+                              <option [value]="choice.name" [selected]="choice.name === section.name">
+                                {{ choice.name }}
+                              </option>
+                            }
+                          </select>
+                        </label>
+                        <button
+                          type="button"
+                          class="link-button"
+                          [attr.aria-label]="'移出：' + entry.unit + '的简讯'"
+                          (click)="takenOut.emit(entry)"
+                        >
+                          移出
+                        </button>
+                      }
+                    </div>
                   </div>
-                </div>
-              </li>
-            } @empty {
-              @if (noBriefsWords(section, frozen()); as words) {
-                <li class="entry-none quiet">{{ words }}</li>
+                </li>
+              } @empty {
+                @if (noBriefsWords(section, frozen()); as words) {
+                  <li class="entry-none quiet">{{ words }}</li>
+                }
               }
-            }
-          </ol>
-          <office-section-notes
-            [name]="section.name"
-            [notes]="section.notes"
-            [frozen]="frozen()"
-            (changed)="note(section.name, $event)"
-          />
+            </ol>
+            <office-section-notes
+              [name]="section.name"
+              [notes]="section.notes"
+              [frozen]="frozen()"
+              (changed)="note(section.name, $event)"
+            />
+          </details>
         </section>
       }
     </div>
@@ -135,6 +143,7 @@ export class SectionEditor {
   private readonly announcer = inject(LiveAnnouncer);
   private readonly injector = inject(Injector);
 
+  protected readonly phone = narrowerThan(PHONE);
   protected readonly contentWords = contentWords;
   protected readonly noBriefsWords = noBriefsWords;
   protected readonly marks = BRIEF_MARK_LABELS;

@@ -1,4 +1,14 @@
-import { afterNextRender, booleanAttribute, Component, type ElementRef, input, output, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  booleanAttribute,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 
 let panels = 0;
 
@@ -14,6 +24,7 @@ let panels = 0;
       class="panel"
       [class.panel-side]="side()"
       [class.panel-wide]="wide()"
+      [class.panel-full]="full()"
       [attr.aria-labelledby]="titleId"
       (cancel)="close($event)"
       (pointerdown)="closeFromOutside($event)"
@@ -33,6 +44,8 @@ export class Panel {
   /** At the side, for looking something up; in the middle, for one task. */
   readonly side = input(false, { transform: booleanAttribute });
   readonly wide = input(false, { transform: booleanAttribute });
+  /** Over the whole screen. */
+  readonly full = input(false, { transform: booleanAttribute });
   readonly closed = output();
 
   protected readonly titleId = `panel-${++panels}`;
@@ -40,6 +53,13 @@ export class Panel {
 
   constructor() {
     afterNextRender(() => this.dialog().nativeElement.showModal());
+    // a dialog that is taken away, not closed, gives nothing back by itself
+    const opener = document.activeElement;
+    inject(DestroyRef).onDestroy(() =>
+      queueMicrotask(() => {
+        if (opener instanceof HTMLElement && document.activeElement === document.body) opener.focus();
+      }),
+    );
   }
 
   protected close(event: Event): void {
