@@ -57,6 +57,8 @@ export const ERROR_TITLES = {
   'bulletin.same-person': '编辑、校对、核签须由不同的人办理，本期的另一步已由您办理',
   'bulletin.not-as-proofread': '校对之后内容有变化，请退回编辑重新送校',
   'bulletin.number-of-year': '期号已按年份取得，落款日期不能改到另一年',
+  'bulletin.day-out-of-range': '出刊日期须在2000年以后，且不晚于一年以后',
+  'bulletin.day-to-come': '出刊日期还没有到，到了那天才能发布；要提前发布，请撤回签发后改日期',
   'bulletin.number-passed': '后面的期号已经取走，退回会空号；请把本期编完，或用本期编下一期的内容',
   'bulletin.not-numbered': '本期没有期号可退',
   'bulletin.section-twice': '同一个栏目出现了两次',

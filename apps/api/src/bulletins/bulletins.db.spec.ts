@@ -3,7 +3,8 @@ import type { Actor, BulletinDetail } from '@jishan/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BriefsService } from '../briefs/briefs.service';
 import type { BulletinsService } from './bulletins.service';
-import { arrangementOf, once, SpecOffice } from './office-spec';
+import { Clock } from '../platform/clock';
+import { arrangementOf, ISSUED_ON, once, SpecOffice } from './office-spec';
 import type { PublishingService } from './publishing.service';
 
 describe('bulletins while they are collected', () => {
@@ -178,7 +179,9 @@ describe('bulletins while they are collected', () => {
     await bulletins.arrange(office.editor, bulletin.id, order, once());
     await expect(bulletins.arrange(office.editor, bulletin.id, order, once())).rejects.toThrow();
     await publishing.file(office.signer, bulletin.id, 'txt');
+    office.spec.get(Clock).freeze('2026-01-21T02:00:00Z');
     await office.publish(bulletin);
+    office.spec.get(Clock).freeze(`${ISSUED_ON}T02:00:00Z`);
     await publishing.file(office.editor, bulletin.id, 'docx');
     const textOf = async (briefId: string) => (await briefs.get(office.editor, briefId)).text;
     const [editor, proofreader, signer] = [office.editor, office.proofreader, office.signer].map(

@@ -4,9 +4,11 @@ import {
   assertCan,
   can,
   checkArrange,
+  checkIssueDay,
   DomainError,
   LIMITS,
   listScope,
+  standingSteps,
   type Action,
   type Actor,
   type ArrangeBulletinInput,
@@ -88,6 +90,7 @@ export class BulletinsService implements OnModuleInit {
     const publication = await this.publications.find(input.publicationId);
     assertCan(actor, 'bulletin.edit', { unitPath: publication?.unitPath });
     if (!publication) throw new DomainError('resource.not-found');
+    assertAllowed(checkIssueDay(input.issuedOn, this.clock.today()));
     return this.writes.once(write, async (tx) => {
       const id = newId();
       const opened = { openedBy: actor.userId, openedAt: this.clock.now() };
@@ -144,6 +147,7 @@ export class BulletinsService implements OnModuleInit {
     await this.assertReach(actor, 'bulletin.edit', id);
     return this.change(actor, 'arrange', id, write, input.version, async (tx, bulletin, publication) => {
       const known = new Set(publication.sections.map((section) => section.name));
+      assertAllowed(checkIssueDay(input.issuedOn, this.clock.today()));
       if (new Set(input.sections.map(({ name }) => name)).size < input.sections.length)
         throw new DomainError('bulletin.section-twice');
       if (bulletin.numbers && bulletin.numbers.year !== Number(input.issuedOn.slice(0, 4)))
@@ -252,7 +256,10 @@ export class BulletinsService implements OnModuleInit {
   }
 
   private async detail(id: string, tx?: EntityManager): Promise<BulletinDetail> {
-    const { bulletin, publication, steps, hands } = await this.issue(id, tx);
+    const { bulletin, publication: now, steps, hands } = await this.issue(id, tx);
+    // what was signed is shown as it was signed, whatever the publication has changed since
+    const signedAt = standingSteps(steps).sign?.at ?? bulletin.publishedAt;
+    const publication = signedAt ? await this.publications.asOf(now, signedAt, tx) : now;
     const entries = await this.store.entries(id, tx);
     const ids = entries.map((entry) => entry.briefId);
     const longItems = await this.placing.longItems(id, tx);

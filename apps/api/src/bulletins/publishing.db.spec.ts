@@ -3,10 +3,12 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BriefsService } from '../briefs/briefs.service';
 import type { BulletinsService } from './bulletins.service';
-import { BULLETIN_FORMATS } from '@jishan/domain';
+import { BULLETIN_FORMATS, DEFAULT_HOUSE_STYLE } from '@jishan/domain';
 import { readPrintedSeal } from '@jishan/points';
+import { Clock } from '../platform/clock';
+import { PublicationsService } from '../publications/publications.service';
 import { SealsService } from '../seals/seals.service';
-import { arrangementOf, once, SpecOffice } from './office-spec';
+import { arrangementOf, ISSUED_ON, once, SpecOffice } from './office-spec';
 import type { PublishingService } from './publishing.service';
 
 describe('bulletins', () => {
@@ -24,9 +26,25 @@ describe('bulletins', () => {
     Promise.all(BULLETIN_FORMATS.map((format) => publishing.file(office.editor, id, format)));
 
   describe('when they are published', () => {
+    it('wait for their own day, and have one that can come', async () => {
+      const bulletin = await office.collected(await office.publication('明天'), '2026-01-21');
+      await office.sign(bulletin);
+      await expect(office.release(bulletin)).rejects.toMatchObject({ code: 'bulletin.day-to-come' });
+      office.spec.get(Clock).freeze('2026-01-20T16:00:00Z');
+      expect((await office.release(bulletin)).state, 'the day begins in Beijing').toBe('published');
+      office.spec.get(Clock).freeze(`${ISSUED_ON}T02:00:00Z`);
+      const mistyped = { code: 'bulletin.day-out-of-range' };
+      await expect(office.collect(bulletin.publicationId, '0202-01-20')).rejects.toMatchObject(mistyped);
+      const next = await office.collected(bulletin.publicationId);
+      const arrangement = { ...arrangementOf(next), issuedOn: '2062-01-20' };
+      await expect(office.bulletins.arrange(office.editor, next.id, arrangement, once())).rejects.toMatchObject(
+        mistyped,
+      );
+    });
+
     it('get numbers without a gap or a double, 32 at the same moment', async () => {
       const publicationId = await office.publication('抢号', { numbering: 'yearly+running', lastRunningNo: 2_137 });
-      const years = ['2026-01-20', '2027-01-05'];
+      const years = ['2026-01-20', '2025-12-29'];
       const ready = [];
       for (let i = 0; i < 32; i++) ready.push(await office.collected(publicationId, years[i % 2]));
       for (const bulletin of ready) await office.proofread(bulletin);
@@ -34,7 +52,7 @@ describe('bulletins', () => {
       const sorted = (numbers: (number | undefined)[]) => numbers.map(Number).sort((a, b) => a - b);
       const upTo = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
       expect(sorted(published.map(({ numbers }) => numbers?.runningNo))).toEqual(upTo(32, 2_138));
-      for (const year of [2026, 2027]) {
+      for (const year of [2026, 2025]) {
         const inYear = published.filter(({ numbers }) => numbers?.year === year);
         expect(sorted(inYear.map(({ numbers }) => numbers?.yearlyNo))).toEqual(upTo(16));
       }
@@ -149,6 +167,24 @@ describe('bulletins', () => {
         { state: 'published', bulletinNo: '第857期' },
       ]);
       expect((await briefs.get(office.editor, briefId)).status).toBe('printed');
+    });
+
+    it('are shown as they were signed, whatever their publication has changed since', async () => {
+      const publicationId = await office.publication('改版');
+      const bulletin = await office.collected(publicationId);
+      await office.sign(bulletin);
+      const signed = await office.bulletins.get(office.editor, bulletin.id);
+      office.spec.get(Clock).freeze('2026-01-21T02:00:00Z');
+      const publications = office.spec.get(PublicationsService);
+      const houseStyle = { ...DEFAULT_HOUSE_STYLE, approximate: '多' as const };
+      const now = await publications.get(office.editor, publicationId);
+      const { version } = await publications.change(office.editor, publicationId, { ...now, houseStyle }, once());
+      expect((await office.bulletins.get(office.editor, bulletin.id)).sections).toEqual(signed.sections);
+      await office.release(bulletin);
+      const sections = now.sections.slice(0, 1);
+      await publications.change(office.editor, publicationId, { ...now, houseStyle, sections, version }, once());
+      expect((await office.bulletins.get(office.editor, bulletin.id)).sections).toEqual(signed.sections);
+      office.spec.get(Clock).freeze(`${ISSUED_ON}T02:00:00Z`);
     });
 
     it('keep their content and files with hashes that anybody can take again', async () => {

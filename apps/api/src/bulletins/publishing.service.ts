@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import {
+  assertAllowed,
   assertCan,
   BULLETIN_FORMATS,
   BULLETIN_STATE_LABELS,
   bulletinText,
+  checkPublishDay,
   DomainError,
   FEED_TITLES,
   type Action,
@@ -73,6 +75,7 @@ export class PublishingService {
     await this.find(actor, 'bulletin.publish', id);
     return this.writes.once(write, async (tx) => {
       const turn = await this.chain.turn(tx, actor, id, 'publish');
+      assertAllowed(checkPublishDay(turn.bulletin.issuedOn, this.clock.today()));
       this.chain.assertSeen(turn, input);
       await this.chain.assertSound(tx, id);
       await this.chain.assertClean(tx, turn);

@@ -65,7 +65,7 @@ export class MailingsStore {
     );
     if (!prints[0]) return null;
     const files: { format: string; bytes: Buffer }[] = await this.dataSource.query(
-      'SELECT format, bytes FROM bulletin_files WHERE bulletin_id = $1 ORDER BY format',
+      "SELECT format, bytes FROM bulletin_files WHERE bulletin_id = $1 AND format IN ('docx', 'pdf', 'html') ORDER BY format",
       [bulletinId],
     );
     return { content: prints[0].content, files };
@@ -99,18 +99,18 @@ export class MailingsStore {
     return queued.length;
   }
 
-  async lock(tx: EntityManager, id: string): Promise<ClaimedMail | null> {
-    const rows: ClaimedMail[] = await tx.query(
+  async find(id: string, db: EntityManager = this.dataSource.manager, forChange = ''): Promise<ClaimedMail | null> {
+    const rows: ClaimedMail[] = await db.query(
       `SELECT ${MAIL}, unit.path AS "unitPath" FROM bulletin_mails mail JOIN bulletins bulletin ON bulletin.id = mail.bulletin_id
          JOIN publications publication ON publication.id = bulletin.publication_id JOIN units unit ON unit.id = publication.unit_id
-        WHERE mail.id = $1 FOR UPDATE OF mail`,
+        WHERE mail.id = $1 ${forChange}`,
       [id],
     );
     return rows[0] ?? null;
   }
 
-  async find(id: string): Promise<ClaimedMail | null> {
-    return this.dataSource.transaction((tx) => this.lock(tx, id));
+  lock(tx: EntityManager, id: string): Promise<ClaimedMail | null> {
+    return this.find(id, tx, 'FOR UPDATE OF mail');
   }
 
   async requeue(tx: EntityManager, id: string, addressSealed: string | null, at: string): Promise<void> {

@@ -59,6 +59,8 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'bulletin.same-person': 409,
   'bulletin.not-as-proofread': 409,
   'bulletin.number-of-year': 422,
+  'bulletin.day-out-of-range': 422,
+  'bulletin.day-to-come': 409,
   'bulletin.number-passed': 409,
   'bulletin.not-numbered': 409,
   'bulletin.section-twice': 422,

@@ -54,6 +54,11 @@ export class PublicationsService {
     return this.store.find(id, db);
   }
 
+  /** As its settings were at a moment. */
+  async asOf(publication: Publication, at: string, db?: EntityManager): Promise<Publication> {
+    return { ...publication, ...(await this.store.settingsAt(publication.id, at, db)) };
+  }
+
   /** For whoever changes a bulletin: the settings stay as they are until the commit. */
   hold(tx: EntityManager, id: string): Promise<Publication | null> {
     return this.store.hold(tx, id);

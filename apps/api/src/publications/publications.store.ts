@@ -84,6 +84,18 @@ export class PublicationsStore {
     await tx.insert(PublicationVersionRow, version);
   }
 
+  async settingsAt(
+    id: string,
+    at: string,
+    db: EntityManager = this.dataSource.manager,
+  ): Promise<Partial<PublicationSettings>> {
+    const rows: { settings: Partial<PublicationSettings> }[] = await db.query(
+      'SELECT settings FROM publication_versions WHERE publication_id = $1 AND at <= $2 ORDER BY version DESC LIMIT 1',
+      [id, at],
+    );
+    return rows[0]?.settings ?? {};
+  }
+
   versions(id: string, db: EntityManager): Promise<PublicationVersion[]> {
     return db.query(
       `SELECT version, settings, changer_name AS "changedBy", at FROM publication_versions

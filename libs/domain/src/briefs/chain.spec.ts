@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BulletinContent } from './bulletin';
 import {
+  checkIssueDay,
+  checkPublishDay,
   blankRoles,
   BULLETIN_STATES,
   BULLETIN_STEPS,
@@ -108,6 +110,19 @@ describe('the hands of an issue', () => {
     expect(checkHand('sign', 'li', hands, MERGED)).toBe('bulletin.same-person');
     const all = RULES.map((rule) => ({ ...rule, merged: true }));
     for (const step of BULLETIN_STEPS) expect(checkHand(step, 'li', hands, all)).toBeNull();
+  });
+});
+
+describe('the day of an issue', () => {
+  it.each([
+    ['2026-01-20', null, null],
+    ['2026-01-21', null, 'bulletin.day-to-come'],
+    ['2027-01-21', null, 'bulletin.day-to-come'],
+    ['2027-01-22', 'bulletin.day-out-of-range', 'bulletin.day-to-come'],
+    ['2000-01-01', null, null],
+    ['0202-01-20', 'bulletin.day-out-of-range', null],
+  ])('%s, on 20 January 2026: %s to have, %s to publish', (day, have, publish) => {
+    expect([checkIssueDay(day, '2026-01-20'), checkPublishDay(day, '2026-01-20')]).toEqual([have, publish]);
   });
 });
 

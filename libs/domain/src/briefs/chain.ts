@@ -1,3 +1,4 @@
+import { addDays } from '../calendar';
 import type { DomainErrorCode } from '../errors';
 import type { BulletinContent, ImprintLine } from './bulletin';
 
@@ -93,6 +94,20 @@ export function nextBulletinState(state: BulletinState, event: BulletinEvent): B
 
 export function stepAt(state: BulletinState): BulletinStep | null {
   return STEP_AT[state];
+}
+
+/** The first year that numbers are counted by. */
+const FIRST_DAY = '2000-01-01';
+const AHEAD_DAYS = 366;
+
+/** May a bulletin have this day? A day that was mistyped would only be found out when it is signed. */
+export function checkIssueDay(day: string, today: string): DomainErrorCode | null {
+  return day < FIRST_DAY || day > addDays(today, AHEAD_DAYS) ? 'bulletin.day-out-of-range' : null;
+}
+
+/** A bulletin that has a day to come would report as done what is not. */
+export function checkPublishDay(day: string, today: string): DomainErrorCode | null {
+  return day > today ? 'bulletin.day-to-come' : null;
 }
 
 /** May the bulletin still be changed? `version` is the one that the change was made on. */
