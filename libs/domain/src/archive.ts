@@ -1,4 +1,4 @@
-import type { PageQuery } from './page';
+import type { PageQuery } from './limits';
 
 /** 简讯 · 刊发内容 · 信息 · 往期（从以前的各期补录）. */
 export const ARCHIVE_KINDS = ['brief', 'printed', 'article', 'past'] as const;

@@ -1,6 +1,5 @@
 export * from './errors';
 export * from './permissions';
-export * from './page';
 export * from './limits';
 export * from './calendar';
 export * from './names';

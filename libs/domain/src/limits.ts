@@ -114,3 +114,16 @@ export const LIMITS = {
 export function lengthOf(text: string): number {
   return [...text].length;
 }
+
+/** One page of a list. `nextCursor` is opaque; null on the last page. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+/** What every list accepts. */
+export interface PageQuery {
+  cursor?: string;
+  /** Up to `LIMITS.pageSizeMax`; `LIMITS.pageSize` where it is not said. */
+  limit?: number;
+}

@@ -75,6 +75,19 @@ describe('what the linter says of a bulletin', () => {
     expect(await found(bulletin)).toEqual([]);
   });
 
+  it('asks for the day of an activity that lies weeks back, and gives the edit that names it', async () => {
+    const bulletin = await office.collected(publicationId, '2026-02-20');
+    const finding = await only(bulletin);
+    const fixed = '永定镇：1月15日，贵石村开展“春节防火安全”主题宣传活动，共30余名居民参加。';
+    expect(finding).toMatchObject({
+      ...{ rule: 'day-old', words: '近日', fix: '1月15日', severity: 'warns' },
+      ...{ reason: '活动在2026年1月15日，到落款日期已过去36天，不宜再称近日', brief: { fixed } },
+    });
+    await office.briefs.edit(office.editor, bulletin.firstBriefId, { text: fixed, version: 1, reasons: [] }, once());
+    expect(await found(bulletin)).toEqual([]);
+    expect(await found(await office.collected(publicationId, '2026-01-29'))).toEqual([]);
+  });
+
   it('goes by the words of the office as soon as they are listed, changed or withdrawn', async () => {
     const bulletin = await written('永定镇：15日，清理垃极。');
     expect(await found(bulletin)).toEqual([]);

@@ -34,6 +34,8 @@ export class LintService {
     const wording = await this.wording.inUse(db);
     const found = lintBulletin(content, {
       issuedOn: content.issuedOn,
+      recentDays: await this.store.recentDays(bulletinId, db),
+      activities: await this.store.activities(bulletinId, db),
       units: await this.store.units(db),
       terms: wording
         .filter(({ kind }) => kind === 'term')

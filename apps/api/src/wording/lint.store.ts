@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { KnownUnit } from '@jishan/domain';
+import type { KnownUnit, LintedActivity } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { AcknowledgementRow } from './wording.entity';
 
@@ -34,6 +34,26 @@ export class LintStore {
   /** The register, read within the transaction: whoever waited there for another connection could wait for ever. */
   units(db: EntityManager = this.dataSource.manager): Promise<KnownUnit[]> {
     return db.query('SELECT name, short_name AS "shortName", closed_on AS "closedOn" FROM units');
+  }
+
+  /** When what the briefs of a bulletin report took place. */
+  activities(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<LintedActivity[]> {
+    return db.query(
+      `SELECT brief.id AS "briefId", brief.starts_on AS date, brief.ends_on AS "endDate"
+         FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id WHERE entry.bulletin_id = $1`,
+      [bulletinId],
+    );
+  }
+
+  /** How many days the publication names before it writes 近日. */
+  async recentDays(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<number> {
+    const rows: { recentDays: number }[] = await db.query(
+      `SELECT (publication.house_style->>'recentDays')::integer AS "recentDays"
+         FROM bulletins bulletin JOIN publications publication ON publication.id = bulletin.publication_id
+        WHERE bulletin.id = $1`,
+      [bulletinId],
+    );
+    return rows[0]?.recentDays ?? 0;
   }
 
   acknowledgements(bulletinId: string, db: EntityManager = this.dataSource.manager): Promise<AcknowledgementRow[]> {

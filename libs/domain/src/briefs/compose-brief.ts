@@ -1,6 +1,5 @@
 import { daysBetween } from '../calendar';
-import { cleanDay, cleanFacts } from './clean-facts';
-import { DEFAULT_HOUSE_STYLE } from './facts';
+import { cleanDay, cleanFacts, DEFAULT_HOUSE_STYLE } from './facts';
 import type { Brief, BriefFacts, BriefSegment, HouseStyle, Quantity } from './facts';
 import { formatPrinted, formatRounded, printedCount, printedQuantity } from './figures';
 import type { PrintedQuantity, RoundedCount } from './figures';

@@ -1,5 +1,7 @@
 import { briefDay } from './compose-brief';
 import { DEFAULT_HOUSE_STYLE } from './facts';
+import { WHEN } from './parse-brief';
+import { readClose } from './text-hygiene';
 
 /** A brief as it goes into a section: its text as composed or as edited, beginning with `unit：`. */
 export interface SectionBrief {
@@ -125,4 +127,50 @@ function closingSentence(
 
 function isOneDay(brief: SectionBrief): boolean {
   return !brief.endDate || brief.endDate === brief.date;
+}
+
+const UNIT = /^[^：。，“”\s]+：/u;
+const DAY_OPENS = new RegExp(`^${WHEN}，`, 'u');
+
+/** A sentence group of a paragraph, which begins with its day, and where it begins behind the unit. */
+export interface BriefGroup {
+  start: number;
+  text: string;
+}
+
+/** The groups of a paragraph of one unit. */
+export function groupsIn(paragraph: string): BriefGroup[] {
+  const { text: read, places } = readClose(paragraph);
+  const unit = UNIT.exec(read)?.[0].length ?? 0;
+  const starts: number[] = [];
+  let at = unit;
+  for (const sentence of sentencesOf(read.slice(unit))) {
+    if (starts.length === 0 || DAY_OPENS.test(sentence)) starts.push(places[at] ?? 0);
+    at += sentence.length;
+  }
+  return starts.map((start, i) => ({ start, text: paragraph.slice(start, starts[i + 1]).trimEnd() }));
+}
+
+/**
+ * The briefs of a paragraph, each under its unit.
+ *
+ * @example briefsIn('永定镇：15日，开展甲活动。16日，开展乙活动。') // ['永定镇：15日，开展甲活动。', '永定镇：16日，开展乙活动。']
+ */
+export function briefsIn(paragraph: string): string[] {
+  const groups = groupsIn(paragraph);
+  const unit = paragraph.slice(0, groups[0]?.start ?? 0);
+  return groups.map(({ text }) => unit + text);
+}
+
+/** Each with its full stop; one inside a quotation ends none. */
+function sentencesOf(text: string): string[] {
+  const sentences = [''];
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === '“') depth++;
+    if (letter === '”') depth--;
+    sentences[sentences.length - 1] += letter;
+    if (letter === '。' && depth <= 0) sentences.push('');
+  }
+  return sentences.filter((sentence) => sentence !== '');
 }

@@ -1,4 +1,3 @@
-import { maximalMeasure } from './brief-words';
 import type { HouseStyle, Quantity } from './facts';
 
 type FigureStyle = Pick<HouseStyle, 'approximate' | 'near'>;
@@ -185,4 +184,24 @@ function hanValue(numeral: string): number | null {
     digit = -1;
   }
   return total + section + Math.max(digit, 0) || null;
+}
+
+/** One measure word after a figure. Those of more than one character first. */
+export const MEASURES = wordList(
+  '平方米 立方米 平方公里 公里 公斤 公顷 千克 小时 分钟 人次 人份 车次 场次 件次 户次 批次 延米 吨 米 亩 元',
+  '处 份 名 个 次 场 户 条 袋 件 把 辆 棵 株 枝 盏 块 面 幅 副 本 册 张 车 桶 箱 盆 套 台 起 项 家 位 支 组 对 间 座 片 篇 首 期 节 课 期 批 遍 趟 斤 瓶 盒 包 人 队 组 门 顶 双 封 部 根 组 圈 艘 口 眼 班 天',
+);
+
+/** The longest measure word that a text begins with, of these and of the language; empty when it begins with none. */
+function maximalMeasure(text: string, own: readonly string[] = []): string {
+  const begins = (word: string) => word !== '' && text.startsWith(word);
+  const ofOwn = own.filter(begins).reduce((longest, word) => (word.length > longest.length ? word : longest), '');
+  const known = MEASURES.find(begins) ?? '';
+  return known.length > ofOwn.length ? known : ofOwn;
+}
+
+/** A list of words, the longest first: one that begins like another hides it. */
+export function wordList(...lines: string[]): string[] {
+  const all = [...new Set(lines.join(' ').split(' '))];
+  return all.sort((left, right) => right.length - left.length);
 }

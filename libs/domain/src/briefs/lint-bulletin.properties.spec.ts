@@ -46,6 +46,7 @@ const bulletin: fc.Arbitrary<BulletinContent> = fc.record({
 const CONTEXT: Omit<LintContext, 'issuedOn'> = {
   units: [
     { name: '永定镇', shortName: '永定镇', closedOn: null },
+    { name: '妙峰山镇', shortName: '妙峰山镇', closedOn: null },
     { name: '区残联', shortName: '区残联', closedOn: null },
     { name: '旧城街道', shortName: '旧城街道', closedOn: '2025-06-30' },
   ],
@@ -58,13 +59,18 @@ const CONTEXT: Omit<LintContext, 'issuedOn'> = {
     { name: '吴小某', minor: true, namesake: false },
     { name: '周到', minor: true, namesake: true },
   ],
+  recentDays: 7,
+  activities: [
+    { briefId: 'b1', date: '2023-11-28', endDate: '2023-12-03' },
+    { briefId: 'b2', date: '2023-12-30' },
+  ],
 };
 const lint = (content: BulletinContent) => lintBulletin(content, { ...CONTEXT, issuedOn: content.issuedOn });
 
 /** The rules that know what belongs there. */
 const MENDING: LintRule[] = [
   ...(['unit-unknown', 'unit-near', 'phone', 'id-number', 'half-width'] as const),
-  ...(['figure-space', 'people-attendances', 'sum', 'term', 'title'] as const),
+  ...(['figure-space', 'people-attendances', 'sum', 'day-old', 'term', 'title'] as const),
 ];
 
 const copied = (content: BulletinContent) => JSON.parse(JSON.stringify(content)) as BulletinContent;

@@ -5,11 +5,11 @@ import {
   checkFindings,
   checkWording,
   fixedText,
+  LINT_RULES,
   lintBulletin,
   type LintContext,
   type LintFinding,
 } from './lint-bulletin';
-import { LINT_RULES } from './lint-names';
 
 // All people, units and numbers are invented.
 const UNITS = [
@@ -20,6 +20,13 @@ const UNITS = [
   ['区残联', '区残联'],
   ['贵石村', '贵石村'],
   ['桥东社区', '桥东社区'],
+  ['妙峰山镇', '妙峰山镇'],
+  ['东辛房街道', '东辛房街道'],
+  ['斜河涧村', '斜河涧村'],
+  ['杜家庄村', '杜家庄村'],
+  ['下苇甸村', '下苇甸村'],
+  ['区园林绿化局', '区园林绿化局'],
+  ['斜河涧村新时代文明实践站', '斜河涧村实践站'],
 ].map(([name = '', shortName = '']) => ({ name, shortName, closedOn: null as string | null }));
 
 const CONTEXT: LintContext = {
@@ -30,8 +37,14 @@ const CONTEXT: LintContext = {
     { wrong: '实践站', right: '文明实践站', reason: '站名写全称' },
     { wrong: '文明实践', right: '新时代文明实践', reason: '' },
   ],
-  titles: [{ name: '钱某某', title: '区委宣传部副部长' }],
+  titles: [
+    { name: '钱某某', title: '区委宣传部副部长' },
+    { name: '孙某某', title: '镇党委副书记、镇长' },
+    { name: '冯某', title: '一级调研员' },
+  ],
   people: [],
+  recentDays: 7,
+  activities: [],
 };
 
 const content = (section: Partial<PrintedSection>, more: Partial<BulletinContent> = {}): BulletinContent => ({
@@ -104,6 +117,74 @@ describe('the linter of bulletins', () => {
       '活动在桥东社区举行。',
       '活动在桥东举行。',
     ])('%s does not', (text) => expect(note(text)).toEqual([]));
+
+    it.each([
+      ['活动在妙峰镇举行。', '妙峰镇', '妙峰山镇'],
+      ['活动在妙山镇举行。', '妙山镇', '妙峰山镇'],
+      ['志愿者赴峰山镇服务。', '峰山镇', '妙峰山镇'],
+      ['妙峰山山镇的居民。', '妙峰山山镇', '妙峰山镇'],
+      ['妙灵峰山镇的居民。', '妙灵峰山镇', '妙峰山镇'],
+      ['走进妙锋山镇。', '妙锋山镇', '妙峰山镇'],
+      ['走进秒峰山镇。', '秒峰山镇', '妙峰山镇'],
+      ['东新房街道的居民。', '东新房街道', '东辛房街道'],
+      ['斜河间村民参加。', '斜河间村', '斜河涧村'],
+      ['杜家庄庄村的居民。', '杜家庄庄村', '杜家庄村'],
+      ['永定定镇的居民。', '永定定镇', '永定镇'],
+      ['妙峰山镇、清氺镇也参加。', '清氺镇', '清水镇'],
+      ['永订镇贵石村的居民。', '永订镇', '永定镇'],
+      ['走进门头沟区永订镇。', '永订镇', '永定镇'],
+      ['与区园林化局共建。', '区园林化局', '区园林绿化局'],
+      ['门头沟区妙峰镇的居民。', '妙峰镇', '妙峰山镇'],
+      ['贵石村、妙峰镇新时代文明实践所开放。', '妙峰镇', '妙峰山镇'],
+    ])('%s has one letter of a name too few, too many or wrong', (text, words, fix) => {
+      const units = [...CONTEXT.units, { name: '门头沟区', shortName: '门头沟区', closedOn: null }];
+      const [finding, ...others] = note(text, { units });
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ rule: 'unit-near', words, fix, severity: 'warns' });
+      expect(finding?.reason).toBe(`单位名录中没有“${words}”，应为${fix}？`);
+      expect(note(fixedText(text, finding ? [finding] : []), { units })).toEqual([]);
+    });
+
+    it.each(
+      [
+        ['活动在妙峰山举行。', 'a mountain'],
+        ['登上妙峰山小镇的观景台。', 'a word before the ending'],
+        ['妙峰山乡亲们参加。', 'a word that goes on behind the ending'],
+        ['在永定街道两侧清扫。', 'a road'],
+        ['活动在张家庄村举行。', 'a family name is another village'],
+        ['活动在杜家台村举行。', 'a family name is another village'],
+        ['活动在上苇甸村举行。', 'above is not below'],
+        ['活动在苇甸村举行。', 'above is not below'],
+        ['活动在西辛房街道举行。', 'west is not east'],
+        ['活动在永宁镇举行。', 'two letters are too few to tell'],
+        ['活动在清河镇举行。', 'two letters are too few to tell'],
+        ['永定镇、永宁镇结对共建。', 'the name itself stands beside it'],
+        ['赴昌平县妙峰镇学习。', 'of another county'],
+        ['走访河北青峰山镇。', 'the place before it is part of the name'],
+        ['区人民法院与区园林绿化局共建。', 'as registered'],
+        ['斜河涧村实践站开放。', 'a short name'],
+        ['县园林绿化局来访。', 'of a county'],
+        ['区园林绿化分局来访。', 'a branch'],
+      ].filter(([, why]) => why !== 'nothing'),
+    )('%s does not: %s', (text) => {
+      expect(note(text, { terms: [] })).toEqual([]);
+    });
+
+    it('leaves near names alone that another list knows, and asks where two can have been meant', () => {
+      const known = { name: '妙峰镇', shortName: '妙峰镇', closedOn: null };
+      const long = { name: '大妙峰镇', shortName: '大妙峰镇', closedOn: null };
+      expect(note('活动在妙峰镇举行。', { units: [...CONTEXT.units, known] })).toEqual([]);
+      expect(note('活动在大妙峰镇举行。', { units: [...CONTEXT.units, long] })).toEqual([]);
+      const terms = [{ wrong: '妙峰古道', right: '妙峰镇古道', reason: '' }];
+      expect(note('重走妙峰镇古道。', { terms })).toEqual([]);
+      const twin = { name: '妙峰岭镇', shortName: '妙峰岭镇', closedOn: null };
+      const [finding] = note('活动在妙峰镇举行。', { units: [...CONTEXT.units, twin] });
+      expect(finding).toMatchObject({ fix: null, reason: '单位名录中没有“妙峰镇”，应为妙峰山镇或妙峰岭镇？' });
+    });
+
+    it('says once that the closing sentence names a near name', () => {
+      expect(said(brief('14日，区残联、妙峰镇也开展了相关活动。'))).toEqual([['unit-unknown', '妙峰镇', '妙峰山镇']]);
+    });
 
     it('leaves alone what stands inside another name of the register, and mends no bracket', () => {
       const units = [...CONTEXT.units, { name: '大永定街道', shortName: '大永定街道', closedOn: null }];
@@ -268,6 +349,58 @@ describe('the linter of bulletins', () => {
       '永定镇：2025年2月1日，开展活动。',
     ])('%s does not', (text) => expect(brief(text)).toEqual([]));
 
+    it.each([
+      ['永定镇：近日，开展活动。', '2026-01-05', undefined, '2026年1月5日', '1月5日'],
+      ['永定镇：近日，开展活动。', '2025-12-03', undefined, '2025年12月3日', '2025年12月3日'],
+      ['永定镇：近日，开展活动。', '2025-11-28', '2025-12-03', '2025年11月28日至12月3日', '2025年11月28日至12月3日'],
+      [
+        '永定镇：近日，开展活动。',
+        '2025-12-30',
+        '2026-01-02',
+        '2025年12月30日至2026年1月2日',
+        '2025年12月30日至2026年1月2日',
+      ],
+      ['永定镇：近日，开展活动。', '2026-01-02', '2026-01-04', '2026年1月2日至4日', '1月2日至4日'],
+    ])('%s of %s to %s is no longer 近日', (text, date, endDate, day, fix) => {
+      const [finding, ...others] = brief(text, { activities: [{ briefId: 'b1', date, endDate }] });
+      expect(others).toEqual([]);
+      expect(finding).toMatchObject({ rule: 'day-old', words: '近日', severity: 'warns', fix });
+      expect(finding?.reason).toContain(`活动在${day}，`);
+      const mended = brief(fixedText(text, finding ? [finding] : []), {
+        activities: [{ briefId: 'b1', date, endDate }],
+      });
+      expect(mended).toEqual([]);
+    });
+
+    it.each([
+      ['永定镇：近日，开展活动。', '2026-01-06', 7],
+      ['永定镇：近日，开展活动。', '2025-12-21', 31],
+      ['永定镇：1月5日，开展活动。', '2026-01-05', 7],
+      ['永定镇：日前，开展活动。', '2025-12-05', 7],
+      ['区残联也开展了相关活动。', '2025-12-05', 7],
+    ])('%s of %s in a house that names days for %i days is as it should be', (text, date, recentDays) => {
+      expect(brief(text, { recentDays, activities: [{ briefId: 'b1', date }] })).toEqual([]);
+    });
+
+    it('of a paragraph of several briefs are each held against their own activity', () => {
+      const paragraphs = [
+        { text: '永定镇：近日，开展活动。近日，清扫落叶。18日，扫雪。', briefIds: ['b1', 'b2', 'b3'] },
+      ];
+      const activities = [
+        { briefId: 'b1', date: '2026-01-15' },
+        { briefId: 'b2', date: '2026-01-02' },
+        { briefId: 'b3', date: '2026-01-18' },
+      ];
+      const found = lintBulletin(content({ paragraphs }), { ...CONTEXT, activities });
+      expect(found).toMatchObject([{ rule: 'day-old', start: 12, end: 14, fix: '1月2日' }]);
+      const merged = [{ text: '永定镇：近日，开展活动，清扫落叶，扫雪。', briefIds: ['b1', 'b2', 'b3'] }];
+      expect(lintBulletin(content({ paragraphs: merged }), { ...CONTEXT, activities })).toEqual([]);
+      const old = activities.map(({ briefId }) => ({ briefId, date: '2026-01-02' }));
+      expect(lintBulletin(content({ paragraphs: merged }), { ...CONTEXT, activities: old })).toMatchObject([
+        { rule: 'day-old', words: '近日', fix: null },
+      ]);
+    });
+
     it.each(['2月30日', '13月1日'])('%s is in no calendar', (day) => {
       expect(note(`${day}，开展活动。`)).toMatchObject([{ words: day, severity: 'warns', reason: `日历上没有${day}` }]);
       expect(LINT_RULES['date-future'].label).toBe('日期有误');
@@ -317,6 +450,19 @@ describe('the linter of bulletins', () => {
       ['清理近100处，分别是堆料50余处、小广告80处。', '近100', null],
       ['抓好三个方面：一是宣传，二是整治。', '三', '两'],
       ['落实4项措施：一是宣传。二是整治。三是巡查。', '4', '3'],
+      ['共清理1,500处，其中堆料1000处、小广告600处。', '1,500', '1600'],
+      ['12人、20人，共计35人。', '35', '32'],
+      ['党员12人，群众20人，合计35人。', '35', '32'],
+      ['永定镇：15日，组织党员12名、群众20名，共计35人参加。', '35', '32'],
+      ['清理堆料80处、小广告50处和牛皮癣10处，共150处。', '150', '140'],
+      ['出动党员12人、群众20人（共计35人）。', '35', '32'],
+      ['（党员12人、群众20人，共计35人）', '35', '32'],
+      ['15日参加12人、16日参加20人，共计35人。', '35', '32'],
+      ['甲村12人；乙村20人；共计35人。', '35', '32'],
+      ['开展活动3场，党员12人、群众20人共计35人。', '35', '32'],
+      ['发放折页１２００份、海报３００份，总计1600份。', '1600', '1500'],
+      ['党员10余人、群众20人，共计55人。', '55', null],
+      ['党员12人、群众20人，青年5人，共计40人。', '40', null],
     ])('%s does not add up', (text, words, fix) => {
       expect(said(note(text))).toEqual([['sum', words, fix]]);
     });
@@ -334,7 +480,35 @@ describe('the linter of bulletins', () => {
       '抓好三个方面：一是宣传，二是整治，三是巡查。',
       '抓好十二个方面：一是宣传，二是整治。',
       '抓好三个方面工作。',
+      '共清理1,500处，其中堆料1000处、小广告500处。',
+      '共清理120处，其中堆料80处、小广告40处，合计120处。',
+      '党员12人、群众20人，共计32人。',
+      '党员12人、群众20人，共计30余人。',
+      '党员10余人、群众20余人，共计近40人。',
+      '现有队员100人，党员12人，群众20人，合计32人。',
     ])('%s does', (text) => expect(note(text)).toEqual([]));
+
+    it.each([
+      ['党员12人、群众20人次，共计35人次。', '人 and 人次'],
+      ['服务老人12人、儿童20人，共35人参加。', 'whoever took part is another count'],
+      ['参加35人，党员12人、群众20人，共计35人。', 'the total was said before'],
+      ['党员12人，其中女党员5人，群众20人，合计32人。', 'a part of a part'],
+      ['党员、群众各12人，青年5人，合计29人。', 'each'],
+      ['清理堆料80处，擦拭宣传栏50块，共计120处。', 'another measure between'],
+      ['党员12人。群众20人，共计35人。', 'two sentences'],
+      ['党员12人（含预备党员3人）、群众20人、青年5人，合计37人。', 'a part in brackets'],
+      ['2024年12人获奖，共计35人。', 'one part'],
+      ['合格率98%、满意率97%，共计35人。', 'percentages'],
+      ['2024年、2025年，共计35人获奖。', 'years'],
+      ['12月、1月，共计35人次参加。', 'months'],
+      ['第1批12人、第2批，共计35人。', 'a part without its figure'],
+      ['应到12人、实到10人，共计35人。', 'not parts of one whole'],
+      ['甲村20人、共和村12人、乙村5人，共计37人。', '和 in a name'],
+      ['走访12人、慰问20人，共计服务群众35人。', 'another thing is counted'],
+      ['累计12人、20人，累计35人。', '累计 reaches further back'],
+    ])('%s is no list with its total: %s', (text) => {
+      expect(note(text).filter(({ rule }) => rule === 'sum')).toEqual([]);
+    });
   });
 
   describe('the lists of the office', () => {
@@ -373,10 +547,38 @@ describe('the linter of bulletins', () => {
       expect(said(note(text))).toEqual([['title', words, '区委宣传部副部长']]);
     });
 
-    it.each(['区委宣传部副部长钱某某出席。', '钱某某出席。', '请钱某某出席。', '部长钱某出席。'])(
-      '%s does not',
-      (text) => expect(note(text)).toEqual([]),
-    );
+    it.each([
+      ['钱某某部长出席。', '部长', '副部长'],
+      ['钱某某 主任出席。', '主任', '副部长'],
+      ['钱某某同志、孙某某书记出席。', '书记', '镇长'],
+      ['钱某某区委宣传部部长出席。', '区委宣传部部长', '区委宣传部副部长'],
+      ['钱某某（区委宣传部部长）出席。', '区委宣传部部长', '区委宣传部副部长'],
+      ['钱某某同志（区教委主任）出席。', '区教委主任', '区委宣传部副部长'],
+      ['冯某局长出席。', '局长', '一级调研员'],
+      ['出席的有冯某　局长。', '局长', '一级调研员'],
+    ])('%s gives somebody another title behind the name', (text, words, fix) => {
+      expect(said(note(text))).toEqual([['title', words, fix]]);
+    });
+
+    it.each([
+      '区委宣传部副部长钱某某出席。',
+      '钱某某出席。',
+      '请钱某某出席。',
+      '部长钱某出席。',
+      '钱某某副部长出席。',
+      '钱某某 副部长出席。',
+      '钱某某（区委宣传部副部长）出席。',
+      '钱某某（副部长）出席。',
+      '孙某某镇长出席。',
+      '孙某某副书记出席。',
+      '钱某某、区长李某某出席。',
+      '区委宣传部副部长钱某某 区长李某某出席。',
+      '钱某某 区长李某某出席。',
+      '钱某某书记员出席。',
+      '钱某某主任医师出席。',
+      '钱某某局长信箱开通。',
+      '钱某某（右一）出席。',
+    ])('%s does not', (text) => expect(note(text)).toEqual([]));
   });
 
   describe('names of people', () => {
@@ -427,6 +629,8 @@ describe('the linter of bulletins', () => {
         { name: '吴小某', title: '区长' },
       ];
       expect(asked('区长郑大某出席。', { titles })).toEqual([]);
+      expect(asked('郑大某区长出席。', { titles })).toEqual([]);
+      expect(asked('吴小某区长出席。', { titles })).toEqual([['minor-name', '吴小某', 'warns']]);
       expect(asked('区长吴小某出席。', { titles })).toEqual([['minor-name', '吴小某', 'warns']]);
       expect(asked('吴小某出席。', { titles })).toEqual([['minor-name', '吴小某', 'blocks']]);
     });

@@ -1,40 +1,32 @@
 import type { DomainErrorCode } from '../errors';
 import type { BulletinContent } from './bulletin';
+import { futureDates, oldDays, peopleAndAttendances, sums } from './lint-figures';
+import { namedPeople, namesWithTitles } from './lint-people';
 import {
-  headings,
-  LINT_RULES,
+  figureSpaces,
+  halfWidth,
   knownTerms,
-  placesOf,
-  repeatedUnits,
-  sources,
-  strayUnits,
-  unitNames,
+  LINT_RULES,
+  personalNumbers,
+  unpaired,
   type LintContext,
   type LintFault,
   type LintText,
-  type UnitNames,
-} from './lint-names';
-import {
-  figureSpaces,
-  futureDates,
-  halfWidth,
-  peopleAndAttendances,
-  personalNumbers,
-  readWide,
-  sums,
-  unpaired,
 } from './lint-texts';
+import { headings, repeatedUnits, sources, strayUnits, unitNames, type UnitNames } from './lint-units';
+import { readWide } from './text-hygiene';
 
 export {
   LINT_RULES,
   type KnownPerson,
   type KnownUnit,
   type LintContext,
+  type LintedActivity,
   type LintFault,
   type LintRule,
   type LintSeverity,
   type LintText,
-} from './lint-names';
+} from './lint-texts';
 
 export interface LintFinding
   extends Required<LintFault>, Pick<LintText, 'path' | 'kind' | 'section' | 'briefIds' | 'articleId'> {
@@ -196,63 +188,11 @@ function faultsOf(printed: LintText, context: LintContext, units: UnitNames): Li
     default:
       return [
         ...(text.kind === 'brief' ? headings(text, units) : []),
-        ...[...halfWidth(printed), ...strayUnits(text, units), ...ofEverybody],
+        ...[...halfWidth(printed), ...strayUnits(text, units, context), ...ofEverybody],
         ...[figureSpaces, unpaired, peopleAndAttendances, sums].flatMap((rule) => rule(text)),
-        ...[futureDates, knownTerms, namesWithTitles].flatMap((rule) => rule(text, context)),
+        ...[futureDates, oldDays, knownTerms, namesWithTitles].flatMap((rule) => rule(text, context)),
       ];
   }
-}
-
-const ROLE_BEFORE =
-  /(?:志愿者|队员|队长|同学|学生|居民|村民|党员|老师|教师|少年|儿童|小朋友|青年|代表|骨干|店主|医生|组长)$/;
-const PERSON_AFTER = /^(?:同学|小朋友|说|介绍|表示|告诉|等人|一家|老师|同志|先生|女士|志愿者|队长|荣获)/;
-/** Words of everyday that are names of people as well. */
-const EVERYDAY =
-  /^(?:文明|平安|和平|和谐|高兴|高山|周到|安全|安康|方向|成长|时间|家常|常态|明白|安心|安定|安静|方便|全面|向阳|高新|温馨|金秋|乐园|和睦|平等)$/;
-
-/**
- * Names that may not be printed. Three letters and more are a name wherever they stand; two may be part of a word, so they
- * block where they stand alone or beside a person's role, and warn elsewhere. The office's own people in the imprint are
- * at their duty, and so is whoever stands there with the title from the office's list.
- */
-function namedPeople({ text, kind }: LintText, { people, titles }: LintContext): LintFault[] {
-  return people.flatMap(({ name, minor, namesake }) =>
-    spacedPlaces(text, name).flatMap(({ start, end }): LintFault[] => {
-      const before = text.slice(0, start);
-      const isOfficial =
-        kind === 'imprint' || titles.some((other) => other.name === name && isTitled(before, other.title));
-      if (!minor && (isOfficial || namesake)) return [];
-      const isSure = !isOfficial && !namesake && isName(name, before, text.slice(end));
-      return [
-        {
-          rule: minor ? 'minor-name' : 'unconsented-name',
-          severity: isSure ? 'blocks' : 'warns',
-          ...{ start, end, fix: null, reason: reasonFor(minor, isSure) },
-        },
-      ];
-    }),
-  );
-}
-
-/** Names are printed with spaces between their letters too. */
-function spacedPlaces(text: string, name: string): { start: number; end: number }[] {
-  const letters = [...name].map((letter) => letter.replace(/[$()*+./?[\\\]^{|}]/, '\\$&'));
-  const found = text.matchAll(new RegExp(letters.join('\\p{Zs}*'), 'gu'));
-  return [...found].map(({ 0: words, index }) => ({ start: index, end: index + words.length }));
-}
-
-function reasonFor(minor: boolean, isSure: boolean): string {
-  if (minor) return isSure ? '未成年人的姓名不得刊登，请改为称呼' : '与一名未成年人同名；若指的是别人或是词语，请说明';
-  return isSure
-    ? '这名志愿者没有同意公开姓名，请征得同意或改为称呼'
-    : '与一名未同意公开姓名的志愿者同名；若是词语，请说明';
-}
-
-function isName(name: string, before: string, after: string): boolean {
-  if ([...name].length > 2) return true;
-  if (ROLE_BEFORE.test(before) || PERSON_AFTER.test(after)) return true;
-  const isAlone = !/\p{Script=Han}$/u.test(before) && !/^(?!等|和|与|及)\p{Script=Han}/u.test(after);
-  return isAlone && !EVERYDAY.test(name);
 }
 
 function toFinding({ path, kind, section, briefIds, articleId, text }: LintText, fault: LintFault): LintFinding {
@@ -264,37 +204,4 @@ function toFinding({ path, kind, section, briefIds, articleId, text }: LintText,
     before: [...text.slice(0, start)].slice(-LINT_AROUND).join(''),
     after: [...text.slice(end)].slice(0, LINT_AROUND).join(''),
   };
-}
-
-const TITLE_WORD =
-  /(?:常务)?副?(?:总?书记|部长|主任|局长|区长|镇长|乡长|处长|科长|站长|所长|主席|会长|队长|校长|院长|支书|秘书长)$/;
-
-/** A listed name behind a title that is not the listed one. */
-function namesWithTitles({ text }: LintText, { titles }: LintContext): LintFault[] {
-  return titles.flatMap(({ name, title }) =>
-    placesOf(text, name).flatMap((at): LintFault[] => {
-      const before = /[\p{Script=Han}、]*$/u.exec(text.slice(Math.max(0, at - 40), at))?.[0] ?? '';
-      if (isTitled(before, title)) return [];
-      const written = TITLE_WORD.exec(before)?.[0];
-      if (!written) return [];
-      const start = at - before.length + beginningOf(before, written, title);
-      return [{ rule: 'title', start, end: at, fix: title, reason: `姓名职务表：${name}的职务是${title}` }];
-    }),
-  );
-}
-
-/** Does the listed title stand right before the name? 副主任 is not 主任. */
-function isTitled(before: string, title: string): boolean {
-  if (!before.endsWith(title)) return false;
-  const head = before.slice(0, -title.length);
-  return title.startsWith('副') || !(head.endsWith('副') || head.endsWith('常务副'));
-}
-
-/** Where the written title begins: with as much of the listed one as stands there, otherwise with its last word. */
-function beginningOf(before: string, written: string, title: string): number {
-  for (let length = title.length - 1; length >= 2; length--) {
-    const at = before.lastIndexOf(title.slice(0, length));
-    if (at >= 0 && at <= before.length - written.length) return at;
-  }
-  return before.length - written.length;
 }

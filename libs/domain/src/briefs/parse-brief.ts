@@ -1,8 +1,7 @@
 import { isDay } from '../calendar';
-import { ACTIONS, AUDIENCES, LEADS, MEASURES, ORGANIZER_ENDS, PLACES, RESULT_ACTIONS } from './brief-words';
 import { sentences, toBrief, type PrintedFacts, type PrintedResult } from './compose-brief';
 import { DEFAULT_HOUSE_STYLE, type HouseStyle } from './facts';
-import type { PrintedQuantity, RoundedCount } from './figures';
+import { MEASURES, wordList, type PrintedQuantity, type RoundedCount } from './figures';
 
 /** A 简讯 read back from its printed text. */
 export interface ReadBrief {
@@ -18,7 +17,10 @@ export interface ReadBrief {
 type Head = Pick<PrintedFacts, 'organizer' | 'partners' | 'lead' | 'place' | 'audience'>;
 type Tail = Pick<PrintedFacts, 'subject' | 'amount'>;
 
-const OPENING = /^([^：。，“”]+)：(近日|[1-9]\d?日)，/u;
+const DAY = '(?:(?:\\d{4}年)?(?:1[0-2]|[1-9])月)?[1-9]\\d?日';
+/** What a brief begins with behind its unit. `composeBrief` writes 15日 and 近日; an editor writes the month where 近日 is too vague. */
+export const WHEN = `(?:近日|${DAY}(?:至${DAY})?)`;
+const OPENING = new RegExp(`^([^：。，“”]+)：(${WHEN})，`, 'u');
 const BRAND = /^(.*?)依托“([^“”]+)”志愿服务品牌$/u;
 const NUMBER = '(?:0|[1-9]\\d*)(?:\\.\\d{1,2})?';
 // 附近3处 names a place, 第3次 an order
@@ -61,12 +63,14 @@ function leftOf({ facts, left }: Pick<ReadBrief, 'facts' | 'left'>, text: string
   return left.length > 0 || written(facts, style) === text ? left : [text];
 }
 
-/** The last day of that number, not after the bulletin's. */
+/** One day, the last of that name that is not after the bulletin's; without its month it is of the bulletin's month. */
 function dayNamed(when: string, issueDate: string): string | null {
-  const day = /^\d+/.exec(when)?.[0];
+  const [, ofYear, ofMonth, day] = /^(?:(\d+)年)?(?:(\d+)月)?(\d+)日$/.exec(when) ?? [];
   if (!day || !isDay(issueDate)) return null;
-  const named = `${issueDate.slice(0, 8)}${day.padStart(2, '0')}`;
-  return isDay(named) && named <= issueDate ? named : null;
+  const [year, month] = [Number(issueDate.slice(0, 4)), issueDate.slice(5, 7)];
+  const years = ofYear ? [ofYear] : ofMonth ? [year, year - 1] : [year];
+  const named = years.map((one) => `${one}-${(ofMonth ?? month).padStart(2, '0')}-${day.padStart(2, '0')}`);
+  return named.find((one) => isDay(one) && one <= issueDate) ?? null;
 }
 
 /** The sentence of the activity: perhaps a brand, what was done, what came of it, who took part. */
@@ -234,3 +238,27 @@ function apart(text: string, mark: string): string[] {
   }
   return pieces;
 }
+
+// The words by which a printed 简讯 is taken apart. What is not listed is not guessed at: it stays as it was written.
+
+/** What was done, before the theme. Longer ones hold shorter ones, so the longest that fits is meant. */
+const ACTIONS = wordList(
+  '组织开展了 组织开展 联合开展 深入开展 集中开展 扎实开展 持续开展 启动 开展了 开展 组织举办 举办了 举办 举行了 举行 召开了 召开 承办 主办 参加了 参加 参与',
+  '组织观看 集体观看 观看 入户发放 入户宣传 发放 张贴 走访慰问 走访 慰问 组织参观 参观 组织学习 学习 宣讲 讲授 演出 播放 放映 评选 组织',
+);
+
+/** What came of it, before the things that were counted. */
+const RESULT_ACTIONS = wordList(
+  '清理 清除 清运 清扫 清洗 打扫 铲除 擦拭 更换 粉刷 修剪 补植 栽种 栽植 种植 浇灌 养护 修补 维修 加固 疏通 捡拾 收集 回收 转运 规整 摆放 码放 整治 拆除 劝导 劝阻 制止 纠正 提醒 引导 疏导 服务 接待 帮助 帮扶 救助 陪伴 看望 走访 慰问 探访 入户',
+  '检查 巡查 排查 巡护 发现 整改 消除 化解 调解 受理 解答 答复 咨询 发放 赠送 捐赠 募集 送去 送出 书写 张贴 悬挂 播放 宣讲 讲解 培训 指导 义诊 测量 理发 义剪 维护 登记 采集 征集 收到 制作 完成 发动 出动 动员 组织 设置 设立 布置 覆盖 惠及 投放 借阅 整理 修复 评选 表彰',
+);
+
+/** How the name of somebody who organises ends. */
+const ORGANIZER_ENDS = wordList(
+  '村 村委会 居委会 社区 各村 各社区 镇 街道 街道办 站 所 队 会 中心 局 委 办 科 处 厅 部 院 校 园 馆 厂 公司 企业 学校 小学 中学 幼儿园 支部 党委 团委 妇联 协会 学会 基地 银行 医院 志愿者 物业 商会 大队 支队 总队 分队 服务队 超市',
+);
+
+/** What a mobilised group, a place and an audience begin with; each part has its own kind. */
+const LEADS = wordList('组织 动员 发动 邀请 号召 带领');
+const PLACES = wordList('走进 深入 来到 走上 在 赴 到');
+const AUDIENCES = wordList('面向 围绕 为 向 给 对 与');

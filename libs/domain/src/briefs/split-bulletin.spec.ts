@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../calendar';
 import { bulletinText, type BulletinContent } from './bulletin';
 import { composeBrief } from './compose-brief';
-import { composeSection, type SectionBrief } from './compose-section';
+import { briefsIn, composeSection, type SectionBrief } from './compose-section';
 import { DEFAULT_HOUSE_STYLE } from './facts';
-import { briefsIn, pastContent, splitBulletin } from './split-bulletin';
+import { pastContent, splitBulletin } from './split-bulletin';
 
 const PASTED = `工作快报
 第 857 期
@@ -122,6 +122,55 @@ describe('a pasted bulletin', () => {
     expect(splitBulletin('甲镇:15日，报道').pieces[0]?.briefs[0]?.left).toEqual(['甲镇:15日，报道']);
   });
 
+  it('reads typewriter marks, full-width figures and spaces as what they stand for, and keeps them as they were pasted', () => {
+    const lines = [
+      '永定镇:15日,贵石村开展"春节防火安全"主题宣传活动,共30余名居民参加.',
+      '区委宣传部(文明办)：１６日，开展“学雷锋”活动，共３０余人参加。',
+      '清水镇： 17日， 开展“扫雪”活动， 清理 1,500 处， 共 30 人参加。 近日,开展"迎新春"活动.',
+      '14日,区残联、妙峰山镇也开展了相关活动.',
+    ];
+    const pasted = `快报\n第８５７期\n创城办\u3000２０２６年１月２０日\n【简讯】\n${lines.join('\n')}`;
+    const split = splitBulletin(pasted);
+    expect(split).toMatchObject({ bulletinNo: '第857期', issuedOn: '2026-01-20', office: '创城办' });
+    const body = split.pieces.slice(5);
+    expect(body.map(({ kind }) => kind)).toEqual(['briefs', 'briefs', 'briefs', 'mention']);
+    expect(body.map(({ text }) => text)).toEqual(lines);
+    expect(body[3]?.units).toEqual(['区残联', '妙峰山镇']);
+    const briefs = body.flatMap((piece) => piece.briefs);
+    expect(briefs.map(({ left }) => left)).toEqual([[], [], [], []]);
+    expect(briefs.map(({ text }) => text).slice(2)).toEqual([
+      '清水镇： 17日， 开展“扫雪”活动， 清理 1,500 处， 共 30 人参加。',
+      '清水镇： 近日,开展"迎新春"活动.',
+    ]);
+    const facts = briefs.map((one) => one.facts);
+    expect(facts[0]).toMatchObject({ unit: '永定镇', theme: '春节防火安全', participants: { kind: '居民' } });
+    expect(facts[1]).toMatchObject({
+      unit: '区委宣传部（文明办）',
+      when: '16日',
+      participants: { count: { value: 30 } },
+    });
+    expect(facts[2]?.results?.[0]?.items[0]).toMatchObject({ count: { value: 1500 }, measure: '处' });
+    expect(briefs.map(({ date }) => date)).toEqual(['2026-01-15', '2026-01-16', '2026-01-17', null]);
+  });
+
+  it('says what of such a text it does not understand in the words that were pasted', () => {
+    const [piece] = splitBulletin('甲镇:15日,开展"学雷锋"活动, 现场气氛很热烈,共３0人参加.下一步,将继续.').pieces;
+    expect(piece?.briefs.map(({ left }) => left)).toEqual([['现场气氛很热烈', '下一步,将继续']]);
+    const wide = splitBulletin('甲镇：15日，开展活动，清理80，500处，共1，500人参加。').pieces;
+    expect(wide[0]?.briefs[0]?.left).not.toEqual([]);
+  });
+
+  it('reads a day with its month or year', () => {
+    const source =
+      '快报\n2026年1月20日\n甲镇：12月3日，开展“学雷锋”活动。2025年12月4日，开展“扫雪”活动。11月28日至12月3日，开展“清洁”活动。';
+    const briefs = splitBulletin(source).pieces.flatMap((piece) => piece.briefs);
+    expect(briefs.map(({ facts, date, left }) => [facts.when, date, left])).toEqual([
+      ['12月3日', '2025-12-03', []],
+      ['2025年12月4日', '2025-12-04', []],
+      ['11月28日至12月3日', null, []],
+    ]);
+  });
+
   it('waits for no line that is too long to be one', () => {
     const lines = [
       `甲镇：15日，${'开展'.repeat(30_000)}。`,
@@ -228,7 +277,10 @@ describe('whatever was printed', () => {
   it('keeps every character of any text', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'第1期【】镇：:15日，。“”报编辑年月\n\u3000 '), maxLength: 80 }),
+        fc.string({
+          unit: fc.constantFrom(...'第1期【】镇：:15日，。“”报编辑年月\n\u3000 ,."()１５近开展'),
+          maxLength: 80,
+        }),
         (pasted) => {
           const kept = splitBulletin(pasted).pieces.map(({ text }) => text);
           expect(bare(kept.join(''))).toBe(bare(pasted));

@@ -1,8 +1,9 @@
 import { isDay } from '../calendar';
-import { CLOSING_SENTENCE } from './compose-section';
+import { briefsIn, CLOSING_SENTENCE } from './compose-section';
 import type { BulletinContent, DistributionLine, ImprintLine, Numbering } from './bulletin';
 import { DEFAULT_HOUSE_STYLE, type HouseStyle } from './facts';
-import { parseBrief, type ReadBrief } from './parse-brief';
+import { parseBrief, WHEN, type ReadBrief } from './parse-brief';
+import { readClose, readWide, type Reading } from './text-hygiene';
 
 /** 刊名 · 期号 · 单位 · 日期 · 栏目 · 简讯 · 末句 · 文字 · 报送发 · 版记 · 联系方式. */
 export type PieceKind =
@@ -57,10 +58,7 @@ const NUMBER_IN_WORDS = /^第[\p{Script=Han}〇\s]{1,12}期$/u;
 const TOTAL = /^[（(]?\s*总\s*第\s*(\d{1,6})\s*期\s*[）)]?$/u;
 const DATE = /^(.*?)\s*(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日$/u;
 const SECTION = /^【([^【】]+)】(.*)$/u;
-/** The colon after a unit; typed in half width it is one where a day follows. */
-const UNIT = /^[^：:。，“”\s]+(?:：|: ?(?=(?:近日|[1-9]\d?日)，))/u;
-const OPENS = /^[^：。，“”]+?(?:：|: ?)(?:近日|[1-9]\d?日)，/u;
-const DAY_OPENS = /^(?:近日|[1-9]\d?日)，/u;
+const OPENS = new RegExp(`^[^：。，“”]+?：${WHEN}，`, 'u');
 const CONTACT = /电话|传真|邮箱|E-?mail|网址|地址|积分账本/iu;
 
 /** No line of a bulletin is so long, and no brief: what is longer is text, and nobody waits for it to be understood. */
@@ -72,9 +70,13 @@ interface Line {
   text: string;
 }
 
+/** Does a paragraph of briefs begin here? */
+const opens = (text: string) => text.length <= LINE_MAX && OPENS.test(readClose(text).text);
+
 /**
  * Takes a pasted bulletin apart: masthead, sections, paragraphs of briefs, closing sentence, imprint. A paragraph that was
- * broken into lines is put together again; the lines themselves may be read in the source.
+ * broken into lines is put together again; the lines themselves may be read in the source. Typewriter marks, full-width
+ * figures and idle spaces are read as what they stand for; what is kept is the text as it was pasted.
  *
  * @param dated The day of the bulletin, where somebody knows it better than the text.
  * @example splitBulletin('工作快报\n第857期\n…').bulletinNo // 第857期
@@ -85,13 +87,15 @@ export function splitBulletin(source: string, known: KnownForm = PLAIN, dated?: 
     .split('\n')
     .map((text, at): Line => ({ no: at + 1, text: text.trim() }));
   const filled = lines.filter(({ text }) => text !== '');
-  const bodyAt = filled.findIndex(({ text }) => SECTION.test(text) || OPENS.test(text));
+  const bodyAt = filled.findIndex(({ text }) => SECTION.test(text) || opens(text));
   const head = bodyAt < 0 ? filled : filled.slice(0, bodyAt);
   const rest = bodyAt < 0 ? [] : filled.slice(bodyAt);
   const foot = footOf(rest, lines, known);
   const masthead = head.flatMap(({ text, no }, at) => headPieces(text, no, at === 0));
   nameOffice(masthead);
-  const numbered = masthead.filter(({ kind }) => kind === 'number').map(({ text }) => text.replace(/\s/gu, ''));
+  const numbered = masthead
+    .filter(({ kind }) => kind === 'number')
+    .map(({ text }) => readWide(text).replace(/\s/gu, ''));
   const named = masthead.map(({ kind, text }) => (kind === 'date' ? dayOfText(text) : null)).find(Boolean) ?? null;
   const issuedOn = dated ?? named;
   const pieceOf = (kind: PieceKind) => masthead.find((piece) => piece.kind === kind)?.text ?? null;
@@ -123,14 +127,19 @@ const bracketed = (text: string) => `（${text.replace(/[（）()]/gu, '')}）`;
 /** One line of the masthead; an office and its day may share one. */
 function headPieces(text: string, no: number, isFirst: boolean): BulletinPiece[] {
   if (text.length > LINE_MAX) return [piece('text', text, no)];
-  if ([NUMBER, NUMBER_IN_WORDS, TOTAL].some((form) => form.test(text))) return [piece('number', text, no)];
-  const date = DATE.exec(text);
-  if (date && dayOfText(text)) {
-    const before = date[1] ?? '';
-    return [...(before ? [piece('text', before, no)] : []), piece('date', text.slice(before.length).trim(), no)];
+  // letter for letter, so that both are cut at the same place
+  const wide = readWide(text);
+  if ([NUMBER, NUMBER_IN_WORDS, TOTAL].some((form) => form.test(wide))) return [piece('number', text, no)];
+  if (dayOfText(wide)) {
+    const before = DATE.exec(wide)?.[1]?.length ?? 0;
+    return [
+      ...(before > 0 ? [piece('text', text.slice(0, before), no)] : []),
+      piece('date', text.slice(before).trim(), no),
+    ];
   }
-  const [, name = '', number = ''] = /^(.*?)(第\s*\d+\s*期.*)$/u.exec(text) ?? [];
-  if (isFirst && name && NUMBER.test(number)) return [piece('title', name.trim(), no), piece('number', number, no)];
+  const [, name = '', number = ''] = /^(.*?)(第\s*\d+\s*期.*)$/u.exec(wide) ?? [];
+  if (isFirst && name && NUMBER.test(number))
+    return [piece('title', text.slice(0, name.length).trim(), no), piece('number', text.slice(name.length), no)];
   return [piece(isFirst ? 'title' : 'text', text, no)];
 }
 
@@ -141,7 +150,7 @@ function nameOffice(masthead: readonly BulletinPiece[]): void {
 }
 
 function dayOfText(text: string): string | null {
-  const [, , year = '', month = '', day = ''] = DATE.exec(text) ?? [];
+  const [, , year = '', month = '', day = ''] = DATE.exec(readWide(text)) ?? [];
   const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isDay(iso) ? iso : null;
 }
@@ -186,61 +195,47 @@ function bodyPieces(lines: readonly Line[], issuedOn: string | null, style: Hous
     }
     if (left === '') continue;
     const last = pieces.at(-1);
-    const goesOn = last && isBroken(last) && !OPENS.test(left) && left === text;
+    const goesOn = last && isBroken(last) && !opens(left) && left === text;
     if (goesOn) Object.assign(last, { text: joined(last.text, left), lastLine: no });
-    else pieces.push(piece(OPENS.test(left) ? 'briefs' : 'text', left, no));
+    else pieces.push(piece(opens(left) ? 'briefs' : 'text', left, no));
   }
   return pieces.map((one) => readPiece(one, issuedOn, style));
 }
 
 /** A brief ends with a full stop: one that does not goes on in the next line. */
-const isBroken = ({ kind, text }: BulletinPiece) => kind === 'briefs' && !text.endsWith('。') && text.length < LINE_MAX;
+const isBroken = ({ kind, text }: BulletinPiece) =>
+  kind === 'briefs' && text.length < LINE_MAX && !readWide(text).endsWith('。');
 
 /** A line broken between Latin words or figures loses a space, anywhere else nothing. */
 const joined = (before: string, after: string) =>
   /[A-Za-z]$/.test(before) && /^[A-Za-z]/.test(after) ? `${before} ${after}` : before + after;
 
 function readPiece(one: BulletinPiece, issuedOn: string | null, style: HouseStyle): BulletinPiece {
-  if (one.kind === 'briefs') {
-    const read = (text: string): ReadBrief => {
-      if (text.length > BRIEF_MAX) return { text, facts: {}, date: null, left: [text] };
-      const wide = text.replace(UNIT, (unit) => unit.replace(/: ?$/u, '：'));
-      const found = parseBrief(wide, issuedOn ?? '', style);
-      return { ...found, text, left: found.left.map((words) => (words === wide ? text : words)) };
-    };
-    const briefs = briefsIn(one.text).map(read);
-    return { ...one, briefs };
-  }
-  const mention = one.kind === 'text' && one.text.length <= LINE_MAX ? CLOSING_SENTENCE.exec(one.text) : null;
-  return mention ? { ...one, kind: 'mention', units: (mention[1] ?? '').split('、') } : one;
+  if (one.kind === 'briefs')
+    return { ...one, briefs: briefsIn(one.text).map((text) => readBrief(text, issuedOn ?? '', style)) };
+  const closing =
+    one.kind === 'text' && one.text.length <= LINE_MAX ? CLOSING_SENTENCE.exec(readClose(one.text).text) : null;
+  return closing ? { ...one, kind: 'mention', units: (closing[1] ?? '').split('、') } : one;
 }
 
-/**
- * A paragraph of one unit has a sentence group for each activity, which begins with its day.
- *
- * @example briefsIn('永定镇：15日，开展甲活动。16日，开展乙活动。') // ['永定镇：15日，开展甲活动。', '永定镇：16日，开展乙活动。']
- */
-export function briefsIn(paragraph: string): string[] {
-  const unit = UNIT.exec(paragraph)?.[0] ?? '';
-  const groups: string[] = [];
-  for (const sentence of sentencesOf(paragraph.slice(unit.length))) {
-    if (groups.length === 0 || DAY_OPENS.test(sentence)) groups.push(sentence);
-    else groups[groups.length - 1] += sentence;
-  }
-  return groups.map((group) => unit + group);
+/** As it stands; where it is not understood so, as it is read. */
+function readBrief(text: string, issuedOn: string, style: HouseStyle): ReadBrief {
+  if (text.length > BRIEF_MAX) return { text, facts: {}, date: null, left: [text] };
+  const plain = parseBrief(text, issuedOn, style);
+  if (plain.left.length === 0) return plain;
+  const reading = readClose(text);
+  const found = parseBrief(reading.text, issuedOn, style);
+  return { ...found, text, left: asPasted(found.left, text, reading) };
 }
 
-/** Each with its full stop; one inside a quotation ends none. */
-function sentencesOf(text: string): string[] {
-  const sentences = [''];
-  let depth = 0;
-  for (const letter of text) {
-    if (letter === '“') depth++;
-    if (letter === '”') depth--;
-    sentences[sentences.length - 1] += letter;
-    if (letter === '。' && depth <= 0) sentences.push('');
-  }
-  return sentences.filter((sentence) => sentence !== '');
+/** Words of the reading, which stand there in their order, in the letters of the text. */
+function asPasted(words: readonly string[], text: string, { text: read, places }: Reading): string[] {
+  let from = 0;
+  return words.map((some) => {
+    const at = read.indexOf(some, from);
+    from = at + some.length;
+    return text.slice(places[at], (places[from - 1] ?? -1) + 1);
+  });
 }
 
 /** The numbers that a printed one holds, by the numbering of its publication; null where it is not of that form. */

@@ -1,5 +1,4 @@
-import { cleanFacts } from './clean-facts';
-import type { Brief, BriefFacts, Quantity } from './facts';
+import { cleanFacts, type Brief, type BriefFacts, type Quantity } from './facts';
 import { figuresIn, roundCount, type TextFigure } from './figures';
 import { placesOf } from './parse-brief';
 import { innerQuotes } from './text-hygiene';

@@ -1,4 +1,16 @@
-import { BriefFactsError } from './facts';
+export type BriefFactsFault = 'missing' | 'malformed' | 'control-character' | 'damaged-text';
+
+/** Facts that no sentence can be written from. `field` is the path of the field at fault: `unit`, `results.0.items.1.measure`. */
+export class BriefFactsError extends Error {
+  override readonly name = 'BriefFactsError';
+
+  constructor(
+    readonly field: string,
+    readonly fault: BriefFactsFault = 'missing',
+  ) {
+    super(`brief facts: ${field} is ${fault === 'missing' ? 'missing' : `refused (${fault})`}`);
+  }
+}
 
 const HAN = /\p{Script=Han}/u;
 const LINE_BREAK = /\p{Zs}*(?:\r\n|[\n\r\u2028\u2029])+\p{Zs}*/gu;
@@ -7,7 +19,8 @@ const CONTROL = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/u;
 const REPLACEMENT_CHARACTER = '\uFFFD';
 
 const FIGURE = '[0-9０-９%％‰℃]';
-const SPACES_AT_FIGURE = new RegExp(
+/** Official texts have no space between a figure and a Han character. */
+export const SPACES_AT_FIGURE = new RegExp(
   `(?<=\\p{Script=Han})\\p{Zs}+(?=${FIGURE})|(?<=${FIGURE})\\p{Zs}+(?=\\p{Script=Han})`,
   'gu',
 );
@@ -77,6 +90,72 @@ export function innerQuotes(text: string): string {
  */
 export function quoted(text: string): string {
   return `“${innerQuotes(text)}”`;
+}
+
+/** A typewriter mark in Chinese text, with the spaces that go with it, and the mark that belongs there. */
+export interface WideMark {
+  start: number;
+  end: number;
+  fix: string;
+}
+
+/** Where `widenText` writes other marks. It puts one letter for one, shortens runs and drops spaces beside them, so both are read side by side. */
+export function wideMarks(text: string): WideMark[] {
+  const wide = widenText(text);
+  const found: WideMark[] = [];
+  let [i, j, from] = [0, 0, 0];
+  while (i < text.length) {
+    if (text[i] === wide[j]) {
+      j++;
+      from = ++i;
+      continue;
+    }
+    if (SPACE.test(text.charAt(i))) {
+      i++;
+      const last = found.at(-1);
+      // a dot behind it would be read otherwise
+      if (last?.end === i - 1 && text[i] !== '.') from = last.end = i;
+      continue;
+    }
+    const run = /^(?:\.{3,}|-{2,})/.exec(text.slice(i))?.[0];
+    const isRun = run !== undefined && /^(?:……|——)$/.test(wide.slice(j, j + 2));
+    const fix = wide.slice(j, j + (isRun ? 2 : 1));
+    i += isRun ? run.length : 1;
+    j += fix.length;
+    found.push({ start: from, end: i, fix });
+    from = i;
+  }
+  return found;
+}
+
+/** For reading, never for keeping: typewriter marks and full-width figures as what they stand for, every letter in its place. */
+export function readWide(text: string): string {
+  const letters = text.replace(/[０-９]/gu, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0)).split('');
+  for (const { start, end, fix } of wideMarks(text)) {
+    const at = start + text.slice(start, end).search(/\P{Zs}/u);
+    if (fix.length === 1) letters[at] = fix;
+  }
+  return letters.join('');
+}
+
+/** Spaces beside marks and figures, and the commas of thousands. */
+const IDLE = new RegExp(
+  `(?<=[，。、：；！？（“‘])\\p{Zs}+|(?<!\\p{Zs})\\p{Zs}+(?=[，。、：；！？）”’])|${SPACES_AT_FIGURE.source}|(?<=\\d),(?=\\d{3}(?!\\d))`,
+  'gu',
+);
+
+/** A text as `readWide` reads it, without what means nothing, and where each of its letters stands in the text. */
+export interface Reading {
+  text: string;
+  places: number[];
+}
+
+/** @example readClose('永定镇: 15日, 共 30 人参加.').text // 永定镇：15日，共30人参加。 */
+export function readClose(text: string): Reading {
+  const wide = readWide(text);
+  const idle = new Set([...wide.matchAll(IDLE)].flatMap(({ 0: words, index }) => [...words].map((_, i) => index + i)));
+  const places = [...wide.split('').keys()].filter((i) => !idle.has(i));
+  return { text: places.map((i) => wide.charAt(i)).join(''), places };
 }
 
 /** A line broken between Latin words loses a space, anywhere else nothing. */

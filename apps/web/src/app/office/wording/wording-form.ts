@@ -26,7 +26,7 @@ export const WORDING_WORDS: Record<WordingKind, { list: string; words: string; i
     list: '姓名职务',
     words: '姓名',
     instead: '职务',
-    hint: '快报里这个姓名前面的职务与此不同就会提醒，例如“区委宣传部副部长”。',
+    hint: '快报里这个姓名前面或后面的职务与此不同就会提醒，例如“区委宣传部副部长”。',
   },
 };
 

@@ -1,83 +1,24 @@
 import { CLOSING_SENTENCE } from './compose-section';
+import { nearNames, nearPlaces, type Near, type NearNames } from './lint-near-names';
+import {
+  isWithin,
+  spans,
+  type KnownUnit,
+  type LintContext,
+  type LintFault,
+  type LintText,
+  type Span,
+} from './lint-texts';
 import { widenText } from './text-hygiene';
 
-/**
- * Before a bulletin is signed. A finding that `blocks` must be mended: printed, it would harm somebody, or it is wrong
- * whatever was meant. One that `warns` may be right for a reason that the rule cannot know, and passes with that reason.
- */
-export const LINT_RULES = {
-  'unit-unknown': { label: '单位不在名录', severity: 'blocks' },
-  'unit-near': { label: '单位名有误', severity: 'warns' },
-  'unit-missing': { label: '没有单位', severity: 'warns' },
-  'unit-repeated': { label: '单位重复', severity: 'warns' },
-  'source-missing': { label: '没有来源', severity: 'blocks' },
-  phone: { label: '个人手机号', severity: 'blocks' },
-  'id-number': { label: '身份证号', severity: 'blocks' },
-  'minor-name': { label: '未成年人姓名', severity: 'blocks' },
-  'unconsented-name': { label: '未同意署名', severity: 'blocks' },
-  unpaired: { label: '标点不成对', severity: 'blocks' },
-  'half-width': { label: '半角标点', severity: 'warns' },
-  'figure-space': { label: '多余空格', severity: 'warns' },
-  'people-attendances': { label: '人与人次', severity: 'warns' },
-  sum: { label: '合计不符', severity: 'warns' },
-  'date-future': { label: '日期有误', severity: 'warns' },
-  term: { label: '用词', severity: 'warns' },
-  title: { label: '姓名职务', severity: 'warns' },
-} as const satisfies Record<string, { label: string; severity: LintSeverity }>;
-export type LintRule = keyof typeof LINT_RULES;
-export type LintSeverity = 'blocks' | 'warns';
+// Names of units against the register.
 
-/** One text that is printed, with its address in the content: `sections.0.paragraphs.2.text`. */
-export interface LintText {
-  path: string;
-  kind: 'brief' | 'title' | 'article' | 'source' | 'note' | 'correction' | 'imprint' | 'contact' | 'distribution';
-  /** Of the section; null for what stands outside of all. */
-  section: string | null;
-  text: string;
-  briefIds: string[];
-  articleId: string | null;
-}
-
-/** What a rule says of a text. Places are offsets of the string, `fix` is what belongs there instead. */
-export interface LintFault {
-  rule: LintRule;
-  /** Where it differs from the rule's. */
-  severity?: LintSeverity;
-  start: number;
-  end: number;
-  fix: string | null;
-  reason: string;
-}
-
-/** Somebody whose name occurs in the bulletin and may not be printed as it is. */
-export interface KnownPerson {
-  name: string;
-  minor: boolean;
-  /** Another of that name is grown up and has agreed to be named. */
-  namesake: boolean;
-}
-
-export interface LintContext {
-  issuedOn: string;
-  units: readonly KnownUnit[];
-  terms: readonly { wrong: string; right: string; reason: string }[];
-  titles: readonly { name: string; title: string }[];
-  people: readonly KnownPerson[];
-}
-
-// Names against the lists that the office keeps: the register of units, and its terms.
-
-export interface KnownUnit {
-  name: string;
-  shortName: string;
-  closedOn: string | null;
-}
-
-/** The register as the rules ask it: names as they are printed, and those that are near to one. */
+/** The register as the rules ask it: names as they are printed, those that are wrong, and those that are one letter off. */
 export interface UnitNames {
   open: readonly KnownUnit[];
   byName: ReadonlyMap<string, KnownUnit>;
   wrong: ReadonlyMap<string, { fix: string | null; reason: string }>;
+  near: NearNames;
 }
 
 const HEADING = /^(?=\p{Script=Han})([^：:，。；、\d]+)[：:]/u;
@@ -139,17 +80,59 @@ function nearest(name: string, { open }: UnitNames): string | null {
   return names.size === 1 ? ([...names][0] ?? null) : null;
 }
 
-/** 永定街道 where the register has 永定镇, and units that are closed. What stands inside a registered name is not looked at. */
-export function strayUnits({ text, kind }: LintText, units: UnitNames): LintFault[] {
-  const from = kind === 'brief' ? (HEADING.exec(text)?.[0].length ?? 0) : 0;
-  const covered = [...units.byName.values()].flatMap(({ name, closedOn }) =>
-    closedOn === null ? spans(text, name) : [],
+/** 永定街道 where the register has 永定镇, units that are closed, and names one letter off. What stands inside a registered name or a listed word is not looked at. */
+export function strayUnits(
+  { text, kind }: LintText,
+  units: UnitNames,
+  { terms }: Pick<LintContext, 'terms'>,
+): LintFault[] {
+  // what a brief begins with, and its closing sentence, are held against the register as they are
+  const skipped = CLOSING_SENTENCE.test(text) ? text.length : (HEADING.exec(text)?.[0].length ?? 0);
+  const from = kind === 'brief' ? skipped : 0;
+  const covered = [...units.byName].flatMap(([name, { closedOn }]) => (closedOn === null ? spans(text, name) : []));
+  const listed = terms.flatMap(({ wrong, right }) => [...spans(text, wrong), ...spans(text, right)]);
+  const wrong = [...units.wrong].flatMap(([name, { fix, reason }]) =>
+    spans(text, name).map((place): LintFault => ({ rule: 'unit-near', ...place, fix, reason })),
   );
-  return [...units.wrong].flatMap(([wrong, { fix, reason }]) =>
-    spans(text, wrong)
-      .filter((place) => place.start >= from && !isWithin(place, covered))
-      .map(({ start, end }): LintFault => ({ rule: 'unit-near', start, end, fix, reason })),
+  const stray = wrong.filter((place) => !isWithin(place, covered) && !goesOn(text, place));
+  const near = nearPlaces(text, units.near).filter(
+    (place) =>
+      !units.byName.has(text.slice(place.start, place.end)) &&
+      ![...covered, ...listed, ...wrong].some((other) => place.start < other.end && other.start < place.end) &&
+      !isElsewhere(text.slice(0, place.start), units) &&
+      !goesOn(text, place) &&
+      (place.isSure || isBeside(text, place, covered)),
   );
+  return [...stray, ...near.map((place) => nearFault(text, place))].filter(({ start }) => start >= from);
+}
+
+/** An ending that begins another word: 妙峰山乡亲 · 永定街道两侧. */
+const GOES_ON = /^(?:乡[亲村愁土贤音间情]|镇[静守定压痛宅]|街道(?:两[侧旁边]|[上边旁]))/u;
+
+function goesOn(text: string, { end }: Span): boolean {
+  return [1, 2].some((length) => GOES_ON.test(text.slice(end - length, end + 2)));
+}
+
+/** Beside a unit of the register, in it or in one list with it, another of the register is meant: 永定镇、斋唐镇 · 永订镇贵石村. */
+function isBeside(text: string, { start, end, names }: Near, covered: readonly Span[]): boolean {
+  const from = start - Number(/[、和与及]/.test(text.charAt(start - 1)));
+  const to = end + Number(/[、和与及]/.test(text.charAt(end)));
+  const neighbours = covered.filter((other) => other.end === from || other.start === to);
+  return neighbours.length > 0 && neighbours.every((other) => !names.includes(text.slice(other.start, other.end)));
+}
+
+/** A town of another county bears what name it likes. */
+function isElsewhere(before: string, { byName }: UnitNames): boolean {
+  const region = /\p{Script=Han}{2,12}(?:省|市|县|州|盟|旗|(?<![我全本该各辖园景社城山小郊地校厂库灾市林新])区)$/u.exec(
+    before,
+  )?.[0];
+  return region !== undefined && ![...byName.keys()].some((name) => region.endsWith(name));
+}
+
+function nearFault(text: string, { start, end, names }: Near): LintFault {
+  const fix = names.length === 1 ? (names[0] ?? null) : null;
+  const reason = `单位名录中没有“${text.slice(start, end)}”，应为${names.join('或')}？`;
+  return { rule: 'unit-near', start, end, fix, reason };
 }
 
 export function unitNames(units: readonly KnownUnit[]): UnitNames {
@@ -161,7 +144,9 @@ export function unitNames(units: readonly KnownUnit[]): UnitNames {
   // of one name the open unit counts
   const byAge = [...all].sort((a, b) => Number(a.closedOn === null) - Number(b.closedOn === null));
   const byName = new Map(byAge.flatMap((unit) => [[unit.shortName, unit] as const, [unit.name, unit] as const]));
-  return { open: all.filter((unit) => unit.closedOn === null), byName, wrong: wrongNames(all, byName) };
+  const open = all.filter((unit) => unit.closedOn === null);
+  const near = nearNames(open.flatMap(({ name, shortName }) => [name, shortName]));
+  return { open, byName, wrong: wrongNames(all, byName), near };
 }
 
 function wrongNames(
@@ -221,17 +206,6 @@ function placesOfUnits({ kind, text }: LintText): { name: string; start: number 
   return [...closing.matchAll(/[^、]+/g)].map(({ 0: name, index }) => ({ name, start: text.indexOf(closing) + index }));
 }
 
-interface Span {
-  start: number;
-  end: number;
-}
-
-const spans = (text: string, words: string): Span[] =>
-  placesOf(text, words).map((start) => ({ start, end: start + words.length }));
-
-const isWithin = (span: Span, others: readonly Span[]) =>
-  others.some((other) => other.start <= span.start && span.end <= other.end);
-
 /** One letter more, less or other. */
 function isOneOff(right: string, written: string): boolean {
   const [a, b] = [[...right], [...written]];
@@ -240,26 +214,4 @@ function isOneOff(right: string, written: string): boolean {
   while (start < a.length && a[start] === b[start]) start++;
   const rest = a.length === b.length ? [1, 1] : a.length > b.length ? [1, 0] : [0, 1];
   return a.slice(start + (rest[0] ?? 0)).join('') === b.slice(start + (rest[1] ?? 0)).join('');
-}
-
-/** The office's own list. What stands inside the right word is not the wrong one; of two, the longer is meant. */
-export function knownTerms({ text }: Pick<LintText, 'text'>, { terms }: Pick<LintContext, 'terms'>): LintFault[] {
-  const taken: Span[] = [];
-  const longestFirst = [...terms].sort((a, b) => b.wrong.length - a.wrong.length);
-  return longestFirst.flatMap(({ wrong, right, reason }) => {
-    const fine = spans(text, right);
-    const found = spans(text, wrong).filter(
-      (place) => !isWithin(place, fine) && !taken.some((other) => place.start < other.end && other.start < place.end),
-    );
-    taken.push(...found);
-    const why = `用词表：${wrong}应为${right}${reason && `（${reason}）`}`;
-    return found.map((place): LintFault => ({ rule: 'term', ...place, fix: right, reason: why }));
-  });
-}
-
-export function placesOf(text: string, words: string): number[] {
-  const places: number[] = [];
-  if (words === '') return places;
-  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + words.length)) places.push(at);
-  return places;
 }
