@@ -4,6 +4,7 @@ import {
   type BulletinDetail,
   type BulletinPreview,
   type BulletinRecord,
+  type FindingRecord,
   type Page,
   type PublicationRecord,
 } from '@jishan/domain';
@@ -44,6 +45,13 @@ export function bulletin(subjects: Subjects): Promise<BulletinDetail> {
     const { id: briefId } = await brief(subjects, { unitId: tree.district.id, teamId: null });
     return editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId] });
   });
+}
+
+/** An issue of today may carry briefs of weeks ago: what is said of their days is let pass. */
+export async function letOldDaysPass(editor: Client, bulletinId: string): Promise<void> {
+  const findings = await editor.get<FindingRecord[]>(`/bulletins/${bulletinId}/findings`);
+  for (const { id } of findings.filter(({ rule, acknowledged }) => rule === 'day-old' && !acknowledged))
+    await editor.post(`/bulletins/${bulletinId}/acknowledgements`, { finding: id, reason: '补报的活动' });
 }
 
 /** The steps of the chain, by whoever does them. */

@@ -130,7 +130,7 @@ async function mend(page: Page, address: string, { editor }: Office, issue: Prep
   await box.fill((await box.inputValue()).replace(`由${identityNumber}登记负责`, '由专人登记负责'));
   await detail.getByRole('button', { name: '保存' }).click();
   await expect(detail.locator('ins').filter({ hasText: '专人' })).toBeVisible();
-  await restoreFigure(editor, issue.changed);
+  await restoreFigure(editor, issue);
   await sendOn(page, address, '送校');
 }
 

@@ -9,6 +9,7 @@ import {
   type Page,
   type PublicationDetail,
 } from '@jishan/domain';
+import { letOldDaysPass } from '../support/briefs.ts';
 import { asRole, type Client } from '../support/client.ts';
 
 export interface OwnIssue {
@@ -44,5 +45,6 @@ export async function ownIssue(url: string, title: string): Promise<OwnIssue> {
   await editor.post(`/articles/${article.id}/submit`, { version: article.version });
   await editor.post(`/articles/${article.id}/take`);
   await editor.post(`/bulletins/${id}/articles`, { articleId: article.id, section: '创建' });
+  await letOldDaysPass(editor, id);
   return { id, address: `/office/bulletins/${id}`, publicationId: publication.id, editor };
 }

@@ -12,7 +12,7 @@ import {
   type Problem,
   type PublicationDetail,
 } from '@jishan/domain';
-import { briefOf } from '../../support/briefs.ts';
+import { briefOf, letOldDaysPass } from '../../support/briefs.ts';
 import { asRole, type Client } from '../../support/client.ts';
 import { conclude } from '../../support/concluding.ts';
 
@@ -59,6 +59,7 @@ export async function prepareIssue(url: string, office: Office): Promise<Prepare
   const { id: bulletinId } = await editor.post<BulletinDetail>('/bulletins', issue);
   await editor.post(`/bulletins/${bulletinId}/briefs`, { briefIds });
   const changed = await changeFigure(editor, briefIds.slice(1));
+  await letOldDaysPass(editor, bulletinId);
   return { bulletinId, publicationId: publication.id, activityId, changed };
 }
 
@@ -115,9 +116,10 @@ async function changeFigure(editor: Client, ids: readonly string[]): Promise<Bri
 }
 
 /** The issue once more with the words that the records bear out, as the proofreader asked. */
-export async function restoreFigure(editor: Client, brief: BriefDetail): Promise<void> {
-  const { version } = await editor.get<BriefDetail>(`/briefs/${brief.id}`);
-  await editor.post(`/briefs/${brief.id}/recompose`, { version });
+export async function restoreFigure(editor: Client, { changed, bulletinId }: Prepared): Promise<void> {
+  const { version } = await editor.get<BriefDetail>(`/briefs/${changed.id}`);
+  await editor.post(`/briefs/${changed.id}/recompose`, { version });
+  await letOldDaysPass(editor, bulletinId);
 }
 
 /** A second article, written and taken without a page: the first one is typed. */

@@ -372,6 +372,20 @@ describe('the linter of bulletins', () => {
       expect(mended).toEqual([]);
     });
 
+    it('with its number alone, in the words of an editor, is taken for one of this month', () => {
+      const february = { issuedOn: '2026-02-02', activities: [{ briefId: 'b1', date: '2026-01-01' }] };
+      const [finding] = brief('永定镇：1日，开展活动。', february);
+      expect(finding).toMatchObject({ rule: 'day-old', words: '1日', severity: 'warns', fix: '1月1日' });
+      expect(finding?.reason).toBe('活动在2026年1月1日，只写1日会被当成2月1日');
+      expect(brief('永定镇：1月1日，开展活动。', february)).toEqual([]);
+      expect(
+        brief('永定镇：2日，开展活动。', february),
+        'another day than the recorded is no matter of this rule',
+      ).toEqual([]);
+      const thisMonth = { issuedOn: '2026-01-20', activities: [{ briefId: 'b1', date: '2026-01-01' }] };
+      expect(brief('永定镇：1日，开展活动。', thisMonth)).toEqual([]);
+    });
+
     it.each([
       ['永定镇：近日，开展活动。', '2026-01-06', 7],
       ['永定镇：近日，开展活动。', '2025-12-21', 31],

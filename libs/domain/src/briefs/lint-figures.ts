@@ -37,8 +37,9 @@ export function futureDates({ text, kind }: LintText, { issuedOn }: LintContext)
 
 /** 近日 reaches back two weeks, or as far as the house names days. */
 const NEAR_DAYS = 14;
+const NAMED = /^(?:近日|([1-9]\d?)日(?=，))/;
 
-/** A brief that calls an activity of long ago 近日: the grammar writes it for any day that it does not name. */
+/** 近日 for an activity of long ago, which the grammar writes for any day that it does not name; and 15日 for one of another month, as it stands in a text that was edited then. */
 export function oldDays({ text, kind, briefIds }: LintText, context: LintContext): LintFault[] {
   if (kind !== 'brief' || CLOSING_SENTENCE.test(text)) return [];
   const activities = briefIds.flatMap((id) => context.activities.find(({ briefId }) => briefId === id) ?? []);
@@ -48,16 +49,25 @@ export function oldDays({ text, kind, briefIds }: LintText, context: LintContext
   const isPaired = activities.length === 1 || activities.length === groups.length;
   const youngest = activities.reduce((a, b) => (lastDayOf(a) >= lastDayOf(b) ? a : b));
   return groups.flatMap(({ start }, i): LintFault[] => {
-    const own = isPaired ? activities[i] : youngest;
-    if (!own || !text.startsWith('近日', start)) return [];
-    const age = daysBetween(lastDayOf(own), context.issuedOn);
-    if (age <= Math.max(NEAR_DAYS, context.recentDays)) return [];
-    const days = daysInWords(own);
-    const isThisYear = own.date.slice(0, 4) === context.issuedOn.slice(0, 4);
-    const fix = isThisYear ? days.replace(/^\d+年/, '') : days;
-    const reason = `活动在${days}，到落款日期已过去${age}天，不宜再称近日`;
-    return [{ rule: 'day-old', start, end: start + '近日'.length, fix: isPaired ? fix : null, reason }];
+    const [words, day] = NAMED.exec(text.slice(start)) ?? [];
+    const activity = isPaired ? activities[i] : youngest;
+    const why = words && activity && (day ? mistakable(day, activity, context) : tooVague(activity, context));
+    if (!why) return [];
+    const days = daysInWords(activity);
+    const isThisYear = activity.date.slice(0, 4) === context.issuedOn.slice(0, 4);
+    const fix = !isPaired ? null : isThisYear ? days.replace(/^\d+年/, '') : days;
+    return [{ rule: 'day-old', start, end: start + words.length, fix, reason: `活动在${days}，${why}` }];
   });
+}
+
+function tooVague(activity: LintedActivity, { issuedOn, recentDays }: LintContext): string | null {
+  const age = daysBetween(lastDayOf(activity), issuedOn);
+  return age > Math.max(NEAR_DAYS, recentDays) ? `到落款日期已过去${age}天，不宜再称近日` : null;
+}
+
+function mistakable(day: string, { date }: LintedActivity, { issuedOn }: LintContext): string | null {
+  const isOtherMonth = Number(date.slice(8)) === Number(day) && date.slice(0, 7) !== issuedOn.slice(0, 7);
+  return isOtherMonth ? `只写${day}日会被当成${Number(issuedOn.slice(5, 7))}月${day}日` : null;
 }
 
 const lastDayOf = ({ date, endDate }: LintedActivity) => endDate ?? date;

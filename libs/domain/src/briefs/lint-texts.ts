@@ -20,7 +20,7 @@ export const LINT_RULES = {
   'people-attendances': { label: '人与人次', severity: 'warns' },
   sum: { label: '合计不符', severity: 'warns' },
   'date-future': { label: '日期有误', severity: 'warns' },
-  'day-old': { label: '日期久远', severity: 'warns' },
+  'day-old': { label: '日期不明', severity: 'warns' },
   term: { label: '用词', severity: 'warns' },
   title: { label: '姓名职务', severity: 'warns' },
 } as const satisfies Record<string, { label: string; severity: LintSeverity }>;
