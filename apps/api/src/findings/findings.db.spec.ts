@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor, AddWordingInput, FindingRecord } from '@jishan/domain';
-import { once, SpecOffice } from '../bulletins/office-spec';
+import { arrangementOf, once, SpecOffice } from '../bulletins/office-spec';
 import { WordingService } from '../wording/wording.service';
 import { FindingsModule } from './findings.module';
 import { FindingsService } from './findings.service';
@@ -159,6 +159,31 @@ describe('what the linter says of a bulletin', () => {
       await passed(finding, '第三个理由');
       expect((await only(bulletin)).acknowledged).toEqual(acknowledged);
       await expect(passed({ id: 'a'.repeat(64) })).rejects.toMatchObject({ code: 'finding.gone' });
+    });
+
+    it('about a name or a note is passed for its sentence, not for the next', async () => {
+      await person('苏禾', '2012-05-01', true);
+      await person('安·苏小禾', '2012-05-01', true);
+      bulletin = await written('永定镇：15日，江苏禾苗到村。');
+      await passed(await only(bulletin), '是地名');
+      const edit = { text: '永定镇：15日，和村里的朋友苏禾在一起。', version: 2, reasons: [] };
+      await office.briefs.edit(office.editor, bulletin.firstBriefId, edit, once());
+      expect(await only(bulletin)).toMatchObject({ rule: 'minor-name', severity: 'warns', acknowledged: null });
+      const hidden = { ...edit, text: '永定镇：15日，安•苏\u200b小禾参加。', version: 3 };
+      await office.briefs.edit(office.editor, bulletin.firstBriefId, hidden, once());
+      expect(await found(bulletin)).toContainEqual(['minor-name', '安•苏\u200b小禾', 'blocks']);
+      const plain = { ...edit, text: '永定镇：15日，开展活动。', version: 4 };
+      await office.briefs.edit(office.editor, bulletin.firstBriefId, plain, once());
+      const arrange = async (notes: string[]) => {
+        const arrangement = arrangementOf(await office.bulletins.get(office.editor, bulletin.id));
+        const sections = arrangement.sections.map((section, i) => (i === 0 ? { ...section, notes } : section));
+        return office.bulletins.arrange(office.editor, bulletin.id, { ...arrangement, sections }, once());
+      };
+      await wording.add(office.editor, term('垃坡', '垃圾'), once());
+      await arrange(['原件写作垃坡。']);
+      await passed(await only(bulletin), '引用原件');
+      await arrange(['请各单位清理垃坡。']);
+      expect(await only(bulletin)).toMatchObject({ rule: 'term', acknowledged: null });
     });
 
     it('is not what blocks', async () => {

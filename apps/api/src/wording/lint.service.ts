@@ -6,6 +6,7 @@ import {
   DomainError,
   isMinor,
   lintBulletin,
+  normaliseName,
   type Actor,
   type BulletinContent,
   type FindingRecord,
@@ -79,8 +80,8 @@ export class LintService {
   }
 
   private async peopleIn(content: BulletinContent, db?: EntityManager): Promise<KnownPerson[]> {
-    // names are printed with spaces between their letters too
-    const texts = bulletinTexts(content).map(({ text }) => text.replace(/\p{Zs}/gu, ''));
+    // names are printed with spaces between their letters too, and with marks that nobody sees
+    const texts = bulletinTexts(content).map(({ text }) => normaliseName(text).replace(/[\p{Zs}\p{Cf}]/gu, ''));
     const people = await this.store.namesakes(letterGroups(texts), texts.join('\n'), db);
     return toKnown(people, content.issuedOn);
   }
@@ -107,12 +108,17 @@ function toKnown(people: readonly Namesake[], day: string): KnownPerson[] {
   });
 }
 
-/** The same words in the same item are told apart by their order alone: an edit elsewhere leaves the id. */
+/**
+ * The same words in the same item are told apart by their order alone: an edit elsewhere leaves the id. A name is passed as it stands
+ * in its sentence, since another sentence may mean another person; so is what stands in notes and 更正, which have no ids.
+ */
 function withIds(findings: readonly LintFinding[]): (LintFinding & { id: string })[] {
   const seen = new Map<string, number>();
   return findings.map((finding) => {
-    const { rule, kind, section, articleId, briefIds, words, reason } = finding;
-    const what = JSON.stringify([rule, kind, section, articleId, [...briefIds].sort(), words, reason]);
+    const { rule, kind, section, articleId, briefIds, words, before, after, reason } = finding;
+    const isHere = rule === 'minor-name' || rule === 'unconsented-name' || kind === 'note' || kind === 'correction';
+    const item = [rule, kind, section, articleId, [...briefIds].sort(), words, reason];
+    const what = JSON.stringify(isHere ? [...item, before, after] : item);
     const turn = (seen.get(what) ?? 0) + 1;
     seen.set(what, turn);
     return { ...finding, id: createHash('sha256').update(`${what}${turn}`).digest('hex') };

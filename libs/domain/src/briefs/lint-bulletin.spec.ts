@@ -302,6 +302,19 @@ describe('the linter of bulletins', () => {
       ['手机：199 0000 0001。', 'phone', '手机：199 0000 0001'],
       ['手机：+86-19900000001。', 'phone', '手机：+86-19900000001'],
       ['联系电话：１９９０００００００１。', 'phone', '联系电话：１９９０００００００１'],
+      ['手机：1990 000 0001。', 'phone', '手机：1990 000 0001'],
+      ['手机：199\u200b0000\u200b0001。', 'phone', '手机：199\u200b0000\u200b0001'],
+      ['手机：199\u30000000—0001。', 'phone', '手机：199\u30000000—0001'],
+      ['手机：199.0000.0001。', 'phone', '手机：199.0000.0001'],
+      [
+        `证件${id.replace(/(?<=^\d{6}|^\d{10}|^\d{14})/g, ' ')}。`,
+        'id-number',
+        id.replace(/(?<=^\d{6}|^\d{10}|^\d{14})/g, ' '),
+      ],
+      [`证件${id.replace(/(?<=^\d{6}|^\d{14})/g, '－')}。`, 'id-number', id.replace(/(?<=^\d{6}|^\d{14})/g, '－')],
+      [`证件${[...id].join('\u200b')}。`, 'id-number', [...id].join('\u200b')],
+      [`序号1 ${id}。`, 'id-number', id],
+      ['序号13 19900000001。', 'phone', '19900000001'],
       [`身份证号：${id}。`, 'id-number', `身份证号：${id}`],
       [`他的证件${idX}。`, 'id-number', idX],
     ])('%s holds one, which blocks and may be deleted', (text, rule, words) => {
@@ -317,6 +330,8 @@ describe('the linter of bulletins', () => {
       `编号${['110109', '19801330', '0013'].join('')}。`,
       `编号${['110109', '19800211', '00112'].join('')}。`,
       '投入12900000.5元。',
+      '1978-2018-403',
+      '1990、2000、2010、2020年',
     ])('%s holds none', (text) => expect(note(text)).toEqual([]));
 
     it('are looked for in the standing lines too, where the landline of the office stays', () => {
@@ -649,6 +664,26 @@ describe('the linter of bulletins', () => {
       expect(asked('吴小某出席。', { titles })).toEqual([['minor-name', '吴小某', 'blocks']]);
     });
 
+    it('are seen with what nobody sees between their letters, and with any dot', () => {
+      expect(asked('吴\u200b小\u2060某参加。')).toEqual([['minor-name', '吴\u200b小\u2060某', 'blocks']]);
+      const other = [{ name: '买买提·小某', minor: true, namesake: false }];
+      expect(asked('买买提•小某参加。', { people: other })).toEqual([['minor-name', '买买提•小某', 'blocks']]);
+    });
+
+    it('and personal numbers do not stand in what each issue has either, where words that may be a name are not asked about', () => {
+      const masthead = { title: '吴小某快报', office: '周到办公室' };
+      const imprint = [{ role: '编辑19900000001', name: '' }];
+      const distribution = [{ label: '吴小某', names: '' }];
+      const sections = [{ name: '郑大某专栏', paragraphs: [] }];
+      const found = lintBulletin(content({}, { ...masthead, imprint, distribution, sections }), { ...CONTEXT, people });
+      expect(found.map(({ rule, path }) => [rule, path])).toEqual([
+        ['minor-name', 'title'],
+        ['unconsented-name', 'sections.0.name'],
+        ['phone', 'imprint.0.role'],
+        ['minor-name', 'distribution.0.label'],
+      ]);
+    });
+
     it('in the imprint are those of the office', () => {
       const imprint = [
         { role: '编辑', name: '郑大某' },
@@ -695,9 +730,10 @@ describe('the linter of bulletins', () => {
         { corrections: [{ bulletinId: 'x', briefId: 'y', text: '更正' }] },
       ),
     );
-    expect(texts.map(({ kind }) => kind)).toEqual(
-      'title article source note correction imprint distribution contact'.split(' '),
-    );
+    expect(texts.map(({ kind }) => kind)).toEqual([
+      ...'title article source note correction imprint distribution contact'.split(' '),
+      ...'title office section role label'.split(' ').map(() => 'masthead'),
+    ]);
   });
 
   it('mends a text from the back', () => {

@@ -151,6 +151,15 @@ export function bulletinTexts(content: BulletinContent): LintText[] {
     ...lines('imprint', 'imprint', content.imprint, ({ name }) => name, 'name'),
     ...lines('distribution', 'distribution', content.distribution, ({ names }) => names, 'names'),
     { ...outside, path: 'contact', kind: 'contact', text: content.contact },
+    ...(['title', 'office'] as const).map((path) => ({
+      ...outside,
+      path,
+      kind: 'masthead' as const,
+      text: content[path],
+    })),
+    ...lines('sections', 'masthead', content.sections, ({ name }) => name, 'name'),
+    ...lines('imprint', 'masthead', content.imprint, ({ role }) => role, 'role'),
+    ...lines('distribution', 'masthead', content.distribution, ({ label }) => label, 'label'),
   ];
 }
 
@@ -183,6 +192,9 @@ function faultsOf(printed: LintText, context: LintContext, units: UnitNames): Li
     case 'distribution':
     case 'imprint':
       return ofEverybody;
+    // the same words in every issue: part of a word, a name that may be one would be asked about each time
+    case 'masthead':
+      return ofEverybody.filter(({ rule, severity }) => (severity ?? LINT_RULES[rule].severity) === 'blocks');
     case 'source':
       return [...sources(text, units), ...ofEverybody];
     default:

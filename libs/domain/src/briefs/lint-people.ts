@@ -5,6 +5,8 @@ import { placesOf, type LintContext, type LintFault, type LintText } from './lin
 const ROLE_BEFORE =
   /(?:志愿者|队员|队长|同学|学生|居民|村民|党员|老师|教师|少年|儿童|小朋友|青年|代表|骨干|店主|医生|组长)$/;
 const PERSON_AFTER = /^(?:同学|小朋友|说|介绍|表示|告诉|等人|一家|老师|同志|先生|女士|志愿者|队长|荣获)/;
+/** The middle dot of a name, however it is typed. */
+const DOT = '[·•‧・･․]';
 /** Words of everyday that are names of people as well. */
 const EVERYDAY =
   /^(?:文明|平安|和平|和谐|高兴|高山|周到|安全|安康|方向|成长|时间|家常|常态|明白|安心|安定|安静|方便|全面|向阳|高新|温馨|金秋|乐园|和睦|平等)$/;
@@ -34,10 +36,10 @@ export function namedPeople({ text, kind }: LintText, { people, titles }: LintCo
   );
 }
 
-/** Names are printed with spaces between their letters too. */
+/** Names are printed with spaces between their letters too, with other dots, and with what cannot be seen. */
 function spacedPlaces(text: string, name: string): { start: number; end: number }[] {
-  const letters = [...name].map((letter) => letter.replace(/[$()*+./?[\\\]^{|}]/, '\\$&'));
-  const found = text.matchAll(new RegExp(letters.join('\\p{Zs}*'), 'gu'));
+  const letters = [...name].map((letter) => (letter === '·' ? DOT : letter.replace(/[$()*+./?[\\\]^{|}]/, '\\$&')));
+  const found = text.matchAll(new RegExp(letters.join('[\\p{Zs}\\p{Cf}]*'), 'gu'));
   return [...found].map(({ 0: words, index }) => ({ start: index, end: index + words.length }));
 }
 

@@ -30,7 +30,17 @@ export type LintSeverity = 'blocks' | 'warns';
 /** One text that is printed, with its address in the content: `sections.0.paragraphs.2.text`. */
 export interface LintText {
   path: string;
-  kind: 'brief' | 'title' | 'article' | 'source' | 'note' | 'correction' | 'imprint' | 'contact' | 'distribution';
+  kind:
+    | 'brief'
+    | 'title'
+    | 'article'
+    | 'source'
+    | 'note'
+    | 'correction'
+    | 'imprint'
+    | 'contact'
+    | 'distribution'
+    | 'masthead';
   /** Of the section; null for what stands outside of all. */
   section: string | null;
   text: string;
@@ -161,9 +171,24 @@ export function unpaired({ text }: LintText): LintFault[] {
   }));
 }
 
-const PHONE = /(?:(?:联系)?(?:电话|手机号?码?)[：:]?)?(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)/g;
-const ID_NUMBER =
-  /(?:身份证号?码?[：:]?)?(?<!\d)[1-9]\d{5}[- ]?(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?\d{3}[\dXx](?![\dXx])/g;
+/** What may stand between two figures of one number: spaces and what cannot be seen; in their usual places dashes and dots too. */
+const GAP = '[\\p{Zs}\\p{Cf}]*';
+const DASH = '[\\p{Zs}\\p{Cf}\\p{Pd}.·]*';
+const PHONE = new RegExp(
+  `(?:(?:联系)?(?:电话|手机号?码?)[：:]?)?(?<!\\d)(?:\\+?86${DASH})?1(?:${GAP}[3-9](?:${GAP}\\d){9}|[3-9]\\d${DASH}\\d{4}${DASH}\\d{4})(?!\\d)`,
+  'gu',
+);
+const PLACE = '\\d';
+const ID_NUMBER = new RegExp(
+  `(?:身份证号?码?[：:]?)?(?<!\\d)${[
+    ...['[1-9]', ...Array<string>(5).fill(PLACE)],
+    ...[`(?:1${DASH}[89]|2${DASH}0)`, PLACE, PLACE],
+    `(?:0${DASH}[1-9]|1${DASH}[0-2])`,
+    `(?:0${DASH}[1-9]|[12]${DASH}\\d|3${DASH}[01])`,
+    ...[PLACE, PLACE, PLACE, '[\\dXx]'],
+  ].join(DASH)}(?![\\dXx])`,
+  'gu',
+);
 
 /** Mobile and identity numbers of people, also with gaps or in full-width figures. Landlines are an office's. The check digit is not asked: a mistyped number is somebody's too. */
 export function personalNumbers({ text }: LintText): LintFault[] {
@@ -172,10 +197,9 @@ export function personalNumbers({ text }: LintText): LintFault[] {
     [...narrow.matchAll(pattern)].map(({ 0: words, index }) => ({
       ...{ rule, start: index, end: index + words.length, fix: '', reason },
     }));
-  return [
-    ...found(PHONE, 'phone', '个人手机号不得刊登，请删去或改为办公电话'),
-    ...found(ID_NUMBER, 'id-number', '居民身份证号不得刊登，请删去'),
-  ];
+  const ids = found(ID_NUMBER, 'id-number', '居民身份证号不得刊登，请删去');
+  const phones = found(PHONE, 'phone', '个人手机号不得刊登，请删去或改为办公电话');
+  return [...phones.filter(({ start, end }) => !ids.some((id) => id.start <= start && end <= id.end)), ...ids];
 }
 
 /** The office's own list. What stands inside the right word is not the wrong one; of two, the longer is meant. */
