@@ -108,6 +108,10 @@ test('the printed pages are read on the whole screen, and a phone is not scrolle
   await expect(section.getByRole('button', { name: /^移出/ })).toHaveCount(0);
   expect(await phone.page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(1500);
   await section.getByRole('heading').click();
-  await expect(section.getByRole('button', { name: /^移出/ })).toHaveCount(4);
+  const out = section.getByRole('button', { name: /^移出/ });
+  await expect(out).toHaveCount(4);
+  await out.nth(1).click();
+  await expect(out).toHaveCount(3);
+  await expect(section.getByRole('button', { name: /^排序/ }).nth(1), 'the next one has the focus').toBeFocused();
   expect([...complaints, ...phone.complaints]).toEqual([]);
 });

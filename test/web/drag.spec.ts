@@ -108,6 +108,13 @@ test('a mouse drags briefs and articles within their section and into others, an
   await expect(articles(page, '培育').first()).toContainText('拖动刊的信息');
   await drag(page, handleOf(briefs(page, '创建').nth(0)), briefs(page, '培育').first(), 'before');
   await expectSaved(issue, page, ids, 'c|bd|ae');
+
+  await page.getByText('版本与对比').click();
+  const versions = page.getByLabel('到', { exact: true }).getByRole('option');
+  await expect(versions.first()).toContainText('调整，自动保存 6 次');
+  const folded = await versions.count();
+  await page.getByLabel('列出每次自动保存').check();
+  await expect(versions).toHaveCount(folded + 5);
   expect(complaints).toEqual([]);
 });
 

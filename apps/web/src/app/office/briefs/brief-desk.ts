@@ -19,7 +19,7 @@ import { Loaded, PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Panel } from '../controls/panel';
-import { narrowerThan } from '../controls/screen-width';
+import { narrowerThan, PHONE } from '../controls/screen-width';
 import { ChoiceFilter, ClearFilters, TextFilter, UnitFilter } from '../controls/filters';
 import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { BriefCard } from './brief-card';
@@ -74,6 +74,7 @@ export class BriefDesk {
   readonly open = input<string>();
 
   protected readonly narrow = narrowerThan(ONE_COLUMN);
+  protected readonly phone = narrowerThan(PHONE);
   protected readonly statuses = BRIEF_STATUSES;
   protected readonly statusLabels = BRIEF_STATUS_LABELS;
   protected readonly marks = BRIEF_MARKS;

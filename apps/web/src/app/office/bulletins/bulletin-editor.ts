@@ -21,7 +21,7 @@ import { ChainPanel } from '../chain/chain-panel';
 import { Meanwhile, MeanwhilePanel } from '../chain/meanwhile';
 import { VersionsPanel } from '../chain/versions-panel';
 import { Reach } from '../controls/reach';
-import { narrowerThan } from '../controls/screen-width';
+import { narrowerThan, PHONE } from '../controls/screen-width';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { EvidenceButton } from '../mailings/evidence-button';
@@ -33,7 +33,7 @@ import { BulletinDownloads } from './bulletin-downloads';
 import { BulletinSheets } from './bulletin-sheets';
 import { ImprintEditor } from './imprint-editor';
 import { SaveLoop } from './save-loop';
-import { PHONE, SectionEditor, type Sections } from './section-editor';
+import { SectionEditor, type Sections } from './section-editor';
 
 /** One bulletin: arranged on the left, printed on the right. Every change is saved at once; what is published is what was seen. */
 @Component({

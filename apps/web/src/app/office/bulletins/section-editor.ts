@@ -1,24 +1,32 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { type CdkDrag, type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
-import { afterNextRender, Component, computed, inject, Injector, input, linkedSignal, output } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { type CdkDragDrop, DragDropModule } from '@angular/cdk/drag-drop';
 import {
-  BRIEF_MARK_LABELS,
+  afterNextRender,
+  Component,
+  computed,
+  effect,
+  inject,
+  Injector,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import {
   type BulletinArticle,
   type BulletinDetail,
   type BulletinEntry,
   type PublicationSection,
   unprintedOf,
 } from '@jishan/domain';
-import { narrowerThan } from '../controls/screen-width';
+import { narrowerThan, PHONE } from '../controls/screen-width';
 import { SectionArticles } from './section-articles';
+import { SectionBriefs } from './section-briefs';
 import { SectionNotes } from './section-notes';
-import { contentWords, noBriefsWords } from './section-words';
+import { contentWords } from './section-words';
 
 export type Sections = BulletinDetail['sections'];
-
-/** Below it the sections stand folded: unfolded they are many screens long. */
-export const PHONE = 700;
 
 /**
  * Articles, briefs and notes of a bulletin, section by section. Order by dragging, by the arrow keys on the handle, or by the list of
@@ -26,13 +34,13 @@ export const PHONE = 700;
  */
 @Component({
   selector: 'office-section-editor',
-  imports: [DragDropModule, RouterLink, SectionArticles, SectionNotes],
+  imports: [DragDropModule, SectionArticles, SectionBriefs, SectionNotes],
   template: `
     <div cdkDropListGroup>
-      @for (section of shown(); track section.name) {
+      @for (section of shown(); track section.name; let sectionAt = $index) {
         <section class="sheet section-box" [attr.aria-label]="section.name">
           <details class="fold" [open]="!phone()">
-            <summary>
+            <summary [id]="'section-fold-' + sectionAt">
               <h3>
                 {{ section.name }} <span class="quiet">{{ contentWords(section) }}</span>
               </h3>
@@ -43,90 +51,20 @@ export const PHONE = 700;
               [frozen]="frozen()"
               (dropped)="dropArticle($event)"
               (sent)="sendArticle($event.article, $event.section, $event.place)"
-              (takenOut)="articleTakenOut.emit($event)"
+              (takenOut)="takeArticleOut($event, section.articles, sectionAt)"
             />
-            <ol
-              class="entry-list"
-              cdkDropList
-              [id]="'section-' + $index"
-              [cdkDropListData]="section.name"
-              [cdkDropListDisabled]="frozen()"
-              [cdkDropListEnterPredicate]="isBrief"
-              (cdkDropListDropped)="drop($event)"
-            >
-              @for (entry of section.entries; track entry.briefId; let place = $index) {
-                <li class="entry" cdkDrag [cdkDragData]="entry">
-                  @if (!frozen()) {
-                    <button
-                      type="button"
-                      class="entry-handle"
-                      cdkDragHandle
-                      [id]="'handle-' + entry.briefId"
-                      [attr.aria-label]="'排序：' + entry.unit + '，第 ' + (place + 1) + ' 条，按上下方向键移动'"
-                      (keydown)="moveByKey($event, section.name, entry)"
-                    >
-                      <span aria-hidden="true">⠿</span>
-                    </button>
-                  }
-                  <div class="entry-body">
-                    <p class="entry-text" [class.entry-mention]="entry.mention">{{ entry.text }}</p>
-                    <div class="entry-tools">
-                      @if (entry.mention && frozen()) {
-                        <span class="mark">只提单位名</span>
-                      }
-                      @if (unprinted().has(entry)) {
-                        <span class="mark mark-wait">本期不单独印出：{{ entry.unit }}已有全文</span>
-                      }
-                      @if (entry.edited) {
-                        <span class="mark">已人工修改</span>
-                      }
-                      @if (entry.outdated) {
-                        <span class="mark mark-wait">{{ marks.outdated }}</span>
-                      }
-                      @for (flag of entry.flags; track flag.figure) {
-                        <span class="mark mark-wait" [title]="flag.reason">{{ flag.figure }}：{{ marks.flagged }}</span>
-                      }
-                      <a routerLink="/office/briefs" [queryParams]="{ open: entry.briefId }">{{
-                        frozen() ? '查看来源' : '修改文字'
-                      }}</a>
-                      @if (!frozen()) {
-                        <label>
-                          <input
-                            #mentionBox
-                            type="checkbox"
-                            [checked]="entry.mention"
-                            (change)="mark(entry, mentionBox.checked)"
-                          />
-                          只提单位名
-                        </label>
-                        <label>
-                          栏目
-                          <select #sectionBox class="ant-input" (change)="send(entry, sectionBox.value)">
-                            @for (choice of shown(); track choice.name) {
-                              <option [value]="choice.name" [selected]="choice.name === section.name">
-                                {{ choice.name }}
-                              </option>
-                            }
-                          </select>
-                        </label>
-                        <button
-                          type="button"
-                          class="link-button"
-                          [attr.aria-label]="'移出：' + entry.unit + '的简讯'"
-                          (click)="takenOut.emit(entry)"
-                        >
-                          移出
-                        </button>
-                      }
-                    </div>
-                  </div>
-                </li>
-              } @empty {
-                @if (noBriefsWords(section, frozen()); as words) {
-                  <li class="entry-none quiet">{{ words }}</li>
-                }
-              }
-            </ol>
+            <office-section-briefs
+              [section]="section"
+              [at]="sectionAt"
+              [choices]="names()"
+              [unprinted]="unprinted()"
+              [frozen]="frozen()"
+              (dropped)="drop($event)"
+              (stepped)="moveByKey(section.name, $event.entry, $event.step)"
+              (sent)="send($event.entry, $event.section)"
+              (mentioned)="mark($event.entry, $event.mention)"
+              (takenOut)="takeOut($event, section.entries, sectionAt)"
+            />
             <office-section-notes
               [name]="section.name"
               [notes]="section.notes"
@@ -145,8 +83,6 @@ export class SectionEditor {
 
   protected readonly phone = narrowerThan(PHONE);
   protected readonly contentWords = contentWords;
-  protected readonly noBriefsWords = noBriefsWords;
-  protected readonly marks = BRIEF_MARK_LABELS;
   readonly sections = input.required<Sections>();
   /** Of the publication: how many briefs each section prints in full. */
   readonly rules = input.required<PublicationSection[]>();
@@ -159,17 +95,42 @@ export class SectionEditor {
   readonly takenOut = output<BulletinEntry>();
   readonly articleTakenOut = output<BulletinArticle>();
   protected readonly names = computed(() => this.shown().map(({ name }) => name));
-  /** A long item does not stand among the briefs. */
-  protected readonly isBrief = ({ data }: CdkDrag<object>): boolean => 'briefId' in data;
+
+  /** What is being taken out, and what then has the focus: its button goes with it. */
+  private readonly leaving = signal<{ id: string; focus: string } | null>(null);
+
+  constructor() {
+    effect(() => {
+      const leaving = this.leaving();
+      if (!leaving || this.shown().some((section) => idsOf(section).includes(leaving.id))) return;
+      untracked(() => this.leaving.set(null));
+      afterNextRender(() => document.getElementById(leaving.focus)?.focus(), { injector: this.injector });
+    });
+  }
+
+  protected takeOut(entry: BulletinEntry, entries: readonly BulletinEntry[], sectionAt: number): void {
+    this.leave(
+      entry.briefId,
+      entries.map(({ briefId }) => briefId),
+      sectionAt,
+    );
+    this.takenOut.emit(entry);
+  }
+
+  protected takeArticleOut(article: BulletinArticle, articles: readonly BulletinArticle[], sectionAt: number): void {
+    this.leave(
+      article.articleId,
+      articles.map(({ articleId }) => articleId),
+      sectionAt,
+    );
+    this.articleTakenOut.emit(article);
+  }
 
   protected drop(event: CdkDragDrop<string, string, BulletinEntry>): void {
     this.move(event.item.data, event.container.data, event.currentIndex);
   }
 
-  protected moveByKey(event: KeyboardEvent, sectionName: string, entry: BulletinEntry): void {
-    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
-    if (step === 0) return;
-    event.preventDefault();
+  protected moveByKey(sectionName: string, entry: BulletinEntry, step: -1 | 1): void {
     const entries = this.shown().find((section) => section.name === sectionName)?.entries ?? [];
     const place = entries.findIndex((other) => other.briefId === entry.briefId);
     const target = place + step;
@@ -232,8 +193,20 @@ export class SectionEditor {
     );
   }
 
+  /** The next one has the focus, or the one before, or else the section. */
+  private leave(id: string, ids: readonly string[], sectionAt: number): void {
+    const place = ids.indexOf(id);
+    const next = ids[place + 1] ?? ids[place - 1];
+    this.leaving.set({ id, focus: next ? `handle-${next}` : `section-fold-${sectionAt}` });
+  }
+
   private arrange(sections: Sections): void {
+    this.leaving.set(null);
     this.shown.set(sections);
     this.arranged.emit(sections);
   }
+}
+
+function idsOf({ articles, entries }: Sections[number]): string[] {
+  return [...articles.map(({ articleId }) => articleId), ...entries.map(({ briefId }) => briefId)];
 }
