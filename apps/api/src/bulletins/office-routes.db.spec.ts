@@ -149,6 +149,9 @@ describe('the office over HTTP', () => {
       call<BulletinRecord>(token, 'POST', `${path}/${step}`, { sha256: (await previewBy(token)).sha256 });
     expect((await take(signer, 'publish')).status).toBe(409);
     expect(await take(editor, 'hand-in')).toMatchObject({ status: 200, json: { state: 'proofreading' } });
+    expect((await call(proofreader, 'POST', `${path}/recall`)).status).toBe(403);
+    expect(await call(editor, 'POST', `${path}/recall`)).toMatchObject({ status: 200, json: { state: 'collecting' } });
+    await take(editor, 'hand-in');
     const reason = '“石村”应为“贵石村”。';
     expect((await call(proofreader, 'POST', `${path}/send-back`, { reason })).json).toMatchObject({
       state: 'collecting',
