@@ -91,6 +91,11 @@ export class BulletinsApi {
     return this.api.write('POST', `/api/bulletins/${id}/recall`, key);
   }
 
+  /** Of an issue that is given up, to whichever is signed next. */
+  releaseNumber(key: string, id: string): Promise<BulletinDetail> {
+    return this.api.write('POST', `/api/bulletins/${id}/release-number`, key);
+  }
+
   /** Back to the editor. */
   giveBack(
     key: string,

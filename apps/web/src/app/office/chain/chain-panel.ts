@@ -78,6 +78,20 @@ const MOVES: Record<BulletinDetail['state'], Move | null> = {
         <p class="quiet">{{ back.authorName }} {{ stampOf(back.at) }}</p>
       </div>
     }
+    @if (reserved(); as number) {
+      <div class="chain-returned" role="note" aria-label="期号">
+        <strong>{{ number }}留给本期</strong>
+        <p>核签取得的期号，撤回签发后仍归本期，再核签时还是这个期号。不再出这一期的，由核签人退回期号，否则会空号。</p>
+        @if (mayRelease()) {
+          <office-action
+            label="退回期号"
+            [busy]="releasing.busy()"
+            [refusal]="releaseRefusal()"
+            (pressed)="release(number)"
+          />
+        }
+      </div>
+    }
     <ol class="chain" aria-label="办理进度">
       @for (stage of stages(); track stage.label) {
         <li [class.chain-done]="stage.by" [attr.aria-current]="stage.isNext ? 'step' : null">
@@ -138,6 +152,7 @@ export class ChainPanel {
   protected readonly givingBack = new Attempt((key, id: string, way: Back, reason: string) =>
     this.api.giveBack(key, id, way, { reason }),
   );
+  protected readonly releasing = new Attempt((key, id: string) => this.api.releaseNumber(key, id));
   protected readonly recalling = new Attempt((key, id: string) => this.api.recall(key, id));
 
   protected readonly move = computed(() => MOVES[this.bulletin().state]);
@@ -177,6 +192,18 @@ export class ChainPanel {
     () => checkTurn(this.bulletin().state, 'recall') === null && this.may('bulletin.hand-in'),
   );
 
+  /** The number of a signature that was withdrawn. */
+  protected readonly reserved = computed(() => {
+    const { state, bulletinNo } = this.bulletin();
+    return state === 'signed' || state === 'published' ? null : bulletinNo;
+  });
+  protected readonly mayRelease = computed(() => this.bulletin().state === 'collecting' && this.may('bulletin.sign'));
+  protected readonly releaseRefusal = computed(() =>
+    this.bulletin().numbers?.runningNo === this.publication().lastRunningNo
+      ? this.waiting()
+      : ERROR_TITLES['bulletin.number-passed'],
+  );
+
   protected async take(move: Move): Promise<void> {
     const seen = this.preview();
     if (!seen || !(await this.confirm.ask(this.question(move)))) return;
@@ -193,7 +220,7 @@ export class ChainPanel {
       consequences: [
         '快报回到编辑手里，改好后重新送校、校对、核签。',
         '原因会显示给编辑，并留在记录里。',
-        ...(way === 'withdraw-signature' ? ['期号仍归本期，不会空号。'] : []),
+        ...(way === 'withdraw-signature' ? ['期号仍归本期；不再出这一期时，再退回期号。'] : []),
       ],
       confirmLabel: label,
       dangerous: true,
@@ -219,6 +246,20 @@ export class ChainPanel {
     if (!decision) return;
     const outcome = await this.recalling.run(id);
     if (outcome.done) this.notices.say('已撤回送校，可以修改');
+    else this.notices.complain(outcome.problem);
+    this.moved.emit();
+  }
+
+  protected async release(number: string): Promise<void> {
+    const { id, publicationTitle } = this.bulletin();
+    const decision = await this.confirm.ask({
+      title: `退回《${publicationTitle}》${number}？`,
+      consequences: ['这个期号由下一次核签的那一期取得，不会空号。', '本期以后再核签，取得的是新的期号。'],
+      confirmLabel: '退回期号',
+    });
+    if (!decision) return;
+    const outcome = await this.releasing.run(id);
+    if (outcome.done) this.notices.say(`${number}已退回`);
     else this.notices.complain(outcome.problem);
     this.moved.emit();
   }
