@@ -1,4 +1,6 @@
-import { expect, test, type Page } from '@playwright/test';
+import { readFileSync } from 'node:fs';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import readWorkbook from 'read-excel-file/node';
 import { arriveAs, decide, DESK } from './cast.ts';
 
 const TITLE = '妙峰山镇推行“门前三包”积分制';
@@ -39,6 +41,10 @@ test('an article is written through an outage, sent in, edited and put into a bu
   await author.page.getByRole('button', { name: '写信息' }).click();
   await writeThroughAnOutage(author.page);
   await author.page.getByRole('button', { name: '报送' }).click();
+  const due = author.page
+    .getByRole('dialog')
+    .getByText(/^按现在的时间：.*报送，.*办理，即\d+月\d+日 周. (24|12):00前。$/);
+  await expect(due, 'when it is due, with the day off explained').toBeVisible();
   await decide(author.page, `报送《${TITLE}》？`, '报送');
 
   const { page } = editor;
@@ -46,6 +52,10 @@ test('an article is written through an outage, sent in, edited and put into a bu
   await card.getByRole('link').click();
   const detail = page.getByRole('region', { name: '信息详情' });
   await expect(detail.getByRole('article'), 'as it is printed').toContainText('一是划好责任区，共12个片区。');
+  await detail.getByRole('button', { name: '领取' }).click();
+  await detail.getByRole('button', { name: '放弃领取' }).click();
+  await decide(page, `放弃领取《${TITLE}》？`, '放弃领取');
+  await expect(author.page.getByText('已报送', { exact: true }), 'it waits for an editor again').toBeVisible();
   await detail.getByRole('button', { name: '领取' }).click();
   await detail.getByRole('button', { name: '修改' }).click();
   const box = detail.getByLabel('正文');
@@ -71,4 +81,43 @@ test('an article is written through an outage, sent in, edited and put into a bu
   await expect(page.getByRole('region', { name: '预览' })).toContainText(TITLE);
   await expect(page.getByRole('region', { name: '预览' })).toContainText('注：以上为阶段性情况。');
   expect(editor.complaints).toEqual([]);
+});
+
+test('the desk has what is overdue first, and marks it', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/articles');
+  const cards = page.getByRole('list', { name: '信息' }).getByRole('listitem');
+  await expect(cards.first()).toContainText('已超时');
+  const clocks = await cards.allInnerTexts();
+  const kinds = clocks.map((text) => (/已超时/.test(text) ? 0 : /还有/.test(text) ? 1 : 2));
+  expect(kinds).toEqual([...kinds].sort());
+  await expect(page.locator('.brief-card-overdue')).toHaveCount(kinds.filter((kind) => kind === 0).length);
+});
+
+/** Every cell of a table as a person reads it. */
+const cellsOf = (table: Locator) =>
+  table
+    .locator('tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())));
+const asRead = (value: unknown, column: number, share: number) =>
+  column === share && typeof value === 'number' ? `${Math.round(value * 100)}%` : String(value);
+
+test('the figures of 信息采用情况 are the same in the workbook, line by line', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'editor', DESK, '/office/adoption');
+  const tables = page.locator('.adoption-table table');
+  await expect(tables).toHaveCount(2);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: '下载表格' }).click();
+  const [byUnit, byMonth] = await readWorkbook(readFileSync(await (await saving).path()));
+  const inFile = (rows: unknown[][], share: number) =>
+    rows.map((row) => row.map((value, column) => asRead(value, column, share)));
+  expect(inFile((byUnit?.data ?? []).slice(1), 3)).toEqual(await cellsOf(tables.nth(0)));
+  expect(inFile(byMonth?.data ?? [], 4)).toEqual(await cellsOf(tables.nth(1)));
+  const rights = await tables.evaluateAll((all) =>
+    all.map((table) =>
+      [...(table.querySelector('tr:last-child')?.children ?? [])]
+        .slice(-5)
+        .map((cell) => Math.round(cell.getBoundingClientRect().right)),
+    ),
+  );
+  expect(rights[0], 'the columns of both stand below each other').toEqual(rights[1]);
 });

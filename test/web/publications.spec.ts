@@ -6,6 +6,16 @@ const TITLE = '镇街之声';
 /** A third form, with nothing but the page. */
 async function makePublication(page: Page): Promise<void> {
   await page.getByRole('link', { name: '新建刊物' }).click();
+  await page.getByRole('button', { name: '建立刊物' }).click();
+  await page.getByRole('button', { name: '第 1 个栏目的名称：必须填写' }).click();
+  await expect(page.getByLabel('栏目名'), 'the summary leads to the box').toBeFocused();
+  await page.getByLabel('主办单位所在').click();
+  await expect(page.getByRole('option').first()).toHaveText('门头沟区');
+  await page.getByLabel('主办单位所在').press('Escape');
+  await expect(page.getByLabel('第 1 行的单位')).not.toHaveAttribute(
+    'placeholder',
+    (await page.getByLabel('第 3 行的单位').getAttribute('placeholder')) ?? '',
+  );
   await page.getByLabel('刊名', { exact: true }).fill(TITLE);
   await page.getByLabel('刊头上的主办单位').fill('门头沟区文明办');
   await page.getByLabel('期号怎么编').selectOption({ label: '年度期号和总期号（第29期（总第2138期））' });
@@ -53,5 +63,17 @@ test('an office makes a publication of its own, changes it, and takes in an issu
   await expect(page.getByRole('region', { name: '正文' })).toContainText(
     '永定镇：15日，开展“学雷锋”活动，共30多人参加。',
   );
+
+  await page.getByRole('button', { name: '撤回补录' }).click();
+  const asking = page.getByRole('dialog');
+  await expect(asking).toContainText('资料库里不再查到这一期');
+  await asking.getByLabel('理由').fill('粘错了期');
+  await decide(page, `撤回补录《${TITLE}》第3期（总第28期）？`, '撤回补录');
+  await expect(page.getByText('已撤回：粘错了期')).toBeVisible();
+  await expect(page.getByRole('button', { name: '撤回补录' })).toBeHidden();
+  await page.getByRole('link', { name: '‹ 补录的往期' }).click();
+  await expect(page.getByRole('row').filter({ hasText: TITLE })).toContainText('已撤回');
+  await page.goto('/office/archive?kind=past&words=扫雪');
+  await expect(page.getByText('没有符合条件的内容')).toBeVisible();
   expect(complaints).toEqual([]);
 });

@@ -3,6 +3,7 @@ import type {
   AdoptionLine,
   AdoptionQuery,
   ArticleDetail,
+  ArticleDue,
   ArticleQuery,
   ArticleRecord,
   ArticleVersionText,
@@ -18,6 +19,11 @@ export class ArticlesApi {
 
   list(query: ArticleQuery, cursor?: string): Promise<Page<ArticleRecord>> {
     return this.api.get('/api/articles', { ...query, cursor });
+  }
+
+  /** When something is due that is sent in now. */
+  due(): Promise<ArticleDue> {
+    return this.api.get('/api/articles/due');
   }
 
   get(id: string): Promise<ArticleDetail> {
@@ -46,6 +52,10 @@ export class ArticlesApi {
 
   take(key: string, id: string): Promise<ArticleDetail> {
     return this.api.write('POST', `/api/articles/${id}/take`, key);
+  }
+
+  release(key: string, id: string): Promise<ArticleDetail> {
+    return this.api.write('POST', `/api/articles/${id}/release`, key);
   }
 
   edit(key: string, id: string, input: SaveArticleInput): Promise<ArticleDetail> {

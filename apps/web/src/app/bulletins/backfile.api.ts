@@ -28,4 +28,8 @@ export class BackfileApi {
   import(key: string, input: PastBulletinInput): Promise<PastBulletinRecord> {
     return this.api.write('POST', '/api/past-bulletins', key, input);
   }
+
+  withdraw(key: string, id: string, reason: string): Promise<PastBulletinDetail> {
+    return this.api.write('POST', `/api/past-bulletins/${id}/withdraw`, key, { reason });
+  }
 }

@@ -1,6 +1,15 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { adoptionByUnit, type AdoptionLine, type AdoptionQuery, adoptionRate, dayOf, monthLabel } from '@jishan/domain';
+import {
+  ADOPTION_HEADINGS,
+  adoptionByUnit,
+  type AdoptionFigures,
+  type AdoptionQuery,
+  adoptionRate,
+  adoptionTotal,
+  dayOf,
+  monthLabel,
+} from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ArticlesApi } from '../../articles/articles.api';
 import { toProblem } from '../../http/problem';
@@ -13,7 +22,7 @@ import { ActionButton } from '../controls/action-button';
 import { ChoiceFilter, UnitFilter } from '../controls/filters';
 import { chosen } from '../controls/url-filters';
 import { UnitRegister } from '../units/unit-register';
-import { lastMonths } from './article-words';
+import { DUE_RULE, lastMonths } from './article-words';
 
 const MONTHS_BACK = 36;
 const SHOWN_AT_FIRST = 6;
@@ -36,6 +45,8 @@ export class AdoptionPage {
   protected readonly months = lastMonths(dayOf(new Date().toISOString()), MONTHS_BACK);
   protected readonly monthLabels = Object.fromEntries(this.months.map((month) => [month, monthLabel(month)]));
   protected readonly monthLabel = monthLabel;
+  protected readonly headings = ADOPTION_HEADINGS;
+  protected readonly dueRule = DUE_RULE;
   protected readonly query = computed((): AdoptionQuery => {
     const to = chosen(this.months, this.to()) ?? this.months[0] ?? '';
     const from = chosen(this.months, this.from()) ?? this.months[SHOWN_AT_FIRST - 1] ?? to;
@@ -46,11 +57,7 @@ export class AdoptionPage {
     (query) => this.api.adoption(query),
   );
   protected readonly byUnit = computed(() => adoptionByUnit(this.lines.value() ?? []));
-  protected readonly total = computed(() => {
-    const sum = (figure: 'submitted' | 'adopted' | 'declined' | 'late') =>
-      (this.lines.value() ?? []).reduce((total, line) => total + line[figure], 0);
-    return { submitted: sum('submitted'), adopted: sum('adopted'), declined: sum('declined'), late: sum('late') };
-  });
+  protected readonly total = computed(() => adoptionTotal(this.lines.value() ?? []));
 
   constructor() {
     inject(Live).watch(['article.changed'], () => void this.lines.reload());
@@ -61,7 +68,7 @@ export class AdoptionPage {
     return this.register.get(unitId)?.kind === 'district';
   }
 
-  protected percent(figures: Pick<AdoptionLine, 'submitted' | 'adopted'>): string {
+  protected percent(figures: AdoptionFigures): string {
     const rate = adoptionRate(figures);
     return rate === null ? '—' : `${rate}%`;
   }

@@ -5,6 +5,8 @@ import {
   type ArticleDetail,
   type ArticleQuery,
   type ArticleRecord,
+  articleClock,
+  compareAtDesk,
   dayOf,
   DESK_STATES,
   monthLabel,
@@ -65,12 +67,20 @@ export class ArticleDesk {
     }),
     (query, cursor) => this.api.list(query, cursor),
   );
+  /** Where the news puts them, in the order of the desk; one that was settled between two pages stands there once. */
+  protected readonly shown = computed(() =>
+    [...new Map(this.articles.items().map((article) => [article.id, article])).values()].sort(compareAtDesk),
+  );
   protected readonly applied = computed(() => ({
     ...{ state: this.state(), unitId: this.unitId(), month: this.month(), overdue: this.overdue() },
   }));
 
   constructor() {
     this.live.watch(['article.changed'], () => void this.articles.freshen(idOf));
+  }
+
+  protected isOverdue(article: ArticleRecord): boolean {
+    return articleClock(article, this.now()) === 'overdue';
   }
 
   protected clockOf(article: ArticleRecord) {

@@ -9,6 +9,7 @@ import {
   checkArticleText,
   checkPlaceArticle,
   ERROR_TITLES,
+  isArticleOpen,
   paragraphsOf,
   type SaveArticleInput,
 } from '@jishan/domain';
@@ -24,13 +25,13 @@ import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { presentTime } from '../../ui/page-clock';
-import { ActionButton } from '../controls/action-button';
 import { runsOf } from '../chain/version-runs';
+import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { ArticlePlacer } from './article-placer';
-import { ARTICLE_TONES, clockWords, deskRefusal } from './article-words';
+import { ARTICLE_TONES, clockWords, deskRefusal, dueSentence } from './article-words';
 import { DifferencesView } from './differences-view';
 import { isSameText, KeptDrafts } from './kept-drafts';
 
@@ -75,7 +76,6 @@ export class ArticleView {
     () => this.compared(),
     (version) => this.api.version(this.id(), version),
   );
-  private readonly drafts = computed(() => new KeptDrafts(`${this.session.actor()?.userId ?? ''}.edit`));
   /** Every version but the newest; of what its author's page has saved by itself only the last of each go. */
   protected readonly earlierVersions = computed(() => {
     const { submitted, versions } = this.article.value() ?? { submitted: null, versions: [] };
@@ -88,6 +88,7 @@ export class ArticleView {
     return { shown: chosen.slice(1), folded: versions.length - runs.length };
   });
   protected readonly everySave = signal(false);
+  private readonly drafts = computed(() => new KeptDrafts(`${this.session.actor()?.userId ?? ''}.edit`));
   /** What was being written when the page was left or the network went away is there again. */
   protected readonly editing = linkedSignal<string, Editing | null>({
     source: this.id,
@@ -101,6 +102,13 @@ export class ArticleView {
     const article = this.article.value();
     return article && clockWords(article, this.now());
   });
+  /** While it is open: why it is due when it is. */
+  protected readonly why = computed(() => {
+    const article = this.article.value();
+    if (!article || !isArticleOpen(article)) return null;
+    const { submittedAt, dueAt } = article;
+    return submittedAt !== null && dueAt !== null ? dueSentence({ submittedAt, dueAt }) : null;
+  });
   protected readonly isDesk = computed(() => this.session.mayEver('article.edit'));
   protected readonly overtaken = computed(() => {
     const [editing, article] = [this.editing(), this.article.value()];
@@ -108,11 +116,12 @@ export class ArticleView {
   });
 
   protected readonly taking = new Attempt((key, id: string) => this.api.take(key, id));
+  protected readonly releasing = new Attempt((key, id: string) => this.api.release(key, id));
   protected readonly saving = new Attempt((key, id: string, input: SaveArticleInput) => this.api.edit(key, id, input));
   protected readonly declining = new Attempt((key, id: string, reason: string) => this.api.decline(key, id, reason));
   protected readonly withdrawing = new Attempt((key, id: string) => this.api.withdraw(key, id));
   protected readonly problem = computed(
-    () => this.taking.problem() ?? this.declining.problem() ?? this.withdrawing.problem(),
+    () => this.taking.problem() ?? this.releasing.problem() ?? this.declining.problem() ?? this.withdrawing.problem(),
   );
   protected readonly saveRefusal = computed(() => {
     const [editing, article] = [this.editing(), this.article.value()];
@@ -132,14 +141,12 @@ export class ArticleView {
     });
   }
 
-  protected may(article: ArticleDetail, event: 'take' | 'edit' | 'decline'): string | null {
+  protected may(article: ArticleDetail, event: 'take' | 'release' | 'edit' | 'decline'): string | null {
     const code = deskRefusal(article, event);
     return code ? ERROR_TITLES[code] : this.reach.refusal('article.edit', article.unitId);
   }
 
-  protected isOpen(article: ArticleDetail): boolean {
-    return ['submitted', 'taken', 'edited'].includes(article.state);
-  }
+  protected readonly isOpen = isArticleOpen;
 
   protected isPlaceable(article: ArticleDetail): boolean {
     return checkPlaceArticle(article) === null && this.session.mayEver('bulletin.edit');
@@ -183,6 +190,23 @@ export class ArticleView {
 
   protected async take(article: ArticleDetail): Promise<void> {
     this.show(await this.taking.run(article.id), '已领取，可以修改或编入快报');
+  }
+
+  protected async release(article: ArticleDetail): Promise<void> {
+    const decision = await this.confirm.ask({
+      title: `放弃领取《${article.title}》？`,
+      consequences: [
+        '回到“已报送”，别的编辑可以领取，报送人也可以撤回；时限不变。',
+        ...(article.state === 'edited' ? ['已保存的修改留着，接手的人从那里改起。'] : []),
+        '操作日志会记下这一步。',
+      ],
+      confirmLabel: '放弃领取',
+      dangerous: true,
+    });
+    if (!decision) return;
+    const outcome = await this.releasing.run(article.id);
+    if (outcome.done) this.drafts().drop(article.id);
+    this.show(outcome, '已放弃领取，别的编辑可以领取');
   }
 
   protected async decline(article: ArticleDetail): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ArticleRecord, BulletinState } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
-import { clockWords, deskRefusal, lastMonths, spanWords } from './article-words';
+import { clockWords, deskRefusal, dueSentence, lastMonths, spanWords } from './article-words';
 
 const year = new Date().getUTCFullYear();
 const day = (date: string) => `${year}-${date}`;
@@ -28,6 +28,28 @@ describe('the clock of an article', () => {
     expect(due('taken', dueAt, null, instantAt(day('06-15'), '10:00'))).toMatch(
       /^限6月15日 周. 24:00前办理，还有14小时$/,
     );
+  });
+
+  it.each([
+    ['2026-11-27T03:59:00Z', '2026-11-27T16:00:00.000Z', '11月27日 周五上午报送，当天办理，即11月27日 周五 24:00前。'],
+    [
+      '2026-11-27T04:00:00Z',
+      '2026-11-30T04:00:00.000Z',
+      '11月27日 周五下午报送，下一个工作日中午前办理，即11月30日 周一 12:00前。',
+    ],
+    [
+      '2026-11-28T02:00:00Z',
+      '2026-11-30T16:00:00.000Z',
+      '11月28日 周六不是工作日，算下一个工作日（11月30日 周一）上午报送，当天办理，即11月30日 周一 24:00前。',
+    ],
+    [
+      '2026-10-02T07:00:00Z',
+      '2026-10-08T16:00:00.000Z',
+      '10月2日 周五不是工作日，算下一个工作日（10月8日 周四）上午报送，当天办理，即10月8日 周四 24:00前。',
+    ],
+  ])('says why what was sent in at %s is due at %s', (submittedAt, dueAt, sentence) => {
+    // in another year the days carry theirs
+    expect(dueSentence({ submittedAt, dueAt }).replaceAll('2026年', '')).toBe(sentence);
   });
 
   it('is silent about drafts', () => {

@@ -1,5 +1,6 @@
 import {
   addDays,
+  type ArticleDue,
   type ArticleRecord,
   type ArticleState,
   articleClock,
@@ -44,6 +45,19 @@ export function clockWords(article: OnTheClock, now: string): { text: string; to
   }
 }
 
+/** 上午信息下午发, and what it means for a day off. */
+export const DUE_RULE =
+  '上午报送的当天 24:00 前办理，下午报送的下一个工作日 12:00 前办理；周末和节假日报送的，算下一个工作日上午报送。';
+
+/** Why something is due when it is: the rule, for the very moment at which it was sent in. */
+export function dueSentence({ submittedAt, dueAt }: ArticleDue): string {
+  const [day, due] = [dayOf(submittedAt), dueLabel(dueAt)];
+  if (timeOf(dueAt) === '12:00') return `${dayLabel(day)}下午报送，下一个工作日中午前办理，即${due}前。`;
+  const lastDay = addDays(dayOf(dueAt), -1);
+  if (lastDay === day) return `${dayLabel(day)}上午报送，当天办理，即${due}前。`;
+  return `${dayLabel(day)}不是工作日，算下一个工作日（${dayLabel(lastDay)}）上午报送，当天办理，即${due}前。`;
+}
+
 /** 1月15日 周四 12:00; the end of a day is 24:00 of that day. */
 export function dueLabel(dueAt: string): string {
   const [day, time] = [dayOf(dueAt), timeOf(dueAt)];
@@ -60,7 +74,7 @@ export function spanWords(minutes: number): string {
 /** Why the desk may not do this to the article now, wherever it stands; null when it may. What is being proofread or was signed stays as it is. */
 export function deskRefusal(
   { state, placements }: Pick<ArticleRecord, 'state' | 'placements'>,
-  event: 'take' | 'edit' | 'decline',
+  event: 'take' | 'release' | 'edit' | 'decline',
 ): DomainErrorCode | null {
   const isPlaced = placements.some((placement) => placement.state !== 'published');
   const refusal = checkArticle({ state, isPlaced }, event);

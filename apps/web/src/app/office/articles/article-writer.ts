@@ -17,6 +17,7 @@ import { SearchPicker } from '../controls/search-picker';
 import { UnitRegister } from '../units/unit-register';
 import { stampOf } from '../controls/stamp';
 import { ArticleView } from './article-view';
+import { DUE_RULE, dueSentence } from './article-words';
 import { DifferencesView } from './differences-view';
 import { Drafting } from './drafting';
 import { KeptDrafts, NEW_ARTICLE } from './kept-drafts';
@@ -42,6 +43,7 @@ export class ArticleWriter {
   readonly id = input.required<string>();
 
   protected readonly limits = LIMITS;
+  protected readonly dueRule = DUE_RULE;
   protected readonly stampOf = stampOf;
   protected readonly drafts = computed(() => new KeptDrafts(this.session.actor()?.userId ?? ''));
   protected readonly drafting = new Drafting(this.drafts);
@@ -93,12 +95,14 @@ export class ArticleWriter {
     await this.drafting.save();
     const article = this.drafting.article();
     if (!article || !this.drafting.arrived() || this.drafting.conflict()) return;
+    // the calendar is the server's; without it the rule stands for itself
+    const due = await this.api.due().catch(() => null);
     const decision = await this.confirm.ask({
       title: `报送《${article.title}》？`,
       consequences: [
         `以“${article.unitName}”的名义报送，共 ${this.characters()} 字。`,
         '报送后不能再改；编辑领取以前可以撤回。',
-        '上午报送的当天办理，下午报送的下一个工作日中午前办理。',
+        due ? `按现在的时间：${dueSentence(due)}` : DUE_RULE,
       ],
       confirmLabel: '报送',
     });

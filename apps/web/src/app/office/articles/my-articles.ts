@@ -44,6 +44,9 @@ import { KeptDrafts, NEW_ARTICLE } from './kept-drafts';
       </ng-template>
       <ng-template officeColumn="状态" [of]="articles" let-article>
         <office-state [text]="labels[article.state]" [tone]="tones[article.state]" />
+        @if (clockOf(article); as clock) {
+          <p class="narrow-only"><office-state [text]="clock.text" [tone]="clock.tone" /></p>
+        }
         @if (article.reason) {
           <p class="quiet">理由：{{ article.reason }}</p>
         }

@@ -136,7 +136,7 @@ export class PastImport {
       title: `补录${report.split.bulletinNo ?? ''}？`,
       consequences: [
         `正文按原样冻结，标记“补录”，读出的 ${briefs} 条简讯可以检索。`,
-        '补录以后不能修改，也不占用新的期号。',
+        '补录以后不能修改，也不占用新的期号；粘错了可以撤回补录，再补一次。',
       ],
       confirmLabel: '补录',
     });

@@ -9,11 +9,12 @@ import { Loaded, PagedList } from '../../ui/loaded';
 import { ChoiceFilter } from '../controls/filters';
 import { Column, ListTable } from '../controls/list-table';
 import { stampOf } from '../controls/stamp';
+import { StateTag } from '../controls/state-tag';
 
-/** Bulletins from before the platform: read as any other, never changed. */
+/** Bulletins from before the platform: read as any other, never changed. Those that stepped back stay in the list, and say so. */
 @Component({
   selector: 'office-past-list',
-  imports: [ChoiceFilter, Column, ListTable, NzButtonModule, RouterLink],
+  imports: [ChoiceFilter, Column, ListTable, NzButtonModule, RouterLink, StateTag],
   template: `
     <div class="headline">
       <a class="back-link" routerLink="/office/bulletins">‹ 快报</a>
@@ -36,7 +37,11 @@ import { stampOf } from '../controls/stamp';
         <a [routerLink]="['/office/bulletins/past', bulletin.id]"
           >《{{ bulletin.publicationTitle }}》{{ bulletin.bulletinNo }}</a
         >
-        <span class="mark">补录</span>
+        @if (bulletin.withdrawal) {
+          <office-state text="已撤回" tone="bad" />
+        } @else {
+          <span class="mark">补录</span>
+        }
       </ng-template>
       <ng-template officeColumn="日期" look="nowrap" [of]="bulletins" let-bulletin>{{ bulletin.issuedOn }}</ng-template>
       <ng-template officeColumn="简讯" look="number" [of]="bulletins" let-bulletin>{{

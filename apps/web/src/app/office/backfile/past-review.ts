@@ -62,8 +62,11 @@ const KIND_LABELS: Record<PieceKind, string> = {
                       (change)="correct(piece, $index, { heldOn: day.value || null })"
                     />
                   </label>
-                  <span>{{ brief.theme ? '“' + brief.theme + '”' : '没有主题' }}</span>
-                  <span>{{ brief.headcount === null ? '没有人数' : '印作 ' + brief.headcount + ' 人' }}</span>
+                  <span class="past-read">
+                    {{ brief.theme ? '主题“' + brief.theme + '”' : '没有主题' }}，{{
+                      brief.headcount === null ? '没有人数' : '印作 ' + brief.headcount + ' 人'
+                    }}
+                  </span>
                 </div>
               </div>
             }

@@ -7,6 +7,8 @@ export interface Choice {
   id: string;
   label: string;
   about?: string;
+  /** How far below the others it stands, where they are a tree. */
+  depth?: number;
 }
 
 const PAUSE_MS = 250;
@@ -50,6 +52,7 @@ let pickers = 0;
           [id]="listId + '-' + $index"
           [attr.aria-selected]="$index === active()"
           [class.picker-active]="$index === active()"
+          [style.padding-inline-start.px]="10 + 16 * (choice.depth ?? 0)"
           (pointerdown)="$event.preventDefault()"
           (click)="choose(choice)"
           (keydown.enter)="choose(choice)"

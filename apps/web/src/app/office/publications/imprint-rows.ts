@@ -3,6 +3,7 @@ import { type FieldTree, FormField } from '@angular/forms/signals';
 import { BULLETIN_STEP_LABELS, type Problem, type PublicationSettings } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
+import { namesLike } from './publication-draft';
 
 type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distribution'>;
 
@@ -82,11 +83,17 @@ type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distributio
     <h3>报送范围</h3>
     @for (line of lines(); track $index; let at = $index) {
       <div class="cap-line">
-        <input nz-input class="label-box" [attr.aria-label]="'第 ' + (at + 1) + ' 行的字头'" [formField]="line.label" />
+        <input
+          nz-input
+          class="label-box"
+          [id]="'field-distribution.' + at + '.label'"
+          [attr.aria-label]="'第 ' + (at + 1) + ' 行的字头'"
+          [formField]="line.label"
+        />
         <input
           nz-input
           class="names-box"
-          placeholder="例如 区委、区人大、区政府、区政协领导同志"
+          [placeholder]="namesLike(value().distribution[at]?.label ?? '')"
           [id]="'field-distribution.' + at + '.names'"
           [attr.aria-label]="'第 ' + (at + 1) + ' 行的单位'"
           [formField]="line.names"
@@ -99,6 +106,9 @@ type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distributio
         >
           删去
         </button>
+        @if (messageAt('distribution.' + at + '.label') ?? messageAt('distribution.' + at + '.names'); as message) {
+          <span class="form-error" role="alert">{{ message }}</span>
+        }
       </div>
     }
     <button
@@ -119,6 +129,7 @@ export class ImprintRows {
   readonly changed = output<Partial<Imprint>>();
 
   protected readonly labels = BULLETIN_STEP_LABELS;
+  protected readonly namesLike = namesLike;
 
   /** The steps that are signed there go along. */
   protected renameRole(at: number, name: string): void {

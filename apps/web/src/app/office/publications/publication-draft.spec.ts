@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, newDraft, sampleOf, settingsOf } from './publication-draft';
+import { blanksOf, moved, namedFaults, namesLike, newDraft, sampleOf, settingsOf } from './publication-draft';
 
 describe('the draft of a publication', () => {
   it('moves one item and keeps the others in order', () => {
@@ -19,6 +19,37 @@ describe('the draft of a publication', () => {
     };
     expect(settingsOf(draft)).toMatchObject({ title: '快报', distribution: [{ label: '发', names: '各镇' }] });
     expect(settingsOf(draft)).not.toHaveProperty('unitId');
+  });
+
+  it('names every box that must not stay empty, as the page calls it, once', () => {
+    const draft = {
+      ...newDraft('u'),
+      ...{ title: ' ', office: '文明办', imprintRoles: ['编辑', ''] },
+      mastheads: [{ validFrom: '', title: '新快报', office: '文明办' }],
+      distribution: [
+        { label: '报', names: ' ' },
+        { label: '', names: '各镇' },
+      ],
+    };
+    const twice = { field: 'sections.0.name', message: '栏目“”重复' };
+    expect(namedFaults([...blanksOf(draft), twice]).map(({ message }) => message)).toEqual([
+      '刊名：必须填写',
+      '第 1 个栏目的名称：必须填写',
+      '第 2 个版记角色：必须填写',
+      '第 1 次换刊头的日期：必须填写',
+      '报送范围第 2 行的字头：必须填写',
+    ]);
+    const others = ['steps.2.role', 'sections.1.categories', 'houseStyle.recentDays', 'sections'];
+    expect(namedFaults(others.map((field) => ({ field, message: '有误' }))).map(({ message }) => message)).toEqual([
+      '核签署在哪个角色：有误',
+      '第 2 个栏目的活动类别：有误',
+      '几天之内写日期：有误',
+      '有误',
+    ]);
+  });
+
+  it('has an example of its own for each of 报, 送 and 发', () => {
+    expect(new Set(['报', '送', '发', '抄送'].map(namesLike)).size).toBe(4);
   });
 
   it('shows what the style does', () => {

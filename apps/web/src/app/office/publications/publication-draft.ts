@@ -1,8 +1,11 @@
 import {
+  BULLETIN_STEP_LABELS,
+  BULLETIN_STEPS,
   type BriefFacts,
   composeBrief,
   composeSection,
   DEFAULT_HOUSE_STYLE,
+  type FieldError,
   type HouseStyle,
   type Numbering,
   type PublicationDetail,
@@ -65,6 +68,65 @@ export function settingsOf(draft: PublicationDraft): PublicationSettings {
       .map(({ label, names }) => ({ label: label.trim(), names: names.trim() }))
       .filter(({ names }) => names !== ''),
   };
+}
+
+/** Boxes that must not stay empty. Of 报送范围 a line that names nobody is none, so it needs no head. */
+export function blanksOf(draft: PublicationDraft): FieldError[] {
+  const { title, office, sections, imprintRoles, mastheads, distribution } = draft;
+  const boxes: [string, string][] = [
+    ['title', title],
+    ['office', office],
+    ...sections.map(({ name }, at): [string, string] => [`sections.${at}.name`, name]),
+    ...imprintRoles.map((role, at): [string, string] => [`imprintRoles.${at}`, role]),
+    ...mastheads.flatMap((one, at): [string, string][] => [
+      [`mastheads.${at}.title`, one.title],
+      [`mastheads.${at}.office`, one.office],
+      [`mastheads.${at}.validFrom`, one.validFrom],
+    ]),
+    ...distribution.flatMap(({ label, names }, at): [string, string][] =>
+      names.trim() === '' ? [] : [[`distribution.${at}.label`, label]],
+    ),
+  ];
+  return boxes.flatMap(([field, value]) => (value.trim() === '' ? [{ field, message: '必须填写' }] : []));
+}
+
+const BOX_NAMES: Record<string, string> = {
+  ...{
+    unitId: '主办单位所在',
+    title: '刊名',
+    office: '刊头上的主办单位',
+    numbering: '期号怎么编',
+    contact: '联系方式',
+  },
+  ...{ lastRunningNo: '以前已出到总第几期', lastYearlyNo: '今年已出到第几期', unitOrder: '单位次序' },
+  'houseStyle.recentDays': '几天之内写日期',
+};
+const ROW_NAMES: Record<string, (row: number, box: string) => string> = {
+  mastheads: (row, box) => `第 ${row} 次换刊头的${{ title: '新刊名', office: '新的主办单位' }[box] ?? '日期'}`,
+  sections: (row, box) => `第 ${row} 个栏目的${{ fullMax: '全文条数', categories: '活动类别' }[box] ?? '名称'}`,
+  imprintRoles: (row) => `第 ${row} 个版记角色`,
+  steps: (row) => `${BULLETIN_STEP_LABELS[BULLETIN_STEPS[row - 1] ?? 'edit']}署在哪个角色`,
+  distribution: (row, box) => `报送范围第 ${row} 行的${box === 'label' ? '字头' : '单位'}`,
+};
+
+/** What is to be put right, once for each box, each by the name that its box has on the page. */
+export function namedFaults(faults: readonly FieldError[]): FieldError[] {
+  const first = faults.filter(({ field }, at) => faults.findIndex((other) => other.field === field) === at);
+  return first.map(({ field, message }) => {
+    const [list = '', row = '', box = ''] = field.split('.');
+    const name = BOX_NAMES[field] ?? (/^\d+$/.test(row) ? ROW_NAMES[list]?.(Number(row) + 1, box) : undefined);
+    return { field, message: name ? `${name}：${message}` : message };
+  });
+}
+
+/** Whom a line names that begins so. */
+export function namesLike(label: string): string {
+  const examples: Record<string, string> = {
+    报: '首都文明办、区委、区人大、区政府、区政协领导同志',
+    送: '区委办、区政府办、区委宣传部',
+    发: '全区各单位主要领导、主管领导、信息员',
+  };
+  return `例如 ${examples[label.trim()] ?? '各镇、街道，区直各单位'}`;
 }
 
 /** One item somewhere else in its list. */

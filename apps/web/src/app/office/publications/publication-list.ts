@@ -35,7 +35,9 @@ import { NUMBERING_LABELS } from './publication-draft';
             }
           </p>
           <p class="quiet">
-            {{ numberings[publication.numbering] }}，{{ countOf(publication) }}；栏目：{{ sectionsOf(publication) }}
+            按{{ numberings[publication.numbering].split('（')[0] }}编，{{ countOf(publication) }}；栏目：{{
+              sectionsOf(publication)
+            }}
           </p>
         </section>
       }

@@ -8,9 +8,9 @@ import {
   droppedSections,
   type Numbering,
   NUMBERINGS,
+  type Problem,
   type PublicationDetail,
   publicationChanges,
-  type PublicationSettings,
 } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
@@ -27,13 +27,26 @@ import { PageTitle } from '../../ui/page-title';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Field } from '../controls/field';
 import { Reach } from '../controls/reach';
+import { SearchPicker } from '../controls/search-picker';
 import { RecipientList } from '../mailings/recipient-list';
 import { UnitRegister } from '../units/unit-register';
 import { ImprintRows } from './imprint-rows';
-import { draftOf, newDraft, NUMBERING_LABELS, type PublicationDraft, sampleOf, settingsOf } from './publication-draft';
+import {
+  blanksOf,
+  draftOf,
+  namedFaults,
+  newDraft,
+  NUMBERING_LABELS,
+  type PublicationDraft,
+  sampleOf,
+  settingsOf,
+} from './publication-draft';
 import { PublicationHistory } from './publication-history';
 import { SectionRows } from './section-rows';
 import { UnitOrder } from './unit-order';
+
+/** Of what was not sent at all. */
+const UNSENT: Problem = { type: 'about:blank', title: '', status: 422, code: 'request.invalid', traceId: '' };
 
 /** Makes a publication, or changes one: everything that its bulletins are printed by. */
 @Component({
@@ -49,6 +62,7 @@ import { UnitOrder } from './unit-order';
     PublicationHistory,
     RecipientList,
     RouterLink,
+    SearchPicker,
     SectionRows,
     UnitOrder,
   ],
@@ -70,11 +84,12 @@ export class PublicationPage {
     () => this.id() ?? null,
     (id) => this.api.get(id),
   );
-  protected readonly units = computed(() => this.register.within('publication.keep'));
+  protected readonly findUnit = computed(() => this.register.finder('publication.keep'));
+  protected readonly unit = computed(() => this.register.choiceOf(this.model().unitId));
   private readonly original = computed<PublicationDraft | null>(() => {
     const known = this.publication.value();
     if (known) return draftOf(known);
-    return this.id() ? null : newDraft(this.units()[0]?.id ?? '');
+    return this.id() ? null : newDraft(this.register.within('publication.keep')[0]?.id ?? '');
   });
   protected readonly model = linkedSignal<PublicationDraft>(() => this.original() ?? newDraft(''));
   protected readonly settings = form(this.model);
@@ -110,6 +125,13 @@ export class PublicationPage {
   protected readonly problem = computed(() => {
     const own = this.tried() ? this.faults() : [];
     return { fields: [...own, ...(this.saving.problem()?.fields ?? [])] };
+  });
+  /** Above the button, each by the name of its box and with the way there. */
+  protected readonly summary = computed((): Problem | null => {
+    const fields = namedFaults(this.problem().fields);
+    const sent = this.saving.problem();
+    if (fields.length === 0) return sent;
+    return { ...(sent ?? UNSENT), title: `还有 ${fields.length} 处要改，点一下就到`, fields };
   });
 
   constructor() {
@@ -173,7 +195,7 @@ export class PublicationPage {
 
   private faults(): { field: string; message: string }[] {
     const settings = settingsOf(this.model());
-    return [...checkPublication(settings), ...blanksOf(settings)];
+    return [...blanksOf(this.model()), ...checkPublication(settings)];
   }
 
   private takeIn(id: string | null): void {
@@ -181,21 +203,4 @@ export class PublicationPage {
     if (this.unsaved()) this.overtaken.set(true);
     else void this.publication.reload();
   }
-}
-
-/** Boxes that must not stay empty. */
-function blanksOf(settings: PublicationSettings): { field: string; message: string }[] {
-  const { title, office, sections, imprintRoles, mastheads } = settings;
-  const boxes: [string, string][] = [
-    ['title', title],
-    ['office', office],
-    ...sections.map(({ name }, at): [string, string] => [`sections.${at}.name`, name]),
-    ...imprintRoles.map((role, at): [string, string] => [`imprintRoles.${at}`, role]),
-    ...mastheads.flatMap((one, at): [string, string][] => [
-      [`mastheads.${at}.title`, one.title],
-      [`mastheads.${at}.office`, one.office],
-      [`mastheads.${at}.validFrom`, one.validFrom],
-    ]),
-  ];
-  return boxes.flatMap(([field, value]) => (value === '' ? [{ field, message: '必须填写' }] : []));
 }

@@ -34,7 +34,7 @@ import { moved } from './publication-draft';
               />
             </office-field>
           </div>
-          <fieldset class="choice-line">
+          <fieldset class="choice-line" tabindex="-1" [id]="'field-sections.' + at + '.categories'">
             <legend>归入本栏目的活动</legend>
             @for (category of categories; track category) {
               <label>

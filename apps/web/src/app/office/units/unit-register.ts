@@ -5,6 +5,7 @@ import { Session } from '../../session/session';
 import { Notices } from '../../ui/notices';
 import { UnitsApi } from '../../units/units.api';
 import type { Choice } from '../controls/search-picker';
+import { depthOf, upperLevels } from './upper-levels';
 
 const CHOICES_MAX = 50;
 
@@ -66,10 +67,21 @@ export class UnitRegister {
     return units.length === 1 && units[0] ? this.toChoice(units[0]) : null;
   }
 
+  /** By a word of the name; without one the upper levels as the tree that they are. */
   finder(action: Action): (text: string) => Promise<Choice[]> {
     return async (text) => {
-      const found = this.within(action).filter((unit) => unit.name.includes(text) || unit.shortName.includes(text));
-      return found.slice(0, CHOICES_MAX).map((unit) => this.toChoice(unit));
+      const units = this.within(action);
+      if (text !== '') {
+        const found = units.filter(({ name, shortName }) => name.includes(text) || shortName.includes(text));
+        return found.slice(0, CHOICES_MAX).map((unit) => this.toChoice(unit));
+      }
+      const top = Math.min(...units.map(depthOf));
+      const depthBelow = (unit: UnitRecord) => depthOf(unit) - top;
+      return upperLevels(units, CHOICES_MAX).map((unit) => ({
+        id: unit.id,
+        label: unit.name,
+        depth: depthBelow(unit),
+      }));
     };
   }
 }
