@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bulletinNoOf, bulletinText, documentDay, imprintLines } from './bulletin';
+import { bulletinNoOf, bulletinText, documentDay, documentDays, imprintLines } from './bulletin';
 
 const NUMBERS = { year: 2026, yearlyNo: 29, runningNo: 2138 };
 const CONTENT = {
@@ -82,4 +82,14 @@ describe('plain text', () => {
   });
 
   it('writes days without zeros', () => expect(documentDay('2026-11-20')).toBe('2026年11月20日'));
+});
+
+describe('days', () => {
+  it.each([
+    ['2026-01-05', '2026-01-05', '2026年1月5日'],
+    ['2026-01-02', '2026-01-04', '2026年1月2日至4日'],
+    ['2026-01-28', '2026-02-03', '2026年1月28日至2月3日'],
+    ['2025-12-30', '2026-01-02', '2025年12月30日至2026年1月2日'],
+    ['2025-01-05', '2026-01-05', '2025年1月5日至2026年1月5日'],
+  ])('from %s to %s are written %s', (from, to, written) => expect(documentDays(from, to)).toBe(written));
 });

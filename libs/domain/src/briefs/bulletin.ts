@@ -123,6 +123,18 @@ export function documentDay(day: string): string {
 }
 
 /**
+ * Days as documents write them: of the last only what it does not share with the first.
+ *
+ * @example documentDays('2026-01-02', '2026-01-04') // 2026年1月2日至4日
+ */
+export function documentDays(from: string, to: string): string {
+  if (from === to) return documentDay(from);
+  const isShared = (length: number) => from.slice(0, length) === to.slice(0, length);
+  const shared = isShared(7) ? /^\d+年\d+月/ : isShared(4) ? /^\d+年/ : /^/;
+  return `${documentDay(from)}至${documentDay(to).replace(shared, '')}`;
+}
+
+/**
  * A bulletin as plain text, for WeChat and e-mail: masthead, sections in order, corrections, imprint.
  *
  * @example bulletinText(content).split('\n')[1] // 第857期

@@ -40,6 +40,8 @@ export interface Printing<T> {
 /** The closing sentence as it is written below, around the units that it names. */
 export const CLOSING_SENTENCE = /^(?:[1-9]\d?日，)?([^，。：]+?)也?开展了相关活动。$/u;
 
+const UNIT = /^[^：。，“”\s]+：/u;
+const DAY_OPENS = new RegExp(`^${WHEN}，`, 'u');
 const PLAIN: SectionStyle = { recentDays: DEFAULT_HOUSE_STYLE.recentDays, fullMax: null };
 
 /**
@@ -128,9 +130,6 @@ function closingSentence(
 function isOneDay(brief: SectionBrief): boolean {
   return !brief.endDate || brief.endDate === brief.date;
 }
-
-const UNIT = /^[^：。，“”\s]+：/u;
-const DAY_OPENS = new RegExp(`^${WHEN}，`, 'u');
 
 /** A sentence group of a paragraph, which begins with its day, and where it begins behind the unit. */
 export interface BriefGroup {

@@ -1,5 +1,5 @@
 import { addDays, monthAround, weekAround } from '../calendar';
-import { documentDay } from './bulletin';
+import { documentDay, documentDays } from './bulletin';
 import { toBrief } from './compose-brief';
 import type { Brief, BriefSegment } from './facts';
 import { formatCount } from './figures';
@@ -90,17 +90,14 @@ const WORDS = {
   month: { name: '月报', now: '本月', last: '上月' },
 } as const;
 
-/**
- * The digest as an article: every figure names the record that it came from. What counts nothing leaves no trace.
- *
- * @example digestTitle(digest) // 门头沟区志愿服务周报（1月12日至18日）
- */
+/** @example digestTitle(digest) // 门头沟区志愿服务周报（1月12日至18日） */
 export function digestTitle({ kind, unitName, period }: DigestRecord): string {
   const { from, to } = period;
   const span = kind === 'month' ? monthLabel(from.slice(0, 7)) : spanOf(from, to);
   return `${unitName}志愿服务${WORDS[kind].name}（${span}）`;
 }
 
+/** The digest as an article: every figure names the record that it came from. What counts nothing leaves no trace. */
 export function composeDigest(digest: DigestRecord): Brief[] {
   const { activities, deedPoints } = digest.figures;
   if (activities === 0) {
@@ -221,11 +218,10 @@ function opening({ kind, isOver, period }: Pick<DigestRecord, 'kind' | 'isOver' 
   return kind === 'week' ? `${spanOf(from, to)}，` : `${documentDay(from).replace(/\d+日$/u, '')}，`;
 }
 
+/** Without the year where it is one. */
 function spanOf(from: string, to: string): string {
-  if (from === to) return shortDay(from);
-  const [begin, end] =
-    from.slice(0, 4) === to.slice(0, 4) ? [shortDay(from), shortDay(to)] : [from, to].map(documentDay);
-  return `${begin}至${from.slice(0, 7) === to.slice(0, 7) ? `${Number(to.slice(8))}日` : end}`;
+  const days = documentDays(from, to);
+  return from.slice(0, 4) === to.slice(0, 4) ? days.replace(/^\d+年/u, '') : days;
 }
 
 const shortDay = (day: string) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`;

@@ -1,5 +1,5 @@
 import { daysBetween } from '../calendar';
-import { documentDay } from './bulletin';
+import { documentDays } from './bulletin';
 import { CLOSING_SENTENCE, groupsIn } from './compose-section';
 import { formatCount, MEASURES, roundingStep } from './figures';
 import type { LintContext, LintedActivity, LintFault, LintText } from './lint-texts';
@@ -53,7 +53,7 @@ export function oldDays({ text, kind, briefIds }: LintText, context: LintContext
     const activity = isPaired ? activities[i] : youngest;
     const why = words && activity && (day ? mistakable(day, activity, context) : tooVague(activity, context));
     if (!why) return [];
-    const days = daysInWords(activity);
+    const days = documentDays(activity.date, lastDayOf(activity));
     const isThisYear = activity.date.slice(0, 4) === context.issuedOn.slice(0, 4);
     const fix = !isPaired ? null : isThisYear ? days.replace(/^\d+年/, '') : days;
     return [{ rule: 'day-old', start, end: start + words.length, fix, reason: `活动在${days}，${why}` }];
@@ -71,15 +71,6 @@ function mistakable(day: string, { date }: LintedActivity, { issuedOn }: LintCon
 }
 
 const lastDayOf = ({ date, endDate }: LintedActivity) => endDate ?? date;
-
-/** 2026年1月5日 · 2026年1月2日至4日 · 2025年12月30日至2026年1月2日. */
-function daysInWords(activity: LintedActivity): string {
-  const [date, lastDay] = [activity.date, lastDayOf(activity)];
-  if (date === lastDay) return documentDay(date);
-  const isShared = (length: number) => date.slice(0, length) === lastDay.slice(0, length);
-  const known = isShared(7) ? /^\d+年\d+月/ : isShared(4) ? /^\d+年/ : /^/;
-  return `${documentDay(date)}至${documentDay(lastDay).replace(known, '')}`;
-}
 
 const PATTERNS_OF_ATTENDANCE: readonly [pattern: RegExp, fix: string | null, reason: string][] = [
   [new RegExp(`(?<=\\d万?[余多]?)人次的?(?=${PEOPLE})`, 'g'), '名', '人次是参加的次数，后面跟的是人，应为“名”'],

@@ -104,7 +104,7 @@ function beginningOf(before: string, written: string, title: string): number {
 }
 
 /** A title behind the name: 张三书记 · 张三 镇长 · 张三（区教委主任）. */
-function behind(after: string, title: string): { start: number; written: string; isWhole: boolean } | null {
+function titleBehind(after: string, title: string): { start: number; written: string; isWhole: boolean } | null {
   const bracket = IN_BRACKETS.exec(after);
   if (bracket) {
     const written = bracket[1] ?? '';
@@ -126,16 +126,16 @@ function behind(after: string, title: string): { start: number; written: string;
 
 /** Behind a name the rank alone is enough, of any of the offices that somebody holds. */
 const isOf = (title: string, written: string) =>
-  title.split('、').some((office) => office === written || (office.endsWith(written) && isTitled(office, written)));
+  written === title || title.split('、').some((office) => office === written || isTitled(office, written));
 
 function isFollowed(after: string, title: string): boolean {
-  const found = behind(after, title);
-  return found !== null && (found.written === title || isOf(title, found.written));
+  const found = titleBehind(after, title);
+  return found !== null && isOf(title, found.written);
 }
 
 function wrongBehind(after: string, title: string): { start: number; end: number; fix: string } | null {
-  const found = behind(after, title);
-  if (!found || isFollowed(after, title)) return null;
+  const found = titleBehind(after, title);
+  if (!found || isOf(title, found.written)) return null;
   const { start, written, isWhole } = found;
   const fix = isWhole ? title : (RANK_BEFORE.exec(title)?.[0] ?? title);
   return { start, end: start + written.length, fix };
