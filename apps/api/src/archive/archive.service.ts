@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  can,
   DomainError,
   LIMITS,
   listScope,
@@ -46,7 +47,7 @@ export class ArchiveService {
         action: 'archive.export',
         subjectKind: 'archive',
         subjectId: actor.userId,
-        unitPath: actor.grants[0]?.unitPath,
+        unitPath: actor.grants.find((grant) => can({ ...actor, grants: [grant] }, 'brief.read', grant))?.unitPath,
         detail: `${hits.length} 条`,
       }),
     );

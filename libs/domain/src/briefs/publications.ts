@@ -1,6 +1,6 @@
 import type { ActivityCategory } from '../activities';
 import type { FieldError } from '../errors';
-import type { BulletinContent, DistributionLine, Numbering } from './bulletin';
+import { documentDay, type BulletinContent, type DistributionLine, type Numbering } from './bulletin';
 import { BULLETIN_STEPS, type BulletinStep, type StepRule } from './chain';
 import type { HouseStyle } from './facts';
 import type { SplitBulletin } from './split-bulletin';
@@ -154,14 +154,15 @@ export function publicationChanges(before: PublicationSettings, after: Publicati
     ['刊名', ({ title }) => title],
     ['主办单位', ({ office }) => office],
     [
-      '分期刊头',
-      ({ mastheads }) => mastheads.map((one) => `${one.validFrom}起${one.title}（${one.office}）`).join('、'),
+      '换刊头',
+      ({ mastheads }) =>
+        mastheads.map((one) => `${documentDay(one.validFrom)}起${one.title}（${one.office}）`).join('、'),
     ],
     ['期号', ({ numbering }) => NUMBERING_WORDS[numbering]],
     ['栏目', ({ sections }) => sections.map(({ name }) => name).join('、')],
     ['版记角色', ({ imprintRoles }) => imprintRoles.join('、')],
     ['三审分工', ({ steps }) => steps.map(stepWords).join('，')],
-    ['报送发', ({ distribution }) => distribution.map((line) => `${line.label}：${line.names}`).join('；')],
+    ['报送范围', ({ distribution }) => distribution.map((line) => `${line.label}：${line.names}`).join('；')],
     ['联系方式', ({ contact }) => contact],
     ['文风', ({ houseStyle }) => styleWords(houseStyle)],
   ];
