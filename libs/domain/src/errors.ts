@@ -60,8 +60,6 @@ export const ERROR_TITLES = {
   'bulletin.day-out-of-range': '出刊日期须在2000年以后，且不晚于一年以后',
   'bulletin.day-to-come': '出刊日期还没有到，到了那天才能发布；要提前发布，请撤回签发后改日期',
   'bulletin.number-passed': '后面的期号已经取走，退回会空号；请把本期编完，或用本期编下一期的内容',
-  'bulletin.not-numbered': '本期没有期号可退',
-  'bulletin.section-twice': '同一个栏目出现了两次',
   'bulletin.full': '一期最多编入 200 条简讯',
   'bulletin.articles-full': '一期最多编入 50 篇信息',
   'bulletin.empty': '快报还没有内容，不能送校',

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
   assertCan,
-  BriefFactsError,
   checkPlaceArticle,
-  cleanText,
+  cleanInput,
   DomainError,
   LIMITS,
   type Actor,
@@ -71,7 +70,10 @@ export class PlacingService {
       const placed = sections.map(({ name, articles = [] }) => ({ name, articles }));
       const wanted = placed.flatMap((section) => section.articles);
       const present = new Set((await this.store.articles(bulletin.id, tx)).map(({ articleId }) => articleId));
-      const isSame = wanted.length === present.size && new Set([...wanted, ...present]).size === present.size;
+      const isSame =
+        wanted.length === present.size &&
+        new Set(wanted).size === present.size &&
+        wanted.every((id) => present.has(id));
       if (!isSame) throw new DomainError('bulletin.changed-meanwhile');
       await this.store.arrange(tx, bulletin.id, placed);
     }
@@ -79,7 +81,10 @@ export class PlacingService {
       await this.store.setNotes(
         tx,
         bulletin,
-        sections.map(({ name, notes = [] }) => ({ name, notes: notes.map(cleanNote).filter(Boolean) })),
+        sections.map(({ name, notes = [] }) => ({
+          name,
+          notes: notes.map((note) => cleanInput(note, 'notes')).filter(Boolean),
+        })),
       );
   }
 
@@ -87,15 +92,5 @@ export class PlacingService {
   async adopt(tx: EntityManager, actor: Actor, bulletinId: string, bulletinNo: string): Promise<void> {
     const ids = (await this.store.articles(bulletinId, tx)).map(({ articleId }) => articleId);
     if (ids.length > 0) await this.articles.adopt(tx, actor, ids, bulletinNo);
-  }
-}
-
-/** What an editor types is cleaned like what was recorded. */
-function cleanNote(text: string): string {
-  try {
-    return cleanText(text, 'notes');
-  } catch (error) {
-    if (!(error instanceof BriefFactsError)) throw error;
-    throw new DomainError('request.invalid', [{ field: 'notes', message: '含有无法印刷的字符' }]);
   }
 }

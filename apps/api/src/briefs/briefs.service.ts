@@ -4,7 +4,7 @@ import {
   BriefFactsError,
   can,
   changedFacts,
-  cleanText,
+  cleanInput,
   DomainError,
   listScope,
   refreshText,
@@ -62,7 +62,7 @@ export class BriefsService {
    */
   async edit(actor: Actor, id: string, input: EditBriefInput, write: WriteKey): Promise<BriefDetail> {
     await this.assertMayEdit(actor, id);
-    const text = cleanInput(input.text);
+    const text = cleanInput(input.text, 'text');
     return this.writes.once(write, async (tx) => {
       const brief = await this.lockForChange(tx, id, input.version);
       const now = brief.outdated ? await this.written(brief.feedEventId, tx) : null;
@@ -211,16 +211,6 @@ const unplacedField = ({ source, label, before, after }: FactChange) => ({
   field: source || label,
   message: `${label}：${before ?? '无'}，现在是${after ?? '无'}`,
 });
-
-/** What an editor types is cleaned like what was recorded. */
-function cleanInput(text: string): string {
-  try {
-    return cleanText(text, 'text');
-  } catch (error) {
-    if (!(error instanceof BriefFactsError)) throw error;
-    throw new DomainError('request.invalid', [{ field: 'text', message: '含有无法印刷的字符' }]);
-  }
-}
 
 function composed<Facts, T>(facts: Facts, compose: (facts: Facts) => T): T {
   try {

@@ -120,7 +120,10 @@ describe('bulletins while they are collected', () => {
     await expect(arrange({ version: 1 })).rejects.toMatchObject({ code: 'bulletin.changed-meanwhile' });
     await expect(arrange({ sections: [] })).rejects.toMatchObject({ code: 'bulletin.changed-meanwhile' });
     const twice = wanted.sections.flatMap((section) => [section, { name: section.name, briefs: [], notes: ['注。'] }]);
-    await expect(arrange({ sections: twice })).rejects.toMatchObject({ code: 'bulletin.section-twice' });
+    await expect(arrange({ sections: twice })).rejects.toMatchObject({
+      code: 'request.invalid',
+      fields: [{ field: 'sections', message: '有重复的栏目' }],
+    });
     await expect(arrange({ sections: [{ name: '体育', briefs: [] }] })).rejects.toMatchObject({
       code: 'bulletin.section-unknown',
     });

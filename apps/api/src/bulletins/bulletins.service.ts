@@ -110,8 +110,12 @@ export class BulletinsService implements OnModuleInit {
     for (const candidate of candidates) assertCan(actor, 'brief.read', { unitPath: candidate.unitPath });
     return this.change(actor, 'place-brief', id, write, undefined, async (tx, bulletin, publication) => {
       if (bulletin.briefCount + candidates.length > LIMITS.bulletinBriefs) throw new DomainError('bulletin.full');
-      for (const candidate of candidates)
-        await this.placeOne(tx, bulletin, candidate, sectionFor(publication, candidate, input.section));
+      const entries = candidates.map((candidate) => {
+        const section = sectionFor(publication, candidate, input.section);
+        return { briefId: candidate.id, activityId: candidate.activityId, section };
+      });
+      const inTheWay = await this.store.place(tx, bulletin, entries);
+      if (inTheWay) throw new DomainError(inTheWay === 'published' ? 'brief.already-printed' : 'brief.in-bulletin');
       return candidates.map((candidate) => candidate.text);
     });
   }
@@ -149,7 +153,7 @@ export class BulletinsService implements OnModuleInit {
       const known = new Set(publication.sections.map((section) => section.name));
       assertAllowed(checkIssueDay(input.issuedOn, this.clock.today()));
       if (new Set(input.sections.map(({ name }) => name)).size < input.sections.length)
-        throw new DomainError('bulletin.section-twice');
+        throw new DomainError('request.invalid', [{ field: 'sections', message: '有重复的栏目' }]);
       if (bulletin.numbers && bulletin.numbers.year !== Number(input.issuedOn.slice(0, 4)))
         throw new DomainError('bulletin.number-of-year');
       if (input.sections.some((section) => !known.has(section.name))) throw new DomainError('bulletin.section-unknown');
@@ -173,7 +177,7 @@ export class BulletinsService implements OnModuleInit {
     await this.assertReach(actor, 'bulletin.sign', id);
     return this.change(actor, 'release-number', id, write, undefined, async (tx, bulletin) => {
       const { numbers, bulletinNo, publicationId } = bulletin;
-      if (!numbers) throw new DomainError('bulletin.not-numbered');
+      if (!numbers) throw new DomainError('bulletin.out-of-turn');
       if (!(await this.publications.giveBackNumbers(tx, publicationId, numbers)))
         throw new DomainError('bulletin.number-passed');
       await this.store.clearNumbers(tx, id);
@@ -242,17 +246,6 @@ export class BulletinsService implements OnModuleInit {
     const entry = { actorId: actor.userId, action, subjectKind: 'bulletin', subjectId: id, unitPath };
     for (const detail of details) await this.audit.record(tx, { ...entry, detail });
     await this.live.publish(tx, { name: 'bulletin.changed', id, unitPath });
-  }
-
-  private async placeOne(
-    tx: EntityManager,
-    bulletin: Bulletin,
-    { id: briefId, activityId }: Candidate,
-    section: string,
-  ): Promise<void> {
-    const entry = { bulletinId: bulletin.id, publicationId: bulletin.publicationId, briefId, activityId, section };
-    const inTheWay = await this.store.place(tx, entry);
-    if (inTheWay) throw new DomainError(inTheWay === 'published' ? 'brief.already-printed' : 'brief.in-bulletin');
   }
 
   private async detail(id: string, tx?: EntityManager): Promise<BulletinDetail> {

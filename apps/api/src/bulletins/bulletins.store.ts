@@ -136,18 +136,25 @@ export class BulletinsStore {
     );
   }
 
-  /** The state of the bulletin of this publication that has the activity already, or null when it was put in now. */
-  async place(tx: EntityManager, entry: Omit<BulletinBriefRow, 'position' | 'mention'>): Promise<BulletinState | null> {
-    const placed: unknown[] = await tx.query(
-      `INSERT INTO bulletin_briefs (bulletin_id, publication_id, brief_id, activity_id, section) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT DO NOTHING RETURNING brief_id`,
-      [entry.bulletinId, entry.publicationId, entry.briefId, entry.activityId, entry.section],
+  /** The state of the bulletin of this publication that has one of the activities already, or null when all were put in now. */
+  async place(
+    tx: EntityManager,
+    { id, publicationId }: Bulletin,
+    entries: readonly Pick<BulletinBriefRow, 'briefId' | 'activityId' | 'section'>[],
+  ): Promise<BulletinState | null> {
+    const placed: { activityId: string }[] = await tx.query(
+      `INSERT INTO bulletin_briefs (bulletin_id, publication_id, brief_id, activity_id, section)
+       SELECT $1, $2, entry."briefId", entry."activityId", entry.section
+         FROM json_to_recordset($3::json) AS entry ("briefId" uuid, "activityId" uuid, section text)
+       ON CONFLICT DO NOTHING RETURNING activity_id AS "activityId"`,
+      [id, publicationId, JSON.stringify(entries)],
     );
-    if (placed.length > 0) return null;
+    if (placed.length === entries.length) return null;
+    const now = new Set(placed.map(({ activityId }) => activityId));
     const rows: { state: BulletinState }[] = await tx.query(
       `SELECT bulletin.state FROM bulletin_briefs entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
-        WHERE entry.publication_id = $1 AND entry.activity_id = $2`,
-      [entry.publicationId, entry.activityId],
+        WHERE entry.publication_id = $1 AND entry.activity_id = ANY ($2) ORDER BY bulletin.state = 'published' DESC LIMIT 1`,
+      [publicationId, entries.flatMap(({ activityId }) => (now.has(activityId) ? [] : activityId))],
     );
     // taken out again in the same moment: as it was when it stood in the way
     return rows[0]?.state ?? 'collecting';

@@ -197,7 +197,7 @@ describe('the chain of an issue', () => {
     const giveBack = (of: { id: string }, actor = office.signer, write = once()) =>
       office.bulletins.releaseNumber(actor, of.id, write);
     const withdraw = ({ id }: { id: string }) => office.chain.withdraw(office.signer, id, { reason: '不出了' }, once());
-    await expect(giveBack(one)).rejects.toMatchObject(refused('bulletin.not-numbered'));
+    await expect(giveBack(one)).rejects.toMatchObject(refused('bulletin.out-of-turn'));
     await office.sign(one);
     await expect(giveBack(one), 'signed').rejects.toMatchObject(refused('bulletin.in-review'));
     await withdraw(one);

@@ -116,10 +116,15 @@ describe('articles and notes in a bulletin', () => {
     const saved = await office.bulletins.arrange(office.editor, bulletin.id, { ...input, sections: swapped }, once());
     expect(titlesOf(saved)).toEqual([['甲'], ['乙']]);
     expect(saved.sections.map(({ notes }) => notes)).toEqual([['编者按：甲。', '编者按：乙。'], []]);
-    for (const wrong of [[], [first.id, first.id], [first.id, randomUUID()]]) {
+    for (const [wrong = [], others = [second.id]] of [
+      [[]],
+      [[first.id, first.id]],
+      [[first.id, randomUUID()]],
+      [[first.id, first.id], []],
+    ]) {
       const sections = [
         { ...creation, articles: wrong },
-        { ...practice, articles: [second.id] },
+        { ...practice, articles: others },
       ];
       await expect(
         office.bulletins.arrange(office.editor, bulletin.id, { ...input, version: saved.version, sections }, once()),

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   assertCan,
-  BriefFactsError,
-  cleanText,
+  cleanInput,
   correctionText,
   DomainError,
   listScope,
@@ -61,7 +60,7 @@ export class CorrectionsService {
 
   word(actor: Actor, id: string, input: WordCorrectionInput, write: WriteKey): Promise<CorrectionRecord> {
     return this.decide(actor, id, input.version, 'word-correction', write, async (tx, correction) => {
-      const text = cleanInput(input.text);
+      const text = cleanInput(input.text, 'text');
       await this.assertBorneOut(tx, correction, text);
       await this.store.update(tx, id, { text }, input.version + 1);
       return { action: 'correction.word', detail: correction.text };
@@ -144,13 +143,4 @@ export class CorrectionsService {
 
 function toRecord({ unitPath: _, ...record }: Found): CorrectionRecord {
   return record;
-}
-
-function cleanInput(text: string): string {
-  try {
-    return cleanText(text, 'text');
-  } catch (error) {
-    if (!(error instanceof BriefFactsError)) throw error;
-    throw new DomainError('request.invalid', [{ field: 'text', message: '含有无法印刷的字符' }]);
-  }
 }

@@ -27,6 +27,7 @@ describe('the distribution of an issue', () => {
   let worker: Worker;
   let editor: Actor;
   let issues = 0;
+  let added = 0;
   let publicationId: string;
   let bulletinId: string;
   const docx = randomBytes(200_000);
@@ -40,8 +41,15 @@ describe('the distribution of an issue', () => {
     if (!mail) throw new Error('no mail');
     return mail;
   };
-  const recipient = (address: string, name = '区委办公室') =>
-    worker.of(RecipientsService).add(editor, publicationId, { list: '报', name, address }, once());
+  /** Each a millisecond after the one before. */
+  const recipient = async (address: string, name = '区委办公室') => {
+    const clock = worker.of(Clock);
+    const now = clock.now();
+    clock.freeze(new Date(Date.parse(NOW) - 60_000 + ++added).toISOString());
+    const list = await worker.of(RecipientsService).add(editor, publicationId, { list: '报', name, address }, once());
+    clock.freeze(now);
+    return list;
+  };
   const later = (minutes: number, of = worker) =>
     of.of(Clock).freeze(new Date(Date.parse(NOW) + minutes * 60_000).toISOString());
   /** Another process; what the first one held is gone with its connections. */
@@ -116,11 +124,28 @@ describe('the distribution of an issue', () => {
     await deliver();
     await worker.of(RecipientsService).remove(editor, publicationId, known?.id ?? '', once());
     const after = await recipient('Office@example.cn', '区委办公室（新）');
-    expect(after.map(({ name }) => name).sort()).toEqual(['区委办公室', '区委办公室（新）']);
+    expect(
+      after.map(({ name }) => name),
+      'as they were added',
+    ).toEqual(['区委办公室', '区委办公室（新）']);
     expect((await record()).waiting).toEqual([]);
     await expect(mailings().send(editor, bulletinId, once())).rejects.toThrow('mailing.nobody');
     await deliver();
     expect(office.delivered.map(({ to }) => to).sort()).toEqual(['chief@example.cn', 'office@example.cn']);
+  });
+
+  it('is not sent any more to who was taken off the list before it went, unless a person asks', async () => {
+    const [known] = await recipient('wrong@example.cn');
+    office.onRecipient = () => refusal(451, 'try again later');
+    await mailings().send(editor, bulletinId, once());
+    await deliver();
+    await worker.of(RecipientsService).remove(editor, publicationId, known?.id ?? '', once());
+    office.onRecipient = () => null;
+    later(600);
+    await deliver();
+    expect(office.delivered).toEqual([]);
+    const { state, log, attempts } = await only();
+    expect([state, attempts, log.at(-1)?.outcome]).toEqual(['given-up', 2, '收件人已从名单中删去，没有发出']);
   });
 
   it('is queued for a long list by a few questions', async () => {

@@ -18,6 +18,8 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { RecipientsStore, type StoredRecipient } from './recipients.store';
 
+const TAKEN_OFF = '收件人已从名单中删去，没有发出';
+
 /** A recipient to whom a bulletin is about to be sent. */
 export interface Addressee {
   recipientId: string;
@@ -66,12 +68,13 @@ export class RecipientsService {
     });
   }
 
-  /** What has been sent to them stays in the log of its bulletin. */
+  /** What has been sent to them stays in the log of its bulletin; what still waits for them is not sent. */
   async remove(actor: Actor, publicationId: string, id: string, write: WriteKey): Promise<RecipientRecord[]> {
     const unitPath = await this.assertMay(actor, 'recipient.keep', publicationId);
     return this.writes.once(write, async (tx) => {
       const name = await this.store.remove(tx, publicationId, id);
       if (name === null) throw new DomainError('resource.not-found');
+      await this.store.stopMails(tx, id, TAKEN_OFF, this.clock.now());
       return this.told(tx, actor, 'recipient.remove', { publicationId, unitPath, name });
     });
   }

@@ -68,6 +68,17 @@ export class RecipientsStore {
     await tx.query('SELECT FROM publications WHERE id = $1 FOR NO KEY UPDATE', [publicationId]);
   }
 
+  /** Mails that wait for somebody who was taken off the list; one that is under way at this moment goes on. */
+  async stopMails(tx: EntityManager, recipientId: string, why: string, at: string): Promise<void> {
+    await tx.query(
+      `WITH stopped AS (
+         UPDATE bulletin_mails SET state = 'given-up', next_attempt_at = NULL, attempts = attempts + 1
+          WHERE recipient_id = $1 AND state = 'queued' RETURNING id, attempts)
+       INSERT INTO bulletin_mail_attempts (mail_id, attempt, at, outcome) SELECT id, attempts, $3, $2 FROM stopped`,
+      [recipientId, why, at],
+    );
+  }
+
   /** Whom it took off the list, or null when nobody was there. */
   async remove(tx: EntityManager, publicationId: string, id: string): Promise<string | null> {
     const [rows]: [{ name: string }[], number] = await tx.query(

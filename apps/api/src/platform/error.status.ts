@@ -62,8 +62,6 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'bulletin.day-out-of-range': 422,
   'bulletin.day-to-come': 409,
   'bulletin.number-passed': 409,
-  'bulletin.not-numbered': 409,
-  'bulletin.section-twice': 422,
   'bulletin.full': 422,
   'bulletin.articles-full': 422,
   'bulletin.empty': 409,

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
   assertCan,
-  BriefFactsError,
   checkWording,
-  cleanText,
+  cleanInput,
   DomainError,
   lengthOf,
   LIMITS,
@@ -134,13 +133,8 @@ function cleaned(kind: WordingKind, { words, instead, note }: WordingInput): Wor
 }
 
 function clean(text: string, field: string, atLeast: number): string {
-  const refused = (message: string) => new DomainError('request.invalid', [{ field, message }]);
-  try {
-    const cleaned = cleanText(text, field);
-    if (lengthOf(cleaned) < atLeast) throw refused(`至少 ${atLeast} 个字`);
-    return cleaned;
-  } catch (error) {
-    if (!(error instanceof BriefFactsError)) throw error;
-    throw refused('含有无法印刷的字符');
-  }
+  const cleaned = cleanInput(text, field);
+  if (lengthOf(cleaned) < atLeast)
+    throw new DomainError('request.invalid', [{ field, message: `至少 ${atLeast} 个字` }]);
+  return cleaned;
 }

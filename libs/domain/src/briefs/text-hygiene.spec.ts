@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BriefFactsError } from './facts';
-import { cleanPart, cleanText, innerQuotes, quoted } from './text-hygiene';
+import { cleanInput, cleanPart, cleanText, innerQuotes, quoted } from './text-hygiene';
 
 const clean = (text: string) => cleanText(text, 'subject');
 const faultOf = (text: unknown) => {
@@ -113,4 +113,16 @@ describe('quotation marks within a quotation', () => {
   ])('%s → %s', (before, after) => expect(innerQuotes(before)).toBe(after));
 
   it('stands inside our own', () => expect(quoted('“红绿灯”路口值守')).toBe('“‘红绿灯’路口值守”'));
+});
+
+describe('what somebody types', () => {
+  it('is cleaned, or refused by the name of its field', () => {
+    expect(cleanInput('共 20 本书,好', 'notes')).toBe('共20本书，好');
+    expect(() => cleanInput('坏\u0007字', 'notes')).toThrow(
+      expect.objectContaining({
+        code: 'request.invalid',
+        fields: [{ field: 'notes', message: '含有无法印刷的字符' }],
+      }),
+    );
+  });
 });

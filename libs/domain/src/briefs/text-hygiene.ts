@@ -1,3 +1,5 @@
+import { DomainError } from '../errors';
+
 export type BriefFactsFault = 'missing' | 'malformed' | 'control-character' | 'damaged-text';
 
 /** Facts that no sentence can be written from. `field` is the path of the field at fault: `unit`, `results.0.items.1.measure`. */
@@ -56,6 +58,16 @@ export function cleanText(value: unknown, field: string): string {
   if (CONTROL.test(line)) throw new BriefFactsError(field, 'control-character');
   const text = line.trim();
   return HAN.test(text) ? widenText(text).replace(SPACES_AT_FIGURE, '') : text;
+}
+
+/** What somebody types, cleaned like what was recorded; what cannot be printed is refused by the name of its field. */
+export function cleanInput(text: string, field: string): string {
+  try {
+    return cleanText(text, field);
+  } catch (error) {
+    if (!(error instanceof BriefFactsError)) throw error;
+    throw new DomainError('request.invalid', [{ field, message: '含有无法印刷的字符' }]);
+  }
 }
 
 /** Full-width punctuation beside Han characters, and nothing else. */
