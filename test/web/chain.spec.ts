@@ -75,6 +75,11 @@ test('the editor takes back what was handed in until it is proofread, and the pr
   await expect(proofreader.page.getByRole('button', { name: '校对通过' })).toBeHidden();
   await expect(editor.page.getByRole('button', { name: '移出' }).first(), 'it can be changed again').toBeVisible();
   await handIn();
+  await proofreader.page.getByRole('button', { name: '退回编辑' }).click();
+  await expect(proofreader.page.getByRole('dialog').getByLabel('原因')).toHaveAccessibleDescription(
+    '至少 2 字，最多 200 字',
+  );
+  await proofreader.page.keyboard.press('Escape');
   await proofreader.page.getByRole('button', { name: '校对通过' }).click();
   await decide(proofreader.page, /^校对通过《/, '校对通过');
   await expect(takeBack).toBeHidden();

@@ -10,6 +10,9 @@ import {
 import { LIMITS, lengthOf } from '@jishan/domain';
 import { Confirm } from './confirm';
 
+/** A reason is read in lists and in the log. */
+const REASON_MAX = 200;
+
 /** The one native dialog of the page; the browser keeps focus inside and gives it back. */
 @Component({
   selector: 'app-confirm-host',
@@ -31,12 +34,14 @@ import { Confirm } from './confirm';
               <textarea
                 #reasonBox
                 rows="2"
-                maxlength="200"
+                [attr.maxlength]="reasonMax"
                 required
+                aria-describedby="confirm-reason-hint"
                 [value]="reason()"
                 (input)="reason.set(reasonBox.value)"
               ></textarea>
             </label>
+            <p class="field-hint" id="confirm-reason-hint">至少 {{ reasonMin }} 字，最多 {{ reasonMax }} 字</p>
           }
           <div class="dialog-actions">
             <button type="button" class="button" (click)="decline()">{{ open.question.cancelLabel ?? '返回' }}</button>
@@ -56,6 +61,8 @@ import { Confirm } from './confirm';
 })
 export class ConfirmHost {
   protected readonly confirm = inject(Confirm);
+  protected readonly reasonMin = LIMITS.reasonLengthMin;
+  protected readonly reasonMax = REASON_MAX;
   protected readonly reason = linkedSignal({ source: this.confirm.open, computation: () => '' });
   protected readonly mayAccept = computed(
     () => !this.confirm.open()?.question.reasonLabel || lengthOf(this.reason().trim()) >= LIMITS.reasonLengthMin,
