@@ -208,6 +208,20 @@ describe('what the linter says of a bulletin', () => {
         const bulletin = await written(text);
         await office.step(office.editor, 'edit', bulletin);
         await expect(office.step(office.proofreader, 'proofread', bulletin)).rejects.toMatchObject(REFUSED);
+    it('of a figure that came into a note, until somebody answers for it', async () => {
+      const bulletin = await office.collected(publicationId);
+      const arrangement = arrangementOf(await office.bulletins.get(office.editor, bulletin.id));
+      const sections = arrangement.sections.map((section, i) =>
+        i === 0 ? { ...section, notes: ['本期活动共500余人参加。'] } : section,
+      );
+      await office.bulletins.arrange(office.editor, bulletin.id, { ...arrangement, sections }, once());
+      await office.step(office.editor, 'edit', bulletin);
+      await expect(office.step(office.proofreader, 'proofread', bulletin)).rejects.toMatchObject(REFUSED);
+      const { id } = await only(bulletin);
+      await findings.acknowledge(office.proofreader, bulletin.id, { finding: id, reason: '文明办统计' }, once());
+      expect((await office.step(office.proofreader, 'proofread', bulletin)).state).toBe('signing');
+    });
+
       }
     });
 

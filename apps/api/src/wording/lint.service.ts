@@ -6,6 +6,7 @@ import {
   DomainError,
   isMinor,
   lintBulletin,
+  lintNotes,
   normaliseName,
   type Actor,
   type BulletinContent,
@@ -33,7 +34,7 @@ export class LintService {
 
   async findings(bulletinId: string, content: BulletinContent, db?: EntityManager): Promise<JudgedFinding[]> {
     const wording = await this.wording.inUse(db);
-    const found = lintBulletin(content, {
+    const ofTexts = lintBulletin(content, {
       issuedOn: content.issuedOn,
       recentDays: await this.store.recentDays(bulletinId, db),
       activities: await this.store.activities(bulletinId, db),
@@ -46,6 +47,7 @@ export class LintService {
         .map(({ words, instead }) => ({ name: words, title: instead })),
       people: await this.peopleIn(content, db),
     });
+    const found = [...ofTexts, ...lintNotes(content)];
     const passed = new Map(
       (await this.store.acknowledgements(bulletinId, db)).map(({ finding, reason, byName, at }) => [
         finding,

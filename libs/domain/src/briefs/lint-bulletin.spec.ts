@@ -7,6 +7,7 @@ import {
   fixedText,
   LINT_RULES,
   lintBulletin,
+  lintNotes,
   type LintContext,
   type LintFinding,
 } from './lint-bulletin';
@@ -734,6 +735,21 @@ describe('the linter of bulletins', () => {
       ...'title article source note correction imprint distribution contact'.split(' '),
       ...'title office section role label'.split(' ').map(() => 'masthead'),
     ]);
+  });
+
+  it('asks about a count in a note that stands nowhere else in the bulletin', () => {
+    const paragraphs = [{ text: '永定镇：15日，清理小广告210余处，共33人参加。', briefIds: ['b'] }];
+    const notes = [
+      '以上活动截至1月20日，第3期起改版，共33名志愿者参加。',
+      '清理小广告210余处。',
+      '另有500余人参加，入户35户。',
+    ];
+    const found = lintNotes(content({ paragraphs, notes }));
+    expect(found.map(({ rule, severity, path, words }) => [rule, severity, path, words])).toEqual([
+      ['figure-bare', 'warns', 'sections.0.notes.2', '500余人'],
+      ['figure-bare', 'warns', 'sections.0.notes.2', '35户'],
+    ]);
+    expect(lintNotes(content({ paragraphs }))).toEqual([]);
   });
 
   it('mends a text from the back', () => {

@@ -1,6 +1,6 @@
 import type { DomainErrorCode } from '../errors';
 import type { BulletinContent } from './bulletin';
-import { futureDates, oldDays, peopleAndAttendances, sums } from './lint-figures';
+import { countsIn, futureDates, oldDays, peopleAndAttendances, sums } from './lint-figures';
 import { namedPeople, namesWithTitles } from './lint-people';
 import {
   figureSpaces,
@@ -44,7 +44,7 @@ export interface FindingRecord extends LintFinding {
   id: string;
   /** The warning was let pass: by whom, when, why. */
   acknowledged: { reason: string; byName: string; at: string } | null;
-  /** The text of one brief with the fix in it, to be sent as an edit of that version. */
+  /** The text of one brief with the fix in it, to be sent as an edit of that version; none where another issue has printed it. */
   brief: { briefId: string; version: number; fixed: string | null } | null;
 }
 
@@ -110,6 +110,24 @@ export function lintBulletin(content: BulletinContent, context: LintContext): Li
     (a, b) => (order.get(a.path) ?? 0) - (order.get(b.path) ?? 0) || a.start - b.start || a.end - b.end,
   );
 }
+
+/**
+ * Counts in notes. A brief has its record and a long item its unit, but nobody answers for a note: what it counts stands elsewhere in the
+ * bulletin, or has a reason.
+ */
+export function lintNotes(content: BulletinContent): LintFinding[] {
+  const texts = bulletinTexts(content);
+  const said = new Set(
+    texts.flatMap(({ kind, text }) => (kind === 'note' ? [] : countsIn(text).map(({ key }) => key))),
+  );
+  return texts.flatMap((text) =>
+    (text.kind === 'note' ? countsIn(text.text) : [])
+      .filter(({ key }) => !said.has(key))
+      .map(({ start, end }) => toFinding(text, { rule: 'figure-bare', start, end, fix: null, reason: BARE })),
+  );
+}
+
+const BARE = '附注里的这个数字，本期别处没有，也没有记录可查；请改正，或说明出处';
 
 /** Who is named, what is written and who sent it in: every text of a bulletin with its address. */
 export function bulletinTexts(content: BulletinContent): LintText[] {

@@ -1,7 +1,7 @@
 import { daysBetween } from '../calendar';
 import { documentDays } from './bulletin';
 import { CLOSING_SENTENCE, groupsIn } from './compose-section';
-import { formatCount, MEASURES, roundingStep } from './figures';
+import { figuresIn, formatCount, MEASURES, roundingStep } from './figures';
 import type { LintContext, LintedActivity, LintFault, LintText } from './lint-texts';
 
 // What a text says in figures: its days, its numbers of people, its totals.
@@ -116,6 +116,15 @@ function attendancesOfSentence({ kind }: LintText, { at, sentence }: { at: numbe
 const attendance = (start: number, length: number, fix: string | null, reason: string): LintFault => ({
   ...{ rule: 'people-attendances', start, end: start + length, fix, reason },
 });
+
+/** What a text counts, told apart by how much of what; days and numbers of things are no counts. */
+export function countsIn(text: string): { start: number; end: number; key: string }[] {
+  return figuresIn(text).flatMap(({ at, end, count, measure }) => {
+    if (!count || measure === '') return [];
+    const of = /^[人名位]$/.test(measure) ? '人' : measure;
+    return { start: at, end, key: `${count.value}${count.rounding}${of}` };
+  });
+}
 
 const TOTAL = new RegExp(
   `(${FIGURE})(${MEASURE})([^，。；：、（）\\d]{0,12})(?:[，（：]?(其中|分别为|分别是|包括|即)|：)([^。；）]*)`,

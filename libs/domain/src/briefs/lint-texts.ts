@@ -19,6 +19,7 @@ export const LINT_RULES = {
   'figure-space': { label: '多余空格', severity: 'warns' },
   'people-attendances': { label: '人与人次', severity: 'warns' },
   sum: { label: '合计不符', severity: 'warns' },
+  'figure-bare': { label: '数字没有出处', severity: 'warns' },
   'date-future': { label: '日期有误', severity: 'warns' },
   'day-old': { label: '日期不明', severity: 'warns' },
   term: { label: '用词', severity: 'warns' },
