@@ -88,6 +88,14 @@ describe('what the linter says of a bulletin', () => {
     expect(await found(await office.collected(publicationId, '2026-01-29'))).toEqual([]);
   });
 
+  it('offers no edit of a brief that another issue has printed', async () => {
+    const printed = await office.collected(publicationId);
+    await office.publish(printed);
+    const again = await office.collect(await office.publication('再刊'), '2026-02-20');
+    await office.place(again, printed.firstBriefId);
+    expect(await only(again)).toMatchObject({ rule: 'day-old', fix: '1月15日', brief: { fixed: null } });
+  });
+
   it('goes by the words of the office as soon as they are listed, changed or withdrawn', async () => {
     const bulletin = await written('永定镇：15日，清理垃极。');
     expect(await found(bulletin)).toEqual([]);
@@ -200,14 +208,6 @@ describe('what the linter says of a bulletin', () => {
   });
 
   describe('stands in the way', () => {
-    const REFUSED = { code: 'bulletin.findings-open' };
-    const WARNS = '永定镇：15日，活动在永定街道举行。';
-
-    it('of the proofreader and the signer, and not of the editor who hands in', async () => {
-      for (const text of ['永定镇：15日，“开展活动。', WARNS]) {
-        const bulletin = await written(text);
-        await office.step(office.editor, 'edit', bulletin);
-        await expect(office.step(office.proofreader, 'proofread', bulletin)).rejects.toMatchObject(REFUSED);
     it('of a figure that came into a note, until somebody answers for it', async () => {
       const bulletin = await office.collected(publicationId);
       const arrangement = arrangementOf(await office.bulletins.get(office.editor, bulletin.id));
@@ -222,6 +222,14 @@ describe('what the linter says of a bulletin', () => {
       expect((await office.step(office.proofreader, 'proofread', bulletin)).state).toBe('signing');
     });
 
+    const REFUSED = { code: 'bulletin.findings-open' };
+    const WARNS = '永定镇：15日，活动在永定街道举行。';
+
+    it('of the proofreader and the signer, and not of the editor who hands in', async () => {
+      for (const text of ['永定镇：15日，“开展活动。', WARNS]) {
+        const bulletin = await written(text);
+        await office.step(office.editor, 'edit', bulletin);
+        await expect(office.step(office.proofreader, 'proofread', bulletin)).rejects.toMatchObject(REFUSED);
       }
     });
 

@@ -14,7 +14,7 @@ import { PublishingService } from '../bulletins/publishing.service';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Live } from '../platform/live/live';
 import { LintService, type JudgedFinding } from '../wording/lint.service';
-import { FindingsStore } from './findings.store';
+import { FindingsStore, type BriefVersion } from './findings.store';
 
 /** 核对: what the linter says of a bulletin, where it may be mended, and why a warning was let pass. */
 @Injectable()
@@ -32,7 +32,7 @@ export class FindingsService {
   /** A published bulletin is what it is: nothing can be done about it here. */
   async list(actor: Actor, id: string): Promise<FindingRecord[]> {
     // asked first: an edit that comes between is refused by its version
-    const versions = await this.store.briefVersions(id);
+    const versions = await this.store.versionsOfBriefs(id);
     const { state, sections } = await this.bulletins.get(actor, id);
     if (state === 'published') return [];
     const { content } = await this.publishing.preview(actor, id);
@@ -72,7 +72,7 @@ export class FindingsService {
 function briefOf(
   { kind, briefIds, words, start, end, fix }: JudgedFinding,
   entries: ReadonlyMap<string, BulletinEntry>,
-  versions: ReadonlyMap<string, number>,
+  versions: ReadonlyMap<string, BriefVersion>,
 ): FindingRecord['brief'] {
   if (kind !== 'brief') return null;
   let at = 0;
@@ -82,8 +82,9 @@ function briefOf(
     const skipped = i === 0 ? 0 : `${entry.unit}：`.length;
     const [from, to] = [start - at + skipped, end - at + skipped];
     if (start >= at && to <= entry.text.length && entry.text.slice(from, to) === words) {
-      const fixed = fix === null ? null : fixedText(entry.text, [{ start: from, end: to, fix }]);
-      return { briefId, version: versions.get(briefId) ?? 0, fixed };
+      const { version, isPrinted } = versions.get(briefId) ?? { version: 0, isPrinted: false };
+      const fixed = fix === null || isPrinted ? null : fixedText(entry.text, [{ start: from, end: to, fix }]);
+      return { briefId, version, fixed };
     }
     at += entry.text.length - skipped;
   }

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
+export interface BriefVersion {
+  version: number;
+  isPrinted: boolean;
+}
+
 @Injectable()
 export class FindingsStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -14,13 +19,15 @@ export class FindingsStore {
     return rows[0]?.path;
   }
 
-  /** Of the briefs in the bulletin: what an edit of them is made on. */
-  async briefVersions(bulletinId: string): Promise<Map<string, number>> {
-    const rows: { id: string; version: number }[] = await this.dataSource.query(
-      `SELECT brief.id, brief.version FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id
-        WHERE entry.bulletin_id = $1`,
+  /** Of the briefs in the bulletin: what an edit of them is made on, and whether another issue has printed them. */
+  async versionsOfBriefs(bulletinId: string): Promise<Map<string, BriefVersion>> {
+    const rows: (BriefVersion & { id: string })[] = await this.dataSource.query(
+      `SELECT brief.id, brief.version, EXISTS (
+                SELECT 1 FROM bulletin_briefs printed JOIN bulletins bulletin ON bulletin.id = printed.bulletin_id
+                 WHERE printed.brief_id = brief.id AND bulletin.state = 'published') AS "isPrinted"
+         FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id WHERE entry.bulletin_id = $1`,
       [bulletinId],
     );
-    return new Map(rows.map(({ id, version }) => [id, version]));
+    return new Map(rows.map(({ id, ...version }) => [id, version]));
   }
 }
