@@ -10,6 +10,5 @@ import { BackfileStore } from './backfile.store';
   imports: [AuditModule, PublicationsModule, UnitsModule],
   controllers: [BackfileController],
   providers: [BackfileService, BackfileStore],
-  exports: [BackfileService],
 })
 export class BackfileModule {}

@@ -1,6 +1,12 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ARTICLE_STATE_LABELS, ARTICLE_STATES, type ArticleQuery, type ArticleRecord } from '@jishan/domain';
+import {
+  ARTICLE_STATE_LABELS,
+  ARTICLE_STATES,
+  articleClock,
+  type ArticleQuery,
+  type ArticleRecord,
+} from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { ArticlesApi } from '../../articles/articles.api';
 import { Live } from '../../live/live';
@@ -44,8 +50,8 @@ import { KeptDrafts, NEW_ARTICLE } from './kept-drafts';
       </ng-template>
       <ng-template officeColumn="状态" [of]="articles" let-article>
         <office-state [text]="labels[article.state]" [tone]="tones[article.state]" />
-        @if (clockOf(article); as clock) {
-          <p class="narrow-only"><office-state [text]="clock.text" [tone]="clock.tone" /></p>
+        @if (isOverdue(article)) {
+          <p class="narrow-only"><office-state text="已超时" tone="bad" /></p>
         }
         @if (article.reason) {
           <p class="quiet">理由：{{ article.reason }}</p>
@@ -106,6 +112,10 @@ export class MyArticles {
 
   protected printed(article: ArticleRecord) {
     return article.placements.filter((placement) => placement.state === 'published');
+  }
+
+  protected isOverdue(article: ArticleRecord): boolean {
+    return articleClock(article, this.now()) === 'overdue';
   }
 
   protected clockOf(article: ArticleRecord) {
