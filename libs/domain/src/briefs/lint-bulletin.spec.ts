@@ -26,6 +26,7 @@ const UNITS = [
   ['斜河涧村', '斜河涧村'],
   ['杜家庄村', '杜家庄村'],
   ['下苇甸村', '下苇甸村'],
+  ['黄台村', '黄台村'],
   ['区园林绿化局', '区园林绿化局'],
   ['斜河涧村新时代文明实践站', '斜河涧村实践站'],
 ].map(([name = '', shortName = '']) => ({ name, shortName, closedOn: null as string | null }));
@@ -160,6 +161,7 @@ describe('the linter of bulletins', () => {
         ['活动在永宁镇举行。', 'two letters are too few to tell'],
         ['活动在清河镇举行。', 'two letters are too few to tell'],
         ['永定镇、永宁镇结对共建。', 'the name itself stands beside it'],
+        ['贵石村、红台村结对共建。', 'many a village is called by its land'],
         ['赴昌平县妙峰镇学习。', 'of another county'],
         ['走访河北青峰山镇。', 'the place before it is part of the name'],
         ['区人民法院与区园林绿化局共建。', 'as registered'],

@@ -26,6 +26,7 @@ const TELLS = /[东西南北中上下左右前后里外内大小新老旧高低�
 /** Words of one letter that may stand beside a name, and before its ending: 全镇 · 小镇 · 分局. */
 const BESIDE =
   /[在到进入赴往去来访从由向对为与和及同跟以把被将于至经过给等是有让请帮助用离达驻抵查看观游逛走的了并各该每某全本古小乡城集重名邻几两山区县市镇村道分总局]/u;
+/** 杜家庄 · 马各庄: named after a family and the land, as many are. */
 const FAMILY_STEM = /^.[家各]/u;
 const LAND = /[庄台沟坡岭峪滩湾坑洼店铺堡寨屯营河山水泉口嘴院窑坟墓林园楼府场厂]/u;
 
@@ -97,6 +98,7 @@ function isMeant(stem: string, written: string, before: string, ending: string):
   if (without(stem, at) !== without(written, at) || at === stem.length) return false;
   if (isFamily && (at < 2 || LAND.test(wrong))) return false;
   if (isBureau && stem.length === BUREAU_STEM_MIN) return false;
+  if (stem.length < STEM_MIN && LAND.test(at === 0 ? stem.charAt(1) : wrong)) return false;
   const isAtEdge = at === 0 || at === stem.length - 1;
   return TELLS.test(wrong) ? !TELLS.test(right) && !isAtEdge : !(isAtEdge && BESIDE.test(wrong));
 }
