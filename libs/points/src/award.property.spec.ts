@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { award, unearnedBonuses } from './award';
 import { monthOf } from './calendar';
-import type { AwardDraft, Fact } from './facts';
+import type { AwardDraft, Fact, UsedCap } from './facts';
 import type { Cap } from './scheme';
 import { rule, scheme } from './scheme.fixture';
 
@@ -25,7 +25,7 @@ const facts = fc
         ...row,
         ...{ kind: 'attendance', id: `f${String(index).padStart(2, '0')}`, revision: 0, conditions: [] },
         ...{ category: '文明引导', role: 'participant', occurredOn, settledAt: `${occurredOn}T10:00:00.000Z` },
-        owner: { kind: 'household', id: row.personId === 'p3' ? 'h2' : 'h1' },
+        owner: row.personId === 'p3' ? { kind: 'member', id: 'p3' } : { kind: 'household', id: 'h1' },
       };
     }),
   );
@@ -62,6 +62,29 @@ describe('caps, whatever they are', () => {
           expect(draft.amount).toBe(Math.min(wanted, ...room));
           expect(draft.explanation.includes('上限')).toBe(draft.amount < wanted);
         });
+      }),
+    );
+  });
+});
+
+describe('what was given before', () => {
+  it('counts for the caps as much summed up as award by award', () => {
+    fc.assert(
+      fc.property(facts, facts, fc.array(cap, { maxLength: 4 }), (past, list, caps) => {
+        const before = award(scheme({}), past, nothing);
+        const awards = before.map((draft) => ({ ...draft, ownerId: draft.owner.id }));
+        const used = before.flatMap(({ personId, owner, occurredOn, activityId, amount: points }): UsedCap[] =>
+          (['person', 'household'] as const).flatMap((scope) => {
+            const whose = { scope, of: scope === 'person' ? personId : owner.id, points };
+            return [
+              { ...whose, window: 'day', within: occurredOn },
+              { ...whose, window: 'month', within: monthOf(occurredOn) },
+              { ...whose, window: 'activity', within: activityId ?? '' },
+            ];
+          }),
+        );
+        const byAward = award(scheme({ caps }), list, { awards, facts: [] });
+        expect(award(scheme({ caps }), list, { awards: [], facts: [], used })).toEqual(byAward);
       }),
     );
   });

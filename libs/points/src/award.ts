@@ -15,7 +15,7 @@ const BONUS = '/bonus';
  * A key is `attendance:<id>:r<version>`, with `c<revision>` for a corrected fact, `b<book>` outside book 1, `bonus` for a bonus.
  */
 export function award(scheme: SchemeVersion, facts: readonly Fact[], history: History): AwardDraft[] {
-  const used = new CapUse(scheme.caps, history.awards);
+  const used = new CapUse(scheme.caps, history);
   const seen = byPerson(history.facts);
   const awards = byPerson(history.awards);
   const drafts: AwardDraft[] = [];

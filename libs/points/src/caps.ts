@@ -1,4 +1,4 @@
-import type { AwardDraft, Fact, PastAward } from './facts';
+import type { AwardDraft, Fact, History, PastAward } from './facts';
 import { monthOf } from './calendar';
 import type { Cap } from './scheme';
 
@@ -15,23 +15,26 @@ export class CapUse {
 
   private readonly caps: readonly Cap[];
 
-  constructor(caps: readonly Cap[], awards: readonly PastAward[]) {
+  constructor(caps: readonly Cap[], { awards, used = [] }: Pick<History, 'awards' | 'used'>) {
     // the same cap written twice is one
     this.caps = caps.filter((cap, at) => caps.findIndex((other) => isSame(cap, other)) === at);
-    awards.forEach((past) => this.count(past, past.amount));
+    for (const { scope, window, of, within, points } of used)
+      for (const cap of this.caps)
+        if (cap.scope === scope && cap.window === window) this.add(bucket(cap, of, within), points);
+    awards.forEach((past) => this.bucketsOf(past).forEach(({ name }) => this.add(name, past.amount)));
   }
 
   /** What the tightest cap leaves of an amount, counted at once, and the clause that says so. */
   apply(fact: Fact, wanted: number): Pick<AwardDraft, 'amount' | 'cut'> & { note: string } {
-    const place = { ...fact, ownerId: fact.owner.id };
-    const left = this.capsOf(place).map((cap) => ({ cap, used: this.usedOf(cap, place) }));
+    const buckets = this.bucketsOf({ ...fact, ownerId: fact.owner.id });
+    const left = buckets.map(({ cap, name }) => ({ cap, used: this.used.get(name) ?? 0 }));
     const tightest = left.reduce<(typeof left)[number] | null>(
       (low, next) => (low === null || next.cap.points - next.used < low.cap.points - low.used ? next : low),
       null,
     );
     const room = tightest ? Math.max(tightest.cap.points - tightest.used, 0) : wanted;
     const amount = Math.min(wanted, room);
-    this.count(place, amount);
+    for (const { name } of buckets) this.add(name, amount);
     if (!tightest || amount === wanted) return { amount, note: '' };
     const { cap, used } = tightest;
     return {
@@ -41,26 +44,27 @@ export class CapUse {
     };
   }
 
-  /** A fact outside any activity knows no cap per activity. */
-  private capsOf(place: Place): readonly Cap[] {
-    return place.activityId === null ? this.caps.filter((cap) => cap.window !== 'activity') : this.caps;
+  /** Where each cap counts. A fact outside any activity knows no cap per activity. */
+  private bucketsOf(place: Place): { cap: Cap; name: string }[] {
+    return this.caps.flatMap((cap) => {
+      const within = withinOf(cap.window, place);
+      const of = cap.scope === 'person' ? place.personId : place.ownerId;
+      return within === null ? [] : { cap, name: bucket(cap, of, within) };
+    });
   }
 
-  private usedOf(cap: Cap, place: Place): number {
-    return this.used.get(bucketOf(cap, place)) ?? 0;
-  }
-
-  private count(place: Place, amount: number): void {
-    for (const cap of this.capsOf(place)) this.used.set(bucketOf(cap, place), this.usedOf(cap, place) + amount);
+  private add(name: string, points: number): void {
+    this.used.set(name, (this.used.get(name) ?? 0) + points);
   }
 }
 
 const isSame = (one: Cap, other: Cap) =>
   one.scope === other.scope && one.window === other.window && one.points === other.points;
 
-/** Two caps of one scope and window share a bucket only when they are the same cap, so the points are part of it. */
-function bucketOf(cap: Cap, place: Place): string {
-  const who = cap.scope === 'person' ? place.personId : place.ownerId;
-  const when = { day: place.occurredOn, month: monthOf(place.occurredOn), activity: place.activityId }[cap.window];
-  return [cap.scope, cap.window, cap.points, who, when].join('|');
+function withinOf(window: Cap['window'], { occurredOn, activityId }: Place): string | null {
+  return { day: occurredOn, month: monthOf(occurredOn), activity: activityId }[window];
 }
+
+/** Two caps of one scope and window share a bucket only when they are the same cap, so the points are part of it. */
+const bucket = ({ scope, window, points }: Cap, of: string, within: string) =>
+  [scope, window, points, of, within].join('|');

@@ -26,9 +26,20 @@ export interface Fact {
 export interface History {
   awards: readonly PastAward[];
   facts: readonly PastFact[];
+  /** What was given besides the awards, as far as caps count it. */
+  used?: readonly UsedCap[];
 }
 
-/** Points given before; several may be summed up where no cap and no bonus tells them apart. */
+/** Points that caps of one scope and window count already for somebody. */
+export interface UsedCap extends Pick<Cap, 'scope' | 'window'> {
+  /** The person, or of a household's cap the owner of the account. */
+  of: string;
+  /** The day (YYYY-MM-DD), the month (YYYY-MM) or the id of the activity. */
+  within: string;
+  points: number;
+}
+
+/** Points given before. */
 export type PastAward = Pick<AwardDraft, 'ruleId' | 'personId' | 'activityId' | 'occurredOn' | 'amount'> & {
   key: string;
   ownerId: string;

@@ -30,8 +30,8 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
-import { SchemesService, type VersionsOn } from '../schemes/schemes.service';
-import { SettlementService, type Settled } from '../schemes/settlement.service';
+import { SchemesService } from '../schemes/schemes.service';
+import { SettlementService, type Settled, type Terms } from '../schemes/settlement.service';
 import { PeopleService } from '../volunteers/people.service';
 import { ActivitiesStore, type LockedActivity } from './activities.store';
 import { AttendanceStore, type Change, type Sheet, type SheetRow } from './attendance.store';
@@ -105,12 +105,12 @@ export class AttendanceService implements OnModuleInit {
       assertAllowed(checkConfirm(activity, now));
       const [{ sheet, ...read }, terms] = await Promise.all([
         this.readSheet(tx, actor, activity, input),
-        this.readTerms(tx, actor, activity),
+        this.readTerms(tx, actor, activity, input.rows),
       ]);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
       await this.store.keepRows(tx, id, read, actor, now);
       const rosters = rostersOf(actor, activity, read.rows, terms.leaderId);
-      const settled = await this.settlement.settle(tx, rosters, terms.versions);
+      const settled = await this.settlement.settle(tx, rosters, terms);
       const state = stateAfter(activity, settled);
       const concluded = { at: now, by: actor.userId };
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, concluded });
@@ -132,9 +132,9 @@ export class AttendanceService implements OnModuleInit {
       assertAllowed(checkLateMinutes(changed, read.hands, actor.userId));
       await this.store.keepRows(tx, id, read, actor, this.clock.now());
       await this.store.keepCorrections(tx, read.changes, reason, actor, this.clock.now());
-      const terms = await this.readTerms(tx, actor, activity);
+      const terms = await this.readTerms(tx, actor, activity, changed);
       const rosters = rostersOf(actor, activity, changed, terms.leaderId);
-      const settled = await this.settlement.correct(tx, rosters, reason, terms.versions);
+      const settled = await this.settlement.correct(tx, rosters, reason, terms);
       const state = stateAfterCorrection(activity, settled);
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, reason });
     });
@@ -197,19 +197,21 @@ export class AttendanceService implements OnModuleInit {
     };
   }
 
-  /** The versions in force on the days of the activity, which may name who confirms, and who leads its team. */
+  /** What holds on the days of the activity, where the versions may name who confirms, and who leads its team. */
   private async readTerms(
     tx: EntityManager,
     actor: Actor,
     { id, unitId, teamId, shifts }: LockedActivity,
-  ): Promise<{ versions: VersionsOn; leaderId: string | null }> {
-    const [leaderId, versions] = await Promise.all([
+    rows: readonly { personId: string }[],
+  ): Promise<Terms & { leaderId: string | null }> {
+    const personIds = [...new Set(rows.map((row) => row.personId))];
+    const [leaderId, terms] = await Promise.all([
       this.store.leaderOf(tx, teamId),
-      this.schemes.inForceOn(tx, unitId, daysOf(shifts)),
+      this.settlement.termsOn(tx, unitId, personIds, daysOf(shifts)),
     ]);
     const subject = () => this.activities.getSubject(id, tx);
-    await this.schemes.assertApprover(actor, 'attendance', [...versions.values()].flat(), subject);
-    return { versions, leaderId };
+    await this.schemes.assertApprover(actor, 'attendance', [...terms.versions.values()].flat(), subject);
+    return { ...terms, leaderId };
   }
 
   /** Last in the transaction: the sheet, the trace, the hint to open screens, and the event with all that a 简讯 is made of. */
@@ -222,12 +224,12 @@ export class AttendanceService implements OnModuleInit {
     const { id, unitPath, publicHeadcount, rosterVersion: version } = activity;
     const news = conclusionNews(activity, { rows, publicHeadcount, version, reason, recorderName: actor.name });
     const trace = { action: TRACES[news.kind], subjectKind: 'activity', subjectId: id, unitPath, reason };
-    await Promise.all([
+    const [, , , event] = await Promise.all([
       this.store.keepSheet(tx, id, activity.state, activity, concluded),
       this.audit.record(tx, { ...trace, actorId: actor.userId }),
       this.live.publish(tx, { name: 'activity.changed', id, unitPath }),
+      this.feed.append(tx, news),
     ]);
-    const event = await this.feed.append(tx, news);
     return {
       activityId: id,
       state: activity.state,

@@ -108,4 +108,16 @@ describe('a write with a key', () => {
     await writes.once(writeKey(key), work);
     expect(await storedKeys(key)).toBe(1);
   });
+
+  it('is refused, and leaves nothing, when its answer cannot be kept', async () => {
+    const [key, marker] = [randomUUID(), randomUUID()];
+    const refused = writes.once(writeKey(key), async (tx) => {
+      await tx.query('INSERT INTO idempotency_keys (key, route, fingerprint) VALUES ($1, $2, $2)', [marker, 'fault']);
+      await tx.query('SELECT 1 / 0').catch(() => undefined);
+      return 'done';
+    });
+    await expect(refused).rejects.toThrow('current transaction is aborted');
+    expect(await storedKeys(key)).toBe(0);
+    expect(await storedKeys(marker)).toBe(0);
+  });
 });

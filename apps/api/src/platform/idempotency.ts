@@ -123,16 +123,20 @@ export class Writes implements OnModuleInit {
     }
   }
 
-  private inTransaction<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (tx) => {
+  private async inTransaction<T>(write: WriteKey, work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    let kept: Promise<unknown> | null = null;
+    const answer = await this.dataSource.transaction(async (tx) => {
       // of two at once, the second waits here until the first has committed or failed
       const claim = [write.key, write.actorId, write.route, fingerprintOf(write.content, this.fingerprintKey)];
       const claimed: unknown[] = await tx.query(CLAIM, claim);
       if (claimed.length === 0) return this.storedAnswer<T>(tx, write);
       const answer = await work(tx);
-      await tx.query(KEEP_ANSWER, [write.key, write.actorId, JSON.stringify(answer ?? null)]);
-      return answer;
+      kept = tx.query(KEEP_ANSWER, [write.key, write.actorId, JSON.stringify(answer ?? null)]);
+      kept.catch(() => undefined);
+      return answer; // the answer and the COMMIT travel together
     });
+    await kept; // where it could not be kept, COMMIT has rolled back without saying so
+    return answer;
   }
 
   private async storedAnswer<T>(tx: EntityManager, write: WriteKey): Promise<T> {

@@ -17,12 +17,22 @@ export function prepared(text: string): string {
 
 type Query = (statement: unknown, values?: unknown, ...more: unknown[]) => unknown;
 
-/** A connection that sends marked statements by name. */
+/** What the driver answers to a transaction that has begun. */
+const BEGUN = { command: 'START', rowCount: null, oid: null, fields: [], rows: [] };
+
+/**
+ * A connection that sends marked statements by name, and the beginning of a transaction together with its first statement: nothing can
+ * be wrong with it that the first statement would not meet too.
+ */
 export class PreparingClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     const send = super.query.bind(this) as Query;
     const query: Query = (statement, values, ...more) => {
+      if (statement === 'START TRANSACTION' && more.length === 0) {
+        void (send(statement) as Promise<unknown>).catch(() => undefined);
+        return Promise.resolve(BEGUN);
+      }
       const name = typeof statement === 'string' && Array.isArray(values) ? names.get(statement) : undefined;
       return name === undefined ? send(statement, values, ...more) : send({ name, text: statement }, values, ...more);
     };

@@ -66,7 +66,7 @@ export class GrantingService {
     return version.rules.filter(isForDeeds).map((rule) => {
       const plain = { ...version, caps: [] };
       const deed = { ...ANYBODY, occurredOn: day };
-      const draft = draftOf(asDeed(plain, rule, deed, calendar, today), []);
+      const draft = draftOf(asDeed(plain, rule, deed, calendar, today), { awards: [], facts: [] });
       return { rule, version, points: draft.amount, explanation: draft.explanation, effectiveOn };
     });
   }
@@ -84,7 +84,7 @@ export class GrantingService {
     const locked = await this.points.lockOwners(tx, [{ book: version.book, owner }]);
     const accountId = locked.idOf.get(accountName(version.book, owner.id));
     if (accountId === undefined) throw new Error('points for an owner whose account is not locked');
-    const counted = await this.pasts.counted(tx, {
+    const used = await this.pasts.used(tx, {
       ...{
         book: version.book,
         personIds: [personId],
@@ -96,8 +96,8 @@ export class GrantingService {
       ...{ persons: spanOf(version.caps, 'person'), accounts: spanOf(version.caps, 'household') },
       ...{ activity: false, bonusesSince: null },
     });
-    const { awards } = pastOf(locked, counted, []).history;
-    const draft = draftOf(asDeed(version, rule, { ...deed, owner }, calendar, this.clock.now()), awards);
+    const past = pastOf({ accounts: locked, occurredOn, activityId: null }, { used, bonuses: [], facts: [] });
+    const draft = draftOf(asDeed(version, rule, { ...deed, owner }, calendar, this.clock.now()), past.history);
     if (draft.amount === 0) return { key: null, points: 0, explanation: draft.explanation };
     const given = { ...draft, actorId: deed.approverId, accountId };
     if (round) {
@@ -120,8 +120,8 @@ const ANYBODY = { id: 'estimate', personId: 'anybody', owner: { kind: 'member' a
 
 const isForDeeds = ({ factKind }: Rule) => factKind === 'deed' || factKind === 'commendation';
 
-function draftOf(deed: ReturnType<typeof asDeed>, awards: History['awards']): AwardDraft {
-  const [draft] = award(deed.version, deed.facts, { awards, facts: [] });
+function draftOf(deed: ReturnType<typeof asDeed>, history: History): AwardDraft {
+  const [draft] = award(deed.version, deed.facts, history);
   if (!draft) throw new Error('a deed of which the rule that it was claimed under has nothing to say');
   return draft;
 }

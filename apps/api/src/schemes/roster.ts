@@ -20,10 +20,11 @@ import {
   type PastFact,
   type Rule,
   type SchemeVersion,
+  type UsedCap,
   type WorkCalendar,
 } from '@jishan/points';
 import { accountName, type BookOwner, type LockedAccounts } from '../points/points.service';
-import type { CountedAward, Counting } from './past.store';
+import type { CountedBonus, CountedUse, Counting } from './past.store';
 import type { Round } from './settlement.store';
 
 export interface RosterRow {
@@ -83,8 +84,6 @@ export interface Settling {
   /** Keys of the drafts that were posted at once. */
   posted: Set<string>;
 }
-
-export type CountedBonus = CountedAward & { key: string; ruleId: string };
 
 /** What counted for a version before a sheet was settled. */
 export interface Past {
@@ -215,13 +214,25 @@ export function countingOf(settling: Settling, version: SchemeVersion): Counting
   };
 }
 
-/** `accounts`: all that may be given to now. */
-export function pastOf(accounts: LockedAccounts, counted: readonly CountedAward[], facts: readonly PastFact[]): Past {
-  const awards = counted.map(({ key, ruleId, ...one }) => {
-    return { ...one, key: key ?? '', ruleId: ruleId ?? '', ownerId: accounts.ownerOf.get(one.accountId) ?? '' };
+/** Points in accounts that nothing is given to now count for nobody. */
+export function pastOf(
+  { accounts, occurredOn, activityId }: { accounts: LockedAccounts; occurredOn: string; activityId: string | null },
+  { used, bonuses, facts }: { used: readonly CountedUse[]; bonuses: CountedBonus[]; facts: readonly PastFact[] },
+): Past {
+  const ownerOf = (accountId: number) => accounts.ownerOf.get(accountId) ?? '';
+  const awards = bonuses.map((one) => ({ ...one, ownerId: ownerOf(one.accountId) }));
+  const caps = used.flatMap(({ personId, accountId, day, month, activity }): UsedCap[] => {
+    const whose =
+      accountId === null
+        ? { scope: 'person' as const, of: personId ?? '' }
+        : { scope: 'household' as const, of: ownerOf(accountId) };
+    return [
+      { ...whose, window: 'day', within: occurredOn, points: day },
+      { ...whose, window: 'month', within: monthOf(occurredOn), points: month },
+      { ...whose, window: 'activity', within: activityId ?? '', points: activity },
+    ];
   });
-  const bonuses = counted.filter((one): one is CountedBonus => one.key !== null && one.ruleId !== null);
-  return { history: { awards, facts }, bonuses };
+  return { history: { awards, facts, used: caps }, bonuses };
 }
 
 /** For how long back caps of somebody look, besides those for an activity. */

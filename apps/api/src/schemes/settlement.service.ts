@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { dayOf, DomainError } from '@jishan/domain';
-import { award, monthOf, unearnedBonuses, type Award, type AwardDraft, type SchemeVersion } from '@jishan/points';
+import {
+  award,
+  monthOf,
+  unearnedBonuses,
+  type Award,
+  type AwardDraft,
+  type Owner,
+  type SchemeVersion,
+} from '@jishan/points';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { HoursService } from '../hours/hours.service';
 import { PointsService } from '../points/points.service';
-import { PastStore } from './past.store';
+import { PastStore, type CountedBonus } from './past.store';
 import {
   accountOf,
   accountsOf,
@@ -20,11 +28,17 @@ import {
   settledRows,
   sourceOf,
 } from './roster';
-import type { CountedBonus, Past, Roster, RosterRow, Settled, Settling } from './roster';
+import type { Past, Roster, RosterRow, Settled, Settling } from './roster';
 import { SchemesService, type VersionsOn } from './schemes.service';
 import { roundKey, SettlementStore, type Round } from './settlement.store';
 
 export type { Roster, RosterRow, Settled } from './roster';
+
+/** What holds on the days of an activity: the versions in force, and whose accounts the points of its people go to. */
+export interface Terms {
+  versions: VersionsOn;
+  owners: ReadonlyMap<string, Map<string, Owner>>;
+}
 
 type Service = Pick<Roster, 'kind' | 'category' | 'startsAt'> & Pick<RosterRow, 'role' | 'minutes'>;
 
@@ -54,11 +68,25 @@ export class SettlementService {
     private readonly clock: Clock,
   ) {}
 
+  /** What holds on these days for an activity of the unit and for these people; each a single query, to be asked beside others. */
+  async termsOn(
+    tx: EntityManager,
+    unitId: string,
+    personIds: readonly string[],
+    days: ReadonlySet<string>,
+  ): Promise<Terms> {
+    const [versions, ...owners] = await Promise.all([
+      this.schemes.inForceOn(tx, unitId, days),
+      ...[...days].map((day) => this.points.ownersOf(tx, personIds, day)),
+    ]);
+    return { versions, owners: new Map([...days].map((day, at) => [day, owners[at] ?? new Map<string, Owner>()])) };
+  }
+
   /**
    * Hours and points of a confirmed sheet, by the scheme in force on each day. Rows that were settled before stay as they are.
-   * Whoever has asked already what is in force on those days hands it on.
+   * Whoever has asked already what holds on those days hands it on.
    */
-  async settle(tx: EntityManager, rosters: readonly Roster[], known?: VersionsOn): Promise<Settled[]> {
+  async settle(tx: EntityManager, rosters: readonly Roster[], known?: Terms): Promise<Settled[]> {
     const settlings = await this.open(tx, rosters, known);
     await this.lock(tx, settlings, []);
     return inTurn(settlings, (settling) => this.settleOne(tx, settling));
@@ -78,7 +106,7 @@ export class SettlementService {
    * Replaces what earlier revisions of these rows gave. The new points come first and the old ones go after, so that what somebody
    * has spent meanwhile is a shortfall only as far as the correction takes away.
    */
-  async correct(tx: EntityManager, rosters: readonly Roster[], reason: string, known?: VersionsOn): Promise<Settled[]> {
+  async correct(tx: EntityManager, rosters: readonly Roster[], reason: string, known?: Terms): Promise<Settled[]> {
     const [first] = rosters;
     if (!first) return [];
     const settlings = await this.open(tx, rosters, known);
@@ -161,15 +189,15 @@ export class SettlementService {
   }
 
   /** What giving points to each roster needs to know, asked once for all its rows. Nothing is locked or written yet. */
-  private open(tx: EntityManager, rosters: readonly Roster[], known?: VersionsOn): Promise<Settling[]> {
+  private open(tx: EntityManager, rosters: readonly Roster[], known?: Terms): Promise<Settling[]> {
     return inTurn(rosters, async (roster) => {
       const occurredOn = dayOf(roster.startsAt);
       const rows = roster.rows.filter((row) => row.minutes > 0);
       const people = [...new Set(rows.map((row) => row.personId))];
       const calendar = await this.store.calendar();
       const [versions, owners] = await Promise.all([
-        known?.get(occurredOn) ?? this.schemes.inForce(tx, roster.unitId, occurredOn),
-        this.points.ownersOf(tx, people, occurredOn),
+        known?.versions.get(occurredOn) ?? this.schemes.inForce(tx, roster.unitId, occurredOn),
+        known?.owners.get(occurredOn) ?? this.points.ownersOf(tx, people, occurredOn),
       ]);
       return [
         {
@@ -223,11 +251,12 @@ export class SettlementService {
   private async past(tx: EntityManager, settling: Settling, version: SchemeVersion): Promise<Past> {
     const counting = countingOf(settling, version);
     const since = counting.bonusesSince;
-    const [counted, facts] = await Promise.all([
-      this.pasts.counted(tx, counting),
+    const [used, bonuses, facts] = await Promise.all([
+      this.pasts.used(tx, counting),
+      this.pasts.bonuses(tx, counting),
       since === null ? [] : this.hours.timesSince(tx, counting.personIds, since),
     ]);
-    return pastOf(settling.accounts, counted, facts);
+    return pastOf({ ...counting, accounts: settling.accounts }, { used, bonuses, facts });
   }
 
   private async takeBack(
