@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, AddWordingInput } from '@jishan/domain';
+import { LIMITS, type Actor, type AddWordingInput } from '@jishan/domain';
 import { once, SpecOffice } from '../bulletins/office-spec';
 import { WordingService } from './wording.service';
 
@@ -41,6 +41,25 @@ describe("the office's words and titles", () => {
     ).rejects.toMatchObject({ code: 'wording.withdrawn' });
     const again = await wording.add(editor, { kind: 'title', words: '李某某', instead: '主任', note: '' }, once());
     expect(again.id).not.toBe(id);
+  });
+
+  it('are no more than the list holds, of those in use', async () => {
+    const [{ count } = { count: 0 }]: { count: number }[] = await office.spec.dataSource.query(
+      'SELECT count(*) FROM wording_entries WHERE NOT withdrawn',
+    );
+    const fill = (withdrawn: boolean, rows: number) =>
+      office.spec.dataSource.query(
+        `INSERT INTO wording_entries (id, kind, words, instead, note, withdrawn)
+         SELECT gen_random_uuid(), 'title', '某某' || n, '主任', '', $1 FROM generate_series(1, $2) n`,
+        [withdrawn, rows],
+      );
+    await fill(true, LIMITS.wordingEntries);
+    await fill(false, LIMITS.wordingEntries - Number(count) - 1);
+    const { id } = await wording.add(editor, term('末位词', '最后一个'), once());
+    await expect(wording.add(editor, term('再来一', '放不下'), once())).rejects.toMatchObject({ code: 'wording.full' });
+    await wording.withdraw(editor, id, 1, once());
+    expect(await wording.add(editor, term('再来一', '放得下'), once())).toMatchObject({ words: '再来一' });
+    await office.spec.dataSource.query(`UPDATE wording_entries SET withdrawn = true WHERE words LIKE '某某%'`);
   });
 
   it('are refused twice, in a circle, and on a version that is not the newest', async () => {

@@ -36,10 +36,10 @@ export class WordingStore {
     return { ...entry, changes };
   }
 
-  /** Entries are judged beside each other, so they change one at a time. Answers how many there are. */
+  /** Entries are judged beside each other, so they change one at a time. Answers how many are in use. */
   async lockList(tx: EntityManager): Promise<number> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [advisoryLock('wording')]);
-    return tx.count(WordingEntryRow);
+    return tx.countBy(WordingEntryRow, { withdrawn: false });
   }
 
   async insert(tx: EntityManager, id: string, kind: WordingKind, input: WordingInput): Promise<void> {
