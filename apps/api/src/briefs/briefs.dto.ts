@@ -15,14 +15,11 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsDay, ListOf, PageQueryDto, TextLength } from '../platform/validation';
 
-export class BriefQueryDto extends PageQueryDto implements BriefQuery {
+/** What the desk and the archive are asked by. */
+export class ItemFilterDto extends PageQueryDto {
   @IsOptional()
   @TextLength(1, LIMITS.nameLength)
   section?: string;
-
-  @IsOptional()
-  @IsIn(ACTIVITY_CATEGORIES)
-  category?: ActivityCategory;
 
   @IsOptional()
   @IsUUID()
@@ -46,6 +43,12 @@ export class BriefQueryDto extends PageQueryDto implements BriefQuery {
   @IsOptional()
   @IsDay()
   to?: string;
+}
+
+export class BriefQueryDto extends ItemFilterDto implements BriefQuery {
+  @IsOptional()
+  @IsIn(ACTIVITY_CATEGORIES)
+  category?: ActivityCategory;
 
   @IsOptional()
   @IsIn(BRIEF_STATUSES)
