@@ -48,7 +48,7 @@ const ARTICLE = `${COLUMNS}, article.text`;
 /** A list shows no text. */
 const LISTED = `${COLUMNS}, '' AS text`;
 
-const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
+const JOINS = `JOIN units unit ON unit.id = article.unit_id
   LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object('bulletinId', bulletin.id, 'publicationId', publication.id, 'publicationTitle', publication.title,
              'unitPath', publisher.path, 'state', bulletin.state, 'numbering', coalesce(bulletin.numbering, publication.numbering), 'numbers', CASE WHEN bulletin.running_no IS NOT NULL THEN
@@ -57,6 +57,7 @@ const FROM = `FROM articles article JOIN units unit ON unit.id = article.unit_id
       FROM bulletin_articles entry JOIN bulletins bulletin ON bulletin.id = entry.bulletin_id
       JOIN publications publication ON publication.id = bulletin.publication_id JOIN units publisher ON publisher.id = publication.unit_id
      WHERE entry.article_id = article.id) placed ON true`;
+const FROM = `FROM articles article ${JOINS}`;
 
 /** The month in which it was sent in, in Beijing. */
 const MONTH = `to_char(article.submitted_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM')`;
@@ -65,10 +66,20 @@ const OPEN = `article.state IN ('submitted', 'taken', 'edited')`;
 /** How deep units lie: the district's path has one part. */
 const [BELOW_DISTRICT, DEEPEST] = [2, 10];
 
+/** Sent in in these months, both included. */
+const SENT_IN = (from: string, to: string) =>
+  `article.submitted_at >= (${from} || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai'
+    AND article.submitted_at < ((${to} || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'`;
+
 /** What a list is asked for; `$1` to `$7` are {@link wanted}. */
 const WANTED = `($1 OR unit.path ^@ ANY ($2::text[])) AND ($3::text IS NULL OR article.state = $3)
-  AND ($4::text IS NULL OR strpos(unit.path, $4 || '/') > 0) AND ($5::text IS NULL OR ${MONTH} = $5)
+  AND ($4::text IS NULL OR strpos(unit.path, $4 || '/') > 0) AND ($5::text IS NULL OR ${SENT_IN('$5', '$5')})
   AND (NOT $6 OR ${OPEN} AND article.due_at < $7)`;
+
+/** The rows of a page first: what is told of each is worked out for no others. */
+const listed = (condition: string, order: string) =>
+  `SELECT ${LISTED} FROM (SELECT article.* FROM articles article JOIN units unit ON unit.id = article.unit_id
+     WHERE ${WANTED} AND ${condition} ORDER BY ${order} LIMIT $11) article ${JOINS}`;
 
 function wanted({ all, unitPaths }: ListScope, query: ArticleQuery, now: string): unknown[] {
   const { state = null, unitId = null, month = null, overdue = false } = query;
@@ -90,9 +101,10 @@ export class ArticlesStore {
   async ofAuthor(scope: ListScope, authorId: string, query: ArticleQuery & PageQuery, now: string): Promise<Article[]> {
     const [at = null, id = null] = readCursor(query.cursor, 2) ?? [];
     const rows: StoredArticle[] = await this.dataSource.query(
-      `SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND article.author_id = $8
-          AND ($9::timestamptz IS NULL OR (article.created_at, article.id) < ($9, $10::uuid))
-        ORDER BY article.created_at DESC, article.id DESC LIMIT $11`,
+      `${listed(
+        `article.author_id = $8 AND ($9::timestamptz IS NULL OR (article.created_at, article.id) < ($9, $10::uuid))`,
+        'article.created_at DESC, article.id DESC',
+      )} ORDER BY article.created_at DESC, article.id DESC`,
       [...wanted(scope, query, now), authorId, at, id, rowsToFetch(query.limit)],
     );
     return rows.map(toArticle);
@@ -103,13 +115,14 @@ export class ArticlesStore {
     const [part = null, at = null, id = null] = readCursor(query.cursor, 3) ?? [];
     const limit = rowsToFetch(query.limit);
     const rows: StoredArticle[] = await this.dataSource.query(
-      `(SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND ${OPEN}
-           AND ($8::text IS NULL OR $8 = 'open' AND (article.due_at, article.id) > ($9::timestamptz, $10::uuid))
-         ORDER BY article.due_at, article.id LIMIT $11)
-       UNION ALL
-       (SELECT ${LISTED} ${FROM} WHERE ${WANTED} AND article.submitted_at IS NOT NULL AND article.decided_at IS NOT NULL
-           AND ($8::text IS NULL OR $8 = 'open' OR (article.decided_at, article.id) < ($9::timestamptz, $10::uuid))
-         ORDER BY article.decided_at DESC, article.id DESC LIMIT $11)`,
+      `${listed(
+        `${OPEN} AND ($8::text IS NULL OR $8 = 'open' AND (article.due_at, article.id) > ($9::timestamptz, $10::uuid))`,
+        'article.due_at, article.id',
+      )} UNION ALL ${listed(
+        `article.submitted_at IS NOT NULL AND article.decided_at IS NOT NULL
+          AND ($8::text IS NULL OR $8 = 'open' OR (article.decided_at, article.id) < ($9::timestamptz, $10::uuid))`,
+        'article.decided_at DESC, article.id DESC',
+      )}`,
       [...wanted(scope, query, now), part, at, id, limit],
     );
     return rows.map(toArticle).sort(compareAtDesk).slice(0, limit);
@@ -197,8 +210,7 @@ export class ArticlesStore {
            nullif(split_part(unit.path, '/', greatest($7::integer, array_length(string_to_array(asked.path, '/'), 1) - 1)), '')::uuid, unit.id)
         WHERE ($1 OR unit.path ^@ ANY ($2::text[])) AND article.submitted_at IS NOT NULL AND article.state <> 'withdrawn'
           AND ($3::uuid IS NULL OR unit.path ^@ asked.path)
-          AND article.submitted_at >= ($4 || '-01')::timestamp AT TIME ZONE 'Asia/Shanghai'
-          AND article.submitted_at < (($5 || '-01')::timestamp + interval '1 month') AT TIME ZONE 'Asia/Shanghai'
+          AND ${SENT_IN('$4', '$5')}
         GROUP BY ${MONTH}, reporting.id ORDER BY 1 DESC, reporting.position, reporting.name, reporting.id`,
       [
         ...[scope.all, scope.unitPaths, unitId ?? null, from, to, now],
