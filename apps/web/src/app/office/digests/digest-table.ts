@@ -8,7 +8,7 @@ import { type DigestFigures, type DigestRecord, grouped, hoursLabel, signed } fr
     <div class="table-scroll" tabindex="0" role="region" aria-label="数字">
       <table class="plain-table">
         <caption class="visually-hidden">
-          活动、人、人次、群众人次、时长、积分和好人好事积分
+          活动、人、人次、群众人次、时长和积分
         </caption>
         <thead>
           <tr>
@@ -30,13 +30,19 @@ import { type DigestFigures, type DigestRecord, grouped, hoursLabel, signed } fr
         </tbody>
       </table>
     </div>
-    <p class="form-hint">时长在文中按小时写，保留一位小数。</p>
+    <p class="form-hint">
+      时长在文中按小时写，保留一位小数。{{ deedPoints() ? '积分里有好人好事 ' + deedPoints() + ' 分。' : '' }}
+    </p>
   `,
 })
 export class DigestTable {
   readonly digest = input.required<DigestRecord>();
 
-  protected readonly headings = ['活动', '人', '人次', '群众人次', '时长', '积分', '好人好事积分'];
+  protected readonly headings = ['活动', '人', '人次', '群众', '时长', '积分'];
+  protected readonly deedPoints = computed(() => {
+    const { deedPoints } = this.digest().figures;
+    return deedPoints > 0 ? grouped(deedPoints) : null;
+  });
   protected readonly lines = computed(() => {
     const { figures, before, units, kind, isOver } = this.digest();
     const last = `比${kind === 'week' ? '上周' : '上月'}${isOver ? '' : '同期'}`;
@@ -51,7 +57,7 @@ export class DigestTable {
 const cellsOf = (of: DigestFigures) => [
   ...[of.activities, of.people, of.attendances, of.publicHeadcount].map(grouped),
   hoursLabel(of.minutes),
-  ...[of.points, of.deedPoints].map(grouped),
+  grouped(of.points),
 ];
 
 function differenceOf(now: DigestFigures, before: DigestFigures): string[] {
@@ -63,6 +69,5 @@ function differenceOf(now: DigestFigures, before: DigestFigures): string[] {
     signed(now.publicHeadcount - before.publicHeadcount),
     `${minutes > 0 ? '+' : ''}${hoursLabel(minutes)}`,
     signed(now.points - before.points),
-    signed(now.deedPoints - before.deedPoints),
   ];
 }
