@@ -25,6 +25,7 @@ import {
 } from '@jishan/points';
 import { accountName, type BookOwner, type LockedAccounts } from '../points/points.service';
 import type { CountedBonus, CountedUse, Counting } from './past.store';
+import type { VersionsOn } from './schemes.service';
 import type { Round } from './settlement.store';
 
 export interface RosterRow {
@@ -60,6 +61,12 @@ export interface Settled {
   points: number;
   state: 'posted' | 'pending' | 'none';
   explanation: string;
+}
+
+/** What holds on the days of an activity: the versions in force, and whose accounts the points of its people go to. */
+export interface Terms {
+  versions: VersionsOn;
+  owners: ReadonlyMap<string, Map<string, Owner>>;
 }
 
 /** A settlement under way: what was asked once for the whole roster, and what has been given so far. */
@@ -245,4 +252,11 @@ export function accountOf({ accounts }: Settling, { book }: SchemeVersion, owner
   const accountId = accounts.idOf.get(accountName(book, owner.id));
   if (accountId === undefined) throw new Error('points for an owner whose account is not locked');
   return accountId;
+}
+
+/** One after the other: a transaction has one connection. */
+export async function inTurn<From, To>(items: readonly From[], work: (item: From) => Promise<To[]>): Promise<To[]> {
+  const done: To[] = [];
+  for (const item of items) done.push(...(await work(item)));
+  return done;
 }

@@ -22,23 +22,18 @@ import {
   countingOf,
   factsOf,
   hourKey,
+  inTurn,
   NO_PAST,
   pastOf,
   roundFor,
   settledRows,
   sourceOf,
 } from './roster';
-import type { Past, Roster, RosterRow, Settled, Settling } from './roster';
-import { SchemesService, type VersionsOn } from './schemes.service';
+import type { Past, Roster, RosterRow, Settled, Settling, Terms } from './roster';
+import { SchemesService } from './schemes.service';
 import { roundKey, SettlementStore, type Round } from './settlement.store';
 
-export type { Roster, RosterRow, Settled } from './roster';
-
-/** What holds on the days of an activity: the versions in force, and whose accounts the points of its people go to. */
-export interface Terms {
-  versions: VersionsOn;
-  owners: ReadonlyMap<string, Map<string, Owner>>;
-}
+export type { Roster, RosterRow, Settled, Terms } from './roster';
 
 type Service = Pick<Roster, 'kind' | 'category' | 'startsAt'> & Pick<RosterRow, 'role' | 'minutes'>;
 
@@ -297,11 +292,4 @@ export class SettlementService {
       ...waiting.map((one) => ({ ...one, state: 'pending' as const })),
     ];
   }
-}
-
-/** One after the other: a transaction has one connection. */
-async function inTurn<From, To>(items: readonly From[], work: (item: From) => Promise<To[]>): Promise<To[]> {
-  const done: To[] = [];
-  for (const item of items) done.push(...(await work(item)));
-  return done;
 }
