@@ -9,16 +9,16 @@ test('the number of a withdrawn signature is kept in view, and the signer gives 
   baseURL,
 }) => {
   const issue = await ownIssue(baseURL ?? '', '退号刊');
+  const [editor, signer] = [
+    await arriveAs(browser, 'editor', DESK, issue.address),
+    await arriveAs(browser, 'signer', DESK, issue.address),
+  ];
   const [proofreader, signing] = [await asRole(baseURL ?? '', 'proofreader'), await asRole(baseURL ?? '', 'signer')];
   await takeStep(issue.editor, issue.id, 'hand-in');
   await takeStep(proofreader, issue.id, 'proofread');
   await takeStep(signing, issue.id, 'sign');
   await signing.post(`/bulletins/${issue.id}/withdraw-signature`, { reason: '这一期不出了' });
 
-  const [editor, signer] = [
-    await arriveAs(browser, 'editor', DESK, issue.address),
-    await arriveAs(browser, 'signer', DESK, issue.address),
-  ];
   for (const { page } of [editor, signer])
     await expect(page.getByRole('note', { name: '期号' })).toContainText('第1期留给本期');
   await expect(editor.page.getByRole('button', { name: '退回期号' })).toHaveCount(0);

@@ -42,15 +42,17 @@ export class Loaded<Q, T> implements Faced {
     });
   }
 
-  /** Asks again and keeps what is shown until the answer is there. */
-  async reload(): Promise<void> {
+  /** Asks again and keeps what is shown until the answer is there, and also then where the answer is not wanted any more. */
+  async reload(isUnwanted: (answer: T) => boolean = () => false): Promise<void> {
     const isLatest = this.latest.begin();
     const question = untracked(this.question);
     if (question === null) return;
     this.state.update((state) => ({ ...state, busy: true }));
     try {
       const value = await this.fetch(question);
-      if (isLatest()) this.state.set({ value, problem: null, busy: false });
+      if (!isLatest()) return;
+      const isKept = isUnwanted(value);
+      this.state.update((state) => ({ value: isKept ? state.value : value, problem: null, busy: false }));
     } catch (error) {
       if (isLatest()) this.state.update((state) => ({ ...state, problem: toProblem(error), busy: false }));
     }
@@ -122,6 +124,14 @@ export class PagedList<Q, T> implements Faced {
     } catch (error) {
       if (isLatest()) this.state.update((state) => ({ ...state, problem: toProblem(error), busy: false }));
     }
+  }
+
+  /** News of one item: what is shown is asked for by itself, for the filter may leave out what it has become; others may be new. */
+  async follow(id: string | null, idOf: (item: T) => string, get: (id: string) => Promise<T>): Promise<void> {
+    const isShown = id !== null && this.items().some((item) => idOf(item) === id);
+    const item = isShown ? await get(id).catch(() => null) : null;
+    if (item) this.putInPlace(item, idOf);
+    else await this.freshen(idOf);
   }
 
   /** One item has changed; it keeps its place. */

@@ -76,7 +76,7 @@ export class ArticleDesk {
   }));
 
   constructor() {
-    this.live.watch(['article.changed'], () => void this.articles.freshen(idOf));
+    this.live.watch(['article.changed'], (id) => void this.articles.follow(id, idOf, (shown) => this.api.get(shown)));
   }
 
   protected isOverdue(article: ArticleRecord): boolean {

@@ -102,7 +102,7 @@ export class MyArticles {
   constructor() {
     inject(Live).watch(
       ['article.changed', 'bulletin.changed'],
-      () => void this.articles.freshen((article) => article.id),
+      (id) => void this.articles.follow(id, idOf, (shown) => this.api.get(shown)),
     );
   }
 
@@ -121,4 +121,8 @@ export class MyArticles {
   protected clockOf(article: ArticleRecord) {
     return clockWords(article, this.now());
   }
+}
+
+function idOf(article: ArticleRecord): string {
+  return article.id;
 }

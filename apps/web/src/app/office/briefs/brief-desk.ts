@@ -196,14 +196,16 @@ export class BriefDesk {
 
   /** A filter may leave out by now what was placed: it stays to be seen, as what it has become. */
   private async followPlaced(ids: readonly string[]): Promise<void> {
-    const briefs = await Promise.all(ids.map((id) => this.api.get(id)));
-    for (const brief of briefs) this.briefs.putInPlace(brief, idOf);
+    await Promise.all(ids.map((id) => this.follow(id)));
+  }
+
+  private follow(id: string | null): Promise<void> {
+    return this.briefs.follow(id, idOf, (shown) => this.api.get(shown));
   }
 
   private async takeIn(id: string | null, isNew: boolean): Promise<void> {
     const before = new Set(this.briefs.items().map(idOf));
-    if (id !== null && before.has(id)) return this.briefs.putInPlace(await this.api.get(id), idOf);
-    await this.briefs.freshen(idOf);
+    await this.follow(id);
     if (!isNew) return;
     const news = this.briefs.items().filter((brief) => !before.has(brief.id));
     if (news.length === 0) return;

@@ -8,7 +8,7 @@ import {
   type BulletinEntry,
 } from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
-import { Attempt } from '../../http/attempt';
+import { Attempt, type Outcome } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
@@ -39,20 +39,8 @@ import { SectionEditor, type Sections } from './section-editor';
 @Component({
   selector: 'office-bulletin-editor',
   imports: [
-    BulletinDownloads,
-    BulletinSheets,
-    Corrections,
-    ChainPanel,
-    EvidenceButton,
-    FindingsPanel,
-    ImprintEditor,
-    ListFaces,
-    MailingPanel,
-    MeanwhilePanel,
-    RouterLink,
-    SectionEditor,
-    StateTag,
-    VersionsPanel,
+    ...[BulletinDownloads, BulletinSheets, ChainPanel, Corrections, EvidenceButton, FindingsPanel, ImprintEditor],
+    ...[ListFaces, MailingPanel, MeanwhilePanel, RouterLink, SectionEditor, StateTag, VersionsPanel],
   ],
   templateUrl: './bulletin-editor.html',
 })
@@ -76,7 +64,7 @@ export class BulletinEditor {
     () => this.id(),
     (id) => this.api.preview(id),
   );
-  private readonly publications = new Loaded(
+  protected readonly publications = new Loaded(
     () => true,
     () => this.api.listPublications(),
   );
@@ -91,13 +79,13 @@ export class BulletinEditor {
   private readonly arranging = new Attempt((key, id: string, input: ArrangeBulletinInput) =>
     this.api.arrange(key, id, input),
   );
-  protected readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
+  private readonly takingOut = new Attempt((key, id: string, briefId: string) => this.api.takeOut(key, id, briefId));
   private readonly takingArticleOut = new Attempt((key, id: string, articleId: string) =>
     this.api.takeOutArticle(key, id, articleId),
   );
   private readonly saves = new SaveLoop(
     () => this.toSave(),
-    (input: ArrangeBulletinInput) => this.arranging.run(this.id(), input),
+    ({ id, input }: { id: string; input: ArrangeBulletinInput }) => this.arranging.run(id, input),
     (saved, ahead) => this.show(saved, ahead),
   );
   protected readonly unsaved = this.saves.unsaved;
@@ -150,6 +138,20 @@ export class BulletinEditor {
     effect(() => {
       if (this.bulletin.value()) untracked(() => void this.preview.reload());
     });
+    // the signature counts the publication on: its last number says whether this one may be given back
+    const numbered = computed(() => this.bulletin.value()?.bulletinNo);
+    effect(() => {
+      if (numbered()) untracked(() => void this.publications.reload());
+    });
+    // what was not saved or not settled stays with the issue that it belongs to
+    effect(() => {
+      this.id();
+      untracked(() => {
+        this.saves.reset();
+        this.meanwhile.forget();
+      });
+    });
+    this.live.watch(['publication.changed'], () => void this.publications.reload());
     this.live.watch(['bulletin.changed', 'brief.changed', 'article.changed'], (id, name) => this.takeIn(id, name));
   }
 
@@ -195,7 +197,8 @@ export class BulletinEditor {
 
   private async takeOver(mine: Arrangement | null): Promise<void> {
     const before = this.bulletin.value();
-    await this.bulletin.reload();
+    // what was moved or typed while it was asked for is not written over: its own save meets what is new
+    await this.bulletin.reload(() => (mine ? this.saving() : this.isAhead()));
     const after = this.bulletin.value();
     if (!before || !after || before.id !== after.id) return;
     const [was, is] = [before, after].map((detail) => ({ detail, arrangement: toArrangement(detail) }));
@@ -203,31 +206,36 @@ export class BulletinEditor {
   }
 
   protected async takeOut(entry: BulletinEntry): Promise<void> {
-    if (this.unsaved()) await this.save();
-    if (this.unsaved()) return;
-    const outcome = await this.takingOut.run(this.id(), entry.briefId);
-    if (!outcome.done) return this.fail(outcome.problem);
-    this.bulletin.replace(outcome.value);
-    this.notices.say('已移出，简讯回到简讯台');
+    if (await this.isAllSaved())
+      this.finish(await this.takingOut.run(this.id(), entry.briefId), '已移出，简讯回到简讯台');
   }
 
   protected async takeOutArticle(article: BulletinArticle): Promise<void> {
-    if (this.unsaved()) await this.save();
-    if (this.unsaved()) return;
-    const outcome = await this.takingArticleOut.run(this.id(), article.articleId);
-    if (!outcome.done) return this.fail(outcome.problem);
-    this.bulletin.replace(outcome.value);
-    this.notices.say('已移出，信息回到信息台');
+    if (await this.isAllSaved())
+      this.finish(await this.takingArticleOut.run(this.id(), article.articleId), '已移出，信息回到信息台');
   }
 
-  private toSave(): ArrangeBulletinInput | null {
+  /** Answers may not overtake each other: nothing is taken out while a save is on its way. */
+  private async isAllSaved(): Promise<boolean> {
+    await (this.arranging.busy() ? this.saves.run() : this.save());
+    return !this.unsaved();
+  }
+
+  private finish(outcome: Outcome<BulletinDetail>, done: string): void {
+    if (!outcome.done) return this.fail(outcome.problem);
+    if (outcome.value.id === this.id()) this.bulletin.replace(outcome.value);
+    this.notices.say(done);
+  }
+
+  private toSave(): { id: string; input: ArrangeBulletinInput } | null {
     const bulletin = this.bulletin.value();
     const arrangement = this.arrangement();
-    return bulletin && arrangement && { ...arrangement, version: bulletin.version };
+    return bulletin && arrangement && { id: bulletin.id, input: { ...arrangement, version: bulletin.version } };
   }
 
   /** Typed or moved while the answer was under way: the screen stays, only the version is taken over. */
   private show(saved: BulletinDetail, ahead: boolean): void {
+    if (saved.id !== this.id()) return;
     const [arrangement, sections] = [this.arrangement(), this.sections()];
     this.bulletin.replace(saved);
     if (!ahead) return;
@@ -247,9 +255,13 @@ export class BulletinEditor {
 
   private takeIn(id: string | null, name: string | null): void {
     // the answer of what is being saved is newer than this news; what is being typed is not written over
-    if (this.saving() || this.unsaved() || this.typing()) return;
+    if (this.isAhead()) return;
     const isAbout = id === null || id === this.id() || (name !== 'bulletin.changed' && this.holds(id));
     if (isAbout) void this.takeOver(null);
+  }
+
+  private isAhead(): boolean {
+    return this.saving() || this.unsaved() || this.typing();
   }
 
   private holds(id: string): boolean {

@@ -94,3 +94,20 @@ test('a refusal ends it: nothing is left to be sent', async () => {
   await loop.run();
   expect(sent).toHaveLength(1);
 });
+
+test('who asks while a save is on its way hears when it has ended', async () => {
+  const { state, sent, loop, type } = screen('done');
+  type('乙');
+  await Promise.all([loop.run(), loop.run().then(() => expect(state.version).toBe(2))]);
+  expect(sent).toHaveLength(1);
+});
+
+test('what got no answer does not follow to another screen', async () => {
+  const { sent, loop, type } = screen(0);
+  type('乙');
+  await loop.run();
+  loop.reset();
+  expect(loop.unsaved()).toBe(false);
+  await loop.run();
+  expect(sent).toHaveLength(1);
+});

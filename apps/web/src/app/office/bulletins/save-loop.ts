@@ -10,6 +10,7 @@ import { isUncertain } from '../../http/problem';
 export class SaveLoop<I, T> {
   private readonly unanswered = signal<I | null>(null);
   private changed = false;
+  private running: Promise<Problem | null> | null = null;
 
   readonly unsaved = computed(() => this.unanswered() !== null);
 
@@ -29,8 +30,19 @@ export class SaveLoop<I, T> {
     this.changed = false;
   }
 
-  /** Until nothing is left to be saved, or up to the first problem. */
-  async run(): Promise<Problem | null> {
+  /** Something else stands on the screen now. */
+  reset(): void {
+    this.forget();
+    this.unanswered.set(null);
+  }
+
+  /** Until nothing is left to be saved, or up to the first problem. Asked again meanwhile, it is the same run. */
+  run(): Promise<Problem | null> {
+    this.running ??= this.saveAll().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async saveAll(): Promise<Problem | null> {
     while (this.changed || this.unsaved()) {
       const input = this.unanswered() ?? this.take();
       if (input === null) return null;

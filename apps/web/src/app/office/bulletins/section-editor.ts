@@ -137,14 +137,14 @@ export class SectionEditor {
     if (place < 0 || target < 0 || target >= entries.length) return;
     this.move(entry, sectionName, target);
     void this.announcer.announce(`已移到第 ${target + 1} 条，共 ${entries.length} 条`);
-    // Moving the row in the page takes the focus away from its handle.
-    afterNextRender(() => document.getElementById(`handle-${entry.briefId}`)?.focus(), { injector: this.injector });
+    this.focus(entry.briefId);
   }
 
   protected send(entry: BulletinEntry, sectionName: string): void {
     const target = this.shown().find((section) => section.name === sectionName);
     this.move(entry, sectionName, target?.entries.length ?? 0);
     void this.announcer.announce(`已移到“${sectionName}”`);
+    this.focus(entry.briefId);
   }
 
   protected mark(entry: BulletinEntry, mention: boolean): void {
@@ -165,8 +165,7 @@ export class SectionEditor {
     this.moveArticle(article, sectionName, place ?? count);
     const done = place === null ? `已移到“${sectionName}”` : `已移到第 ${place + 1} 篇，共 ${count} 篇`;
     void this.announcer.announce(done);
-    if (place === null) return;
-    afterNextRender(() => document.getElementById(`handle-${article.articleId}`)?.focus(), { injector: this.injector });
+    this.focus(article.articleId);
   }
 
   protected note(sectionName: string, notes: string[]): void {
@@ -198,6 +197,11 @@ export class SectionEditor {
     const place = ids.indexOf(id);
     const next = ids[place + 1] ?? ids[place - 1];
     this.leaving.set({ id, focus: next ? `handle-${next}` : `section-fold-${sectionAt}` });
+  }
+
+  /** Moving a row in the page takes the focus away from it. */
+  private focus(id: string): void {
+    afterNextRender(() => document.getElementById(`handle-${id}`)?.focus(), { injector: this.injector });
   }
 
   private arrange(sections: Sections): void {

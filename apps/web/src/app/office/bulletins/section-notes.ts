@@ -1,5 +1,16 @@
-import { Component, input, output, signal } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  type ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { LIMITS } from '@jishan/domain';
+import { withNote } from './section-words';
 
 /** Notes that close a section. What is being typed belongs to the person, whatever is saved meanwhile; it is handed over when the box is left. */
 @Component({
@@ -18,12 +29,12 @@ import { LIMITS } from '@jishan/domain';
             [attr.aria-label]="name() + '的附注 ' + ($index + 1)"
             [attr.maxlength]="limits.noteLength"
             [value]="writing()?.at === $index ? writing()?.text : note"
-            (input)="writing.set({ at: $index, text: box.value })"
-            (change)="keep($index, box.value)"
+            (input)="write($index, note, box.value)"
+            (change)="keep($index, note, box.value)"
           ></textarea>
           <button type="button" class="link-button" [disabled]="$first" (click)="swap($index, $index - 1)">上移</button>
           <button type="button" class="link-button" [disabled]="$last" (click)="swap($index, $index + 1)">下移</button>
-          <button type="button" class="link-button" (click)="keep($index, '')">删去</button>
+          <button type="button" class="link-button" (click)="keep($index, note, '')">删去</button>
         </div>
       }
     }
@@ -38,12 +49,14 @@ import { LIMITS } from '@jishan/domain';
           (change)="add(newBox.value)"
         ></textarea>
       } @else if (notes().length < limits.sectionNotes) {
-        <button type="button" class="link-button" (click)="adding.set(true)">加附注</button>
+        <button type="button" class="link-button" (click)="begin()">加附注</button>
       }
     }
   `,
 })
 export class SectionNotes {
+  private readonly injector = inject(Injector);
+
   /** Of the section. */
   readonly name = input.required<string>();
   readonly notes = input.required<string[]>();
@@ -51,13 +64,26 @@ export class SectionNotes {
   readonly changed = output<string[]>();
 
   protected readonly limits = LIMITS;
-  protected readonly writing = signal<{ at: number; text: string } | null>(null);
+  /** What is being typed, and the note that it was begun on. */
+  protected readonly writing = signal<{ at: number; note: string; text: string } | null>(null);
   protected readonly adding = signal(false);
+  private readonly newBox = viewChild<ElementRef<HTMLElement>>('newBox');
 
-  /** An empty note is none. */
-  protected keep(at: number, text: string): void {
+  /** The button goes: on with the box. */
+  protected begin(): void {
+    this.adding.set(true);
+    afterNextRender(() => this.newBox()?.nativeElement.focus(), { injector: this.injector });
+  }
+
+  protected write(at: number, note: string, text: string): void {
+    const before = this.writing();
+    this.writing.set({ at, note: before?.at === at ? before.note : note, text });
+  }
+
+  protected keep(at: number, note: string, text: string): void {
+    const writing = this.writing();
     this.writing.set(null);
-    this.changed.emit(this.notes().flatMap((note, i) => (i === at ? text.trim() || [] : note)));
+    this.changed.emit(withNote(this.notes(), writing?.at === at ? writing : { at, note }, text));
   }
 
   protected add(text: string): void {

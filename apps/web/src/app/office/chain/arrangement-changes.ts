@@ -63,7 +63,7 @@ export function changeSentences(before: BulletinDetail, after: BulletinDetail): 
   );
   const notes = after.sections.flatMap(({ name, notes: now }) => {
     const old = before.sections.find((section) => section.name === name)?.notes ?? [];
-    return old.join('\n') === now.join('\n') ? [] : [`“${name}”的按语有改动`];
+    return old.join('\n') === now.join('\n') ? [] : [`“${name}”的附注有改动`];
   });
   const items = changesOfItems(itemsOfDetail(before), itemsOfDetail(after)).map(itemSentence);
   return [...day, ...names, ...items, ...mentions, ...notes];

@@ -61,3 +61,13 @@ test('nothing is offered to be done again where nothing was refused', async () =
   await meanwhile.tell(issue(1), issue(2, '甲'), null);
   expect(meanwhile.again(issue(2, '甲').arrangement)).toBeNull();
 });
+
+test('a refused change is not lost when nobody can say who was first', async () => {
+  const mine = issue(1, '', '', '丙').arrangement;
+  const meanwhile = new Meanwhile(
+    () => Promise.reject(new Error('no network')),
+    () => '我',
+  );
+  await meanwhile.tell(issue(1), issue(2, '甲'), mine);
+  expect(meanwhile.shown()).toMatchObject({ who: '有人', sentences: ['版记的编辑改为“甲”'], mine });
+});

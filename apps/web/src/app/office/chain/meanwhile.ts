@@ -30,14 +30,16 @@ export class Meanwhile {
   /** `mine` is what was refused because of theirs. Until it is settled, all that comes after it is told together. */
   async tell(before: State, after: State, mine: Arrangement | null): Promise<void> {
     if (after.detail.version === before.detail.version) return;
-    const versions = await this.versionsOf();
+    // who it was is the least of it: without an answer it is told all the same
+    const versions = await this.versionsOf().catch(() => null);
     const pending = this.seen();
     const base = pending?.base ?? before;
     const wanted = mine ?? pending?.mine ?? null;
-    const news = versions.filter(({ version }) => version > base.detail.version);
+    const news = (versions ?? []).filter(({ version }) => version > base.detail.version);
     const others = news.filter(({ authorId }) => authorId !== this.ownId());
-    if (others.length === 0 && wanted === null) return;
-    const who = [...new Set(others.map(({ authorName }) => authorName))].join('、') || '您在另一个页面上';
+    if (versions !== null && others.length === 0 && wanted === null) return;
+    const names = [...new Set(others.map(({ authorName }) => authorName))].join('、');
+    const who = names || (versions === null ? '有人' : '您在另一个页面上');
     const sentences = changeSentences(base.detail, after.detail);
     if (sentences.length > 0 || wanted) this.seen.set({ who, sentences, base, mine: wanted });
   }
