@@ -58,6 +58,6 @@ export class Attempt<Args extends readonly unknown[], T> {
 }
 
 /** 128 random bits in hexadecimal. (crypto.randomUUID is missing on plain http.) */
-function newWriteKey(): string {
+export function newWriteKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

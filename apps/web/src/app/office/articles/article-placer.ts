@@ -5,6 +5,7 @@ import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { ErrorSummary } from '../../ui/error-summary';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
@@ -12,7 +13,7 @@ import { ActionButton } from '../controls/action-button';
 /** Puts one article into a section of a bulletin that is being collected; what stands in one is offered only other publications, when asked for. */
 @Component({
   selector: 'office-article-placer',
-  imports: [ActionButton, ErrorSummary, NzButtonModule],
+  imports: [ActionButton, ErrorSummary, ListFaces, NzButtonModule],
   host: { class: 'article-placer' },
   template: `
     @if (open()) {
@@ -23,7 +24,7 @@ import { ActionButton } from '../controls/action-button';
             @for (bulletin of offered(); track bulletin.id) {
               <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
             } @empty {
-              <option value="">没有征集中的快报</option>
+              <option value="">{{ bulletins.value() ? '没有征集中的快报' : '还没有取到快报' }}</option>
             }
           </select>
         </span>
@@ -41,6 +42,9 @@ import { ActionButton } from '../controls/action-button';
       <button nz-button type="button" (click)="again.set(true)">再编入其他刊物</button>
     }
     <app-error-summary [problem]="placing.problem()" />
+    @if (bulletins.face() === 'failed') {
+      <app-list-faces [of]="bulletins" />
+    }
   `,
 })
 export class ArticlePlacer {
@@ -52,7 +56,7 @@ export class ArticlePlacer {
 
   protected readonly wanted = signal('');
   protected readonly section = signal('');
-  private readonly bulletins = new Loaded(
+  protected readonly bulletins = new Loaded(
     () => true,
     async () => (await this.api.list({ state: 'collecting' })).items,
   );
@@ -88,7 +92,10 @@ export class ArticlePlacer {
   protected readonly placing = new Attempt((key, id: string, articleId: string, section: string) =>
     this.api.placeArticle(key, id, { articleId, section }),
   );
-  protected readonly refusal = computed(() => (this.target() ? null : '没有征集中的快报，请先在“快报”里新建一期'));
+  protected readonly refusal = computed(() => {
+    if (this.target()) return null;
+    return this.bulletins.value() ? '没有征集中的快报，请先在“快报”里新建一期' : '还没有取到快报，请稍候';
+  });
 
   constructor() {
     inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());

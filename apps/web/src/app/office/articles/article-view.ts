@@ -89,6 +89,8 @@ export class ArticleView {
   });
   protected readonly everySave = signal(false);
   private readonly drafts = computed(() => new KeptDrafts(`${this.session.actor()?.userId ?? ''}.edit`));
+  /** False: the browser keeps nothing of what is typed. */
+  protected readonly keeps = signal(true);
   /** What was being written when the page was left or the network went away is there again. */
   protected readonly editing = linkedSignal<string, Editing | null>({
     source: this.id,
@@ -112,7 +114,8 @@ export class ArticleView {
   protected readonly isDesk = computed(() => this.session.mayEver('article.edit'));
   protected readonly overtaken = computed(() => {
     const [editing, article] = [this.editing(), this.article.value()];
-    return editing !== null && article !== null && article.version > editing.version;
+    // the news of one's own save may come before its answer
+    return editing !== null && article !== null && article.version > editing.version && !this.saving.busy();
   });
 
   protected readonly taking = new Attempt((key, id: string) => this.api.take(key, id));
@@ -157,22 +160,16 @@ export class ArticleView {
     this.editing.set({ id, version, title, text });
   }
 
-  protected write(part: Partial<ArticleText>): void {
+  protected write(part: Partial<SaveArticleInput>): void {
     const editing = this.editing();
     if (!editing) return;
-    const written = { ...editing, ...part };
-    this.editing.set(written);
-    this.drafts().write(written.id, { ...written, unitId: '', sent: null, key: '' });
+    this.editing.set({ ...editing, ...part });
+    this.keep({ ...editing, ...part });
   }
 
   protected giveUp(): void {
     this.drafts().drop(this.id());
     this.editing.set(null);
-  }
-
-  /** Keeps the words and takes the newest version as the one they replace: said aloud, so that nobody overwrites unseen. */
-  protected rebase(version: number): void {
-    this.editing.update((editing) => editing && { ...editing, version });
   }
 
   protected async save(): Promise<void> {
@@ -184,7 +181,7 @@ export class ArticleView {
       if (outcome.problem.code === 'article.changed-meanwhile') void this.article.reload();
       return;
     }
-    this.giveUp();
+    this.settle(editing, outcome.value.version);
     this.show(outcome, '修改已保存');
   }
 
@@ -238,9 +235,24 @@ export class ArticleView {
     void this.article.reload();
   }
 
+  /** What was typed while the save was on its way is gone on with, also where another article is open by now. */
+  private settle(sent: Editing, version: number): void {
+    const { id } = sent;
+    const isOpen = this.editing()?.id === id;
+    const typed = isOpen ? this.editing() : this.drafts().read(id);
+    const left = typed && !isSameText(typed, sent) ? { id, version, title: typed.title, text: typed.text } : null;
+    if (left) this.keep(left);
+    else this.drafts().drop(id);
+    if (isOpen) this.editing.set(left);
+  }
+
+  private keep(editing: Editing): void {
+    this.keeps.set(this.drafts().write(editing.id, { ...editing, unitId: '', sent: null, key: '' }));
+  }
+
   private show(outcome: Outcome<ArticleDetail>, done: string): void {
     if (!outcome.done) return void this.article.reload();
-    this.article.replace(outcome.value);
+    if (outcome.value.id === this.id()) this.article.replace(outcome.value);
     this.notices.say(done);
     this.changed.emit(outcome.value);
   }

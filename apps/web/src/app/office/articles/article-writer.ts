@@ -81,7 +81,7 @@ export class ArticleWriter {
       if (article) untracked(() => this.drafting.open(article));
     });
     effect(() => {
-      if (this.id() === NEW_ARTICLE) untracked(() => this.drafting.begin(this.ownUnit(), newKey));
+      if (this.id() === NEW_ARTICLE) untracked(() => this.drafting.begin(this.ownUnit()));
     });
     // The address of what has just been begun, so that a reload comes back to it; the page stays as it is.
     effect(() => {
@@ -148,9 +148,4 @@ export class ArticleWriter {
     const [grant] = [...this.session.grantsOf('correspondent'), ...this.session.grantsOf('editor')];
     return grant?.unitId ?? '';
   }
-}
-
-/** Kept with the words, so that the article is begun once even when the page was reloaded in between. */
-function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,7 +1,7 @@
 import { computed, DestroyRef, inject, signal } from '@angular/core';
 import type { ArticleDetail, ArticleText, CreateArticleInput, Problem, SaveArticleInput } from '@jishan/domain';
 import { ArticlesApi } from '../../articles/articles.api';
-import { Attempt } from '../../http/attempt';
+import { Attempt, newWriteKey } from '../../http/attempt';
 import { isUncertain, toProblem } from '../../http/problem';
 import { isSameText, type KeptDraft, type KeptDrafts, NEW_ARTICLE, reunionOf } from './kept-drafts';
 
@@ -30,6 +30,8 @@ export class Drafting {
   private key = '';
   private run: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** The page is gone: what has not arrived waits in the browser until it is opened again. */
+  private ended = false;
 
   readonly text = this.words.asReadonly();
   readonly unitId = this.unit.asReadonly();
@@ -53,16 +55,16 @@ export class Drafting {
     addEventListener('online', again);
     inject(DestroyRef).onDestroy(() => {
       removeEventListener('online', again);
+      this.ended = true;
       clearTimeout(this.timer);
       if (!this.arrived()) void this.save();
-      clearTimeout(this.timer);
     });
   }
 
   /** A new article, or what was typed of one that the server has not got yet. */
-  begin(unitId: string, newKey: () => string): void {
+  begin(unitId: string): void {
     const kept = this.drafts().read(NEW_ARTICLE);
-    this.key = kept?.key ?? newKey();
+    this.key = kept?.key ?? newWriteKey();
     this.unit.set(kept?.unitId || unitId);
     this.words.set({ title: kept?.title ?? '', text: kept?.text ?? '' });
     if (kept) void this.save();
@@ -81,7 +83,9 @@ export class Drafting {
     else void this.save();
   }
 
+  /** For another unit it is another article that is to be begun. */
   chooseUnit(unitId: string): void {
+    if (unitId !== this.unit()) this.key = newWriteKey();
     this.unit.set(unitId);
     this.keep();
     this.saveSoon(PAUSE_MS);
@@ -179,6 +183,6 @@ export class Drafting {
 
   private saveSoon(pause: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.save(), pause);
+    if (!this.ended) this.timer = setTimeout(() => void this.save(), pause);
   }
 }

@@ -83,7 +83,8 @@ export class BriefView {
   protected readonly keeps = signal(true);
   protected readonly overtaken = computed(() => {
     const draft = this.draft();
-    return draft !== null && (this.brief.value()?.version ?? draft.version) > draft.version;
+    // the news of one's own save may come before its answer
+    return draft !== null && (this.brief.value()?.version ?? draft.version) > draft.version && !this.editing.busy();
   });
 
   /** As it stands: composed words each with its source, an editor's with those of the figures. */
@@ -190,7 +191,7 @@ export class BriefView {
       if (['brief.stale', 'brief.figure-unsupported'].includes(outcome.problem.code)) void this.brief.reload();
       return;
     }
-    this.giveUp();
+    this.settle(draft, outcome.value);
     this.show(outcome.value, '简讯已保存');
   }
 
@@ -206,6 +207,7 @@ export class BriefView {
     if (!decision) return;
     const outcome = await this.recomposing.run(brief.id, brief.version, false);
     if (outcome.done) this.show(outcome.value, '简讯已按最新记录重写');
+    else void this.brief.reload();
   }
 
   /** One press: the text that will stand was shown, and nothing but figures is replaced. */
@@ -223,8 +225,18 @@ export class BriefView {
     this.keeps.set(this.keptEdits.write(typed));
   }
 
+  /** What was typed while the save was on its way is gone on with, also where another brief is open by now. */
+  private settle(sent: BriefDraft, { id, version, text: before }: BriefDetail): void {
+    const open = this.writing()?.briefId === id ? this.writing() : null;
+    const typed = open ?? this.keptEdits.all().find(({ briefId }) => briefId === id);
+    const left = typed && typed.text !== sent.text ? { ...typed, version, before } : null;
+    if (left) this.keeps.set(this.keptEdits.write(left));
+    else this.keptEdits.drop(id);
+    if (open) this.writing.set(left);
+  }
+
   private show(brief: BriefDetail, done: string): void {
-    this.brief.replace(brief);
+    if (brief.id === this.id()) this.brief.replace(brief);
     this.notices.say(done);
     this.changed.emit(brief);
   }

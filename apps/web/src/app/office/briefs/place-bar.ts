@@ -5,6 +5,7 @@ import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { ErrorSummary } from '../../ui/error-summary';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
@@ -12,7 +13,7 @@ import { ActionButton } from '../controls/action-button';
 /** Puts the chosen briefs into a bulletin that is being collected. */
 @Component({
   selector: 'office-place-bar',
-  imports: [ActionButton, ErrorSummary, NzButtonModule],
+  imports: [ActionButton, ErrorSummary, ListFaces, NzButtonModule],
   host: { class: 'place-bar', role: 'region', 'aria-label': '编入快报' },
   template: `
     <div class="add-line steady-buttons">
@@ -23,7 +24,7 @@ import { ActionButton } from '../controls/action-button';
           @for (bulletin of collecting(); track bulletin.id) {
             <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
           } @empty {
-            <option value="">没有征集中的快报</option>
+            <option value="">{{ bulletins.value() ? '没有征集中的快报' : '还没有取到快报' }}</option>
           }
         </select>
       </span>
@@ -46,6 +47,9 @@ import { ActionButton } from '../controls/action-button';
       <button nz-button nzType="text" type="button" (click)="dropped.emit()">取消选择</button>
     </div>
     <app-error-summary [problem]="placing.problem()" />
+    @if (bulletins.face() === 'failed') {
+      <app-list-faces [of]="bulletins" />
+    }
   `,
 })
 export class PlaceBar {
@@ -60,7 +64,7 @@ export class PlaceBar {
 
   protected readonly wanted = signal('');
   protected readonly section = signal('');
-  private readonly bulletins = new Loaded(
+  protected readonly bulletins = new Loaded(
     () => true,
     async () => (await this.api.list({ state: 'collecting' })).items,
   );
@@ -81,7 +85,7 @@ export class PlaceBar {
   );
   protected readonly refusal = computed(() => {
     const target = this.target();
-    if (!target) return '没有征集中的快报，请先在“快报”里新建一期';
+    if (!target) return this.bulletins.value() ? '没有征集中的快报，请先在“快报”里新建一期' : '还没有取到快报，请稍候';
     if (this.briefs().some((brief) => this.unsaved().has(brief.id)))
       return '选中的简讯有修改还没有保存，请先保存或取消修改';
     const placements = this.briefs().flatMap((brief) =>
