@@ -65,7 +65,14 @@ test('a figure without a record needs a reason, a corrected sheet is followed by
   await expect(page, 'the filters stay').toHaveURL((url) => url.searchParams.get('status') === 'unused');
   await expect(page).toHaveURL((url) => url.searchParams.get('open') !== chosen.id);
   await waiting.getByRole('button', { name: '改写' }).first().click();
+  const theirs = { text: '上一期一条简讯的人数有误。', version: printed.version };
+  await editor.put(`/corrections/${printed.id}/text`, theirs);
+  const overtaken = waiting.getByRole('alert').filter({ hasText: '别人刚刚改过这条更正' });
+  await expect(overtaken, 'nobody writes over another unseen').toContainText(theirs.text);
   await waiting.getByLabel('更正文字').fill('上一期一条简讯的参加人数有误，以考勤为准。');
+  await expect(waiting.getByRole('button', { name: '保存' })).toBeDisabled();
+  await waiting.getByRole('button', { name: '仍用我的文字' }).click();
+  await expect(overtaken).toBeHidden();
   await waiting.getByRole('button', { name: '保存' }).click();
   await expect(waiting).toContainText('上一期一条简讯的参加人数有误');
   await waiting

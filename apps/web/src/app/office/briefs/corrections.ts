@@ -1,15 +1,20 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { type CorrectionQuery, type CorrectionRecord, CORRECTION_STATE_LABELS, lengthOf, LIMITS } from '@jishan/domain';
+import { NzButtonModule } from 'ng-zorro-antd/button';
 import { CorrectionsApi } from '../../briefs/corrections.api';
 import { Attempt } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
+
+/** What is being typed, and on which version. */
+type Wording = Pick<CorrectionRecord, 'id' | 'version' | 'text'>;
 
 /**
  * 更正: at the desk all that wait; at an issue those that it carries or will carry, and what was corrected of itself. Not there while
@@ -17,8 +22,11 @@ import { ActionButton } from '../controls/action-button';
  */
 @Component({
   selector: 'office-corrections',
-  imports: [ActionButton, ErrorSummary, RouterLink],
+  imports: [ActionButton, ErrorSummary, ListFaces, NzButtonModule, RouterLink],
   template: `
+    @if (found.face() === 'failed') {
+      <app-list-faces [of]="found" />
+    }
     @if (shown().length > 0) {
       <section class="sheet corrections" aria-labelledby="corrections-title">
         <details class="fold" [open]="!folded()">
@@ -46,25 +54,36 @@ import { ActionButton } from '../controls/action-button';
                   }
                   <span>考勤更正原因：{{ correction.cause }}</span>
                 </p>
-                @if (wording()?.id === correction.id) {
+                @if (wordingOf(correction); as wording) {
                   <label class="form-label" [for]="'field-correction-' + correction.id">更正文字</label>
                   <textarea
                     #box
                     class="ant-input"
                     rows="3"
                     [id]="'field-correction-' + correction.id"
-                    [value]="wording()?.text ?? ''"
-                    (input)="wording.set({ id: correction.id, text: box.value })"
+                    [value]="wording.text"
+                    (input)="write(box.value)"
                   ></textarea>
+                  @if (isOvertaken(wording, correction)) {
+                    <div class="notice-line">
+                      <p role="alert">
+                        别人刚刚改过这条更正，现在的文字是：<q>{{ correction.text }}</q>
+                      </p>
+                      <div class="actions">
+                        <button nz-button type="button" (click)="keepMine(correction)">仍用我的文字</button>
+                        <button nz-button type="button" (click)="giveUp()">放弃我的修改</button>
+                      </div>
+                    </div>
+                  }
                   <app-error-summary [problem]="saving.problem()" />
                   <div class="actions steady-buttons">
-                    <office-action label="取消" (pressed)="wording.set(null)" />
+                    <office-action label="取消" (pressed)="giveUp()" />
                     <office-action
                       label="保存"
                       kind="primary"
                       [busy]="saving.busy()"
-                      [refusal]="wordRefusal()"
-                      (pressed)="save(correction)"
+                      [refusal]="refusalOf(wording, correction)"
+                      (pressed)="save()"
                     />
                   </div>
                 } @else {
@@ -105,19 +124,13 @@ export class Corrections {
     async (queries) => (await Promise.all(queries.map((query) => this.api.list(query)))).flatMap((page) => page.items),
   );
   protected readonly shown = computed(() => this.found.value() ?? []);
-  protected readonly wording = signal<{ id: string; text: string } | null>(null);
+  private readonly wording = signal<Wording | null>(null);
   protected readonly saving = new Attempt((key, id: string, text: string, version: number) =>
     this.api.word(key, id, { text, version }),
   );
   protected readonly dismissing = new Attempt((key, id: string, reason: string, version: number) =>
     this.api.dismiss(key, id, { reason, version }),
   );
-  protected readonly wordRefusal = computed(() => {
-    const text = this.wording()?.text.trim() ?? '';
-    if (text === '') return '更正不能是空的';
-    return lengthOf(text) > LIMITS.briefLength ? `最多 ${LIMITS.briefLength} 字` : null;
-  });
-
   constructor() {
     inject(Live).watch(['brief.changed', 'bulletin.changed'], () => void this.found.reload());
   }
@@ -130,16 +143,51 @@ export class Corrections {
     return !isOfThis && this.bulletinId() && state === 'waiting' ? '将在本期刊登' : CORRECTION_STATE_LABELS[state];
   }
 
-  protected begin({ id, text }: CorrectionRecord): void {
-    this.saving.forgetProblem();
-    this.wording.set({ id, text });
+  protected wordingOf({ id }: CorrectionRecord): Wording | null {
+    const wording = this.wording();
+    return wording?.id === id ? wording : null;
   }
 
-  protected async save({ id, version }: CorrectionRecord): Promise<void> {
-    const text = this.wording()?.text.trim() ?? '';
-    const outcome = await this.saving.run(id, text, version);
-    if (!outcome.done) return;
+  /** The news of one's own save may come before its answer. */
+  protected isOvertaken({ version }: Pick<Wording, 'version'>, correction: CorrectionRecord): boolean {
+    return correction.version > version && !this.saving.busy();
+  }
+
+  protected refusalOf({ text, version }: Wording, correction: CorrectionRecord): string | null {
+    if (text.trim() === '') return '更正不能是空的';
+    if (this.isOvertaken({ version }, correction)) return '请先决定用谁的文字';
+    return lengthOf(text.trim()) > LIMITS.briefLength ? `最多 ${LIMITS.briefLength} 字` : null;
+  }
+
+  protected begin({ id, version, text }: CorrectionRecord): void {
+    this.saving.forgetProblem();
+    this.wording.set({ id, version, text });
+  }
+
+  protected write(text: string): void {
+    this.wording.update((wording) => wording && { ...wording, text });
+  }
+
+  /** Said aloud, so that nobody overwrites unseen. */
+  protected keepMine({ version }: CorrectionRecord): void {
+    this.saving.forgetProblem();
+    this.wording.update((wording) => wording && { ...wording, version });
+  }
+
+  protected giveUp(): void {
     this.wording.set(null);
+  }
+
+  protected async save(): Promise<void> {
+    const sent = this.wording();
+    if (!sent) return;
+    const outcome = await this.saving.run(sent.id, sent.text.trim(), sent.version);
+    if (!outcome.done) return void this.found.reload();
+    // typed while it was on its way: gone on with
+    const { version } = outcome.value;
+    this.wording.update((wording) =>
+      wording === sent ? null : wording?.id === sent.id ? { ...wording, version } : wording,
+    );
     this.tell('更正已保存');
   }
 
@@ -154,6 +202,7 @@ export class Corrections {
     if (!decision) return;
     const outcome = await this.dismissing.run(id, decision.reason, version);
     if (outcome.done) this.tell('这条更正不刊发');
+    else void this.found.reload();
   }
 
   private questions(): CorrectionQuery[] | null {
