@@ -7,25 +7,29 @@ import { NzInputModule } from 'ng-zorro-antd/input';
 import { BackfileApi } from '../../bulletins/backfile.api';
 import { PublicationsApi } from '../../bulletins/publications.api';
 import { Attempt } from '../../http/attempt';
-import { toProblem } from '../../http/problem';
+import { isUncertain, toProblem } from '../../http/problem';
 import { Session } from '../../session/session';
 import { Confirm } from '../../ui/confirm';
 import { ErrorSummary } from '../../ui/error-summary';
+import { KeptTexts } from '../../ui/kept-texts';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Field } from '../controls/field';
 import { UnitRegister } from '../units/unit-register';
-import { KeptPaste, type Paste } from './kept-paste';
+import { followLines, isPaste, type Paste } from './paste';
 import { PastReview } from './past-review';
 
 const PAUSE_MS = 500;
+/** One for each person. */
+const KEPT = 'import';
 const NOTHING = { publicationId: '', text: '', bulletinNo: '', issuedOn: '' };
 
 /** A past bulletin: pasted on the left, read on the right while one types, imported when a person has looked at it. */
 @Component({
   selector: 'office-past-import',
-  imports: [ErrorSummary, Field, FormField, NzButtonModule, NzInputModule, PastReview, RouterLink],
+  imports: [ErrorSummary, Field, FormField, ListFaces, NzButtonModule, NzInputModule, PastReview, RouterLink],
   templateUrl: './past-import.html',
 })
 export class PastImport {
@@ -37,7 +41,7 @@ export class PastImport {
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
-  private readonly publications = new Loaded(
+  protected readonly publications = new Loaded(
     () => true,
     () => this.publicationsApi.list(),
   );
@@ -46,8 +50,8 @@ export class PastImport {
       this.session.can('backfile.import', { unitPath: this.register.pathOf(unitId) || undefined }),
     ),
   );
-  private readonly keeping = computed(() => new KeptPaste(this.session.actor()?.userId ?? ''));
-  private readonly kept = this.keeping().read();
+  private readonly keeping = computed(() => new KeptTexts('past', this.session.actor()?.userId ?? '', isPaste));
+  private readonly kept = this.keeping().read(KEPT);
   /** Begins with what was kept; the publications come later, and may not hold that one any more. */
   protected readonly model = linkedSignal<readonly { id: string }[], Omit<Paste, 'corrections'>>({
     source: this.editable,
@@ -58,7 +62,12 @@ export class PastImport {
     },
   });
   protected readonly boxes = form(this.model);
-  protected readonly corrections = signal<readonly PastCorrection[]>(this.kept?.corrections ?? []);
+  protected readonly corrections = linkedSignal<string, readonly PastCorrection[]>({
+    source: () => this.model().text,
+    computation: (text, previous) =>
+      previous ? followLines(previous.value, previous.source, text) : (this.kept?.corrections ?? []),
+  });
+  protected readonly isEmpty = computed(() => this.model().text.trim() === '');
   private readonly input = computed<PastBulletinInput>(() => {
     const { publicationId, text, bulletinNo, issuedOn } = this.model();
     return {
@@ -69,14 +78,18 @@ export class PastImport {
   });
 
   private readonly checked = signal<{ of: PastBulletinInput; report: PastReport } | null>(null);
-  protected readonly report = computed(() => (this.model().text.trim() ? (this.checked()?.report ?? null) : null));
+  protected readonly report = computed(() => (this.isEmpty() ? null : (this.checked()?.report ?? null)));
+  /** Why it was not read. */
   protected readonly problem = signal<Problem | null>(null);
+  protected readonly isUncertain = isUncertain;
   /** Of what stands in the boxes now: nobody confirms what was read from something else. */
   private readonly isFresh = computed(() => this.checked()?.of === this.input());
   protected readonly refusal = computed(() => {
     const report = this.report();
-    if (!report) return '先粘贴一期的全文。';
-    if (!this.isFresh()) return '正在读，请稍候。';
+    if (this.isEmpty()) return '先粘贴一期的全文。';
+    if (!this.model().publicationId) return '先选刊物。';
+    if (this.problem()) return '没有读成，见上面的提示。';
+    if (!report || !this.isFresh()) return '正在读，请稍候。';
     if (report.imported) return `这份原文已经补录为${report.imported.bulletinNo}。`;
     return report.problems[0] ? '还有问题没有改正。' : null;
   });
@@ -92,10 +105,13 @@ export class PastImport {
   constructor() {
     effect(() => {
       const paste = { ...this.model(), corrections: this.corrections() };
-      if (!this.done) this.isKept.set(this.keeping().write(paste));
+      const isNothing = this.done || this.isEmpty();
+      if (isNothing) this.keeping().drop(KEPT);
+      this.isKept.set(isNothing || this.keeping().write(KEPT, paste));
     });
     effect((onCleanup) => {
       const input = this.input();
+      untracked(() => this.problem.set(null));
       if (!input.publicationId || !input.text.trim()) return;
       const timer = setTimeout(() => untracked(() => void this.check(input)), PAUSE_MS);
       onCleanup(() => clearTimeout(timer));
@@ -123,7 +139,6 @@ export class PastImport {
     });
     if (!decision) return;
     this.corrections.set([]);
-    this.problem.set(null);
     this.model.update(({ publicationId }) => ({ ...NOTHING, publicationId }));
   }
 
@@ -144,16 +159,20 @@ export class PastImport {
     const outcome = await this.importing.run(this.input());
     if (!outcome.done) return;
     this.done = true;
-    this.keeping().drop();
+    this.keeping().drop(KEPT);
     this.notices.say(`《${outcome.value.publicationTitle}》${outcome.value.bulletinNo}已补录`);
     await this.router.navigate(['/office/bulletins/past', outcome.value.id]);
   }
 
+  protected checkAgain(): void {
+    void this.check(this.input());
+  }
+
   private async check(input: PastBulletinInput): Promise<void> {
+    this.problem.set(null);
     try {
       const report = await this.api.check(input);
       if (input !== this.input()) return;
-      this.problem.set(null);
       this.checked.set({ of: input, report });
     } catch (error) {
       if (input === this.input()) this.problem.set(toProblem(error));
