@@ -3,7 +3,7 @@ import { type FieldTree, FormField } from '@angular/forms/signals';
 import { BULLETIN_STEP_LABELS, type Problem, type PublicationSettings } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
-import { namesLike } from './publication-draft';
+import { namesLike, withoutRole, withRole } from './publication-draft';
 
 type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distribution'>;
 
@@ -22,13 +22,13 @@ type Imprint = Pick<PublicationSettings, 'imprintRoles' | 'steps' | 'distributio
           [id]="'field-imprintRoles.' + at"
           [attr.aria-label]="'第 ' + (at + 1) + ' 个版记角色'"
           [value]="role"
-          (input)="renameRole(at, nameBox.value)"
+          (input)="changed.emit(withRole(value(), at, nameBox.value))"
         />
         <button
           type="button"
           class="link-button"
           [attr.aria-label]="'删去' + value().imprintRoles[at]"
-          (click)="dropRole(at)"
+          (click)="changed.emit(withoutRole(value(), at))"
         >
           删去
         </button>
@@ -130,22 +130,8 @@ export class ImprintRows {
 
   protected readonly labels = BULLETIN_STEP_LABELS;
   protected readonly namesLike = namesLike;
-
-  /** The steps that are signed there go along. */
-  protected renameRole(at: number, name: string): void {
-    const { imprintRoles, steps } = this.value();
-    const former = imprintRoles[at];
-    this.changed.emit({
-      imprintRoles: imprintRoles.map((role, other) => (other === at ? name : role)),
-      steps: steps.map((rule) => (rule.role === former ? { ...rule, role: name } : rule)),
-    });
-  }
-
-  protected dropRole(at: number): void {
-    const gone = this.value().imprintRoles[at];
-    const steps = this.value().steps.map((rule) => (rule.role === gone ? { ...rule, role: null } : rule));
-    this.changed.emit({ imprintRoles: this.value().imprintRoles.filter((_, other) => other !== at), steps });
-  }
+  protected readonly withRole = withRole;
+  protected readonly withoutRole = withoutRole;
 
   protected setStep(at: number, change: Partial<Imprint['steps'][number]>): void {
     this.changed.emit({

@@ -1,11 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { blanksOf, moved, namedFaults, namesLike, newDraft, sampleOf, settingsOf } from './publication-draft';
+import {
+  blanksOf,
+  moved,
+  namedFaults,
+  namesLike,
+  newDraft,
+  type Roles,
+  sampleOf,
+  settingsOf,
+  withoutRole,
+  withRole,
+} from './publication-draft';
 
 describe('the draft of a publication', () => {
   it('moves one item and keeps the others in order', () => {
     expect(moved(['a', 'b', 'c'], 0, 2)).toEqual(['b', 'c', 'a']);
     expect(moved(['a', 'b', 'c'], 2, 0)).toEqual(['c', 'a', 'b']);
     expect(moved(['a', 'b'], 5, 0)).toEqual(['a', 'b']);
+  });
+
+  it('lets the steps follow the name of their role, and never that of another line on its way through the same name', () => {
+    const typed = (roles: Roles, at: number, text: string) =>
+      [...text].reduce((now, _, i) => withRole(now, at, text.slice(0, i + 1)), roles);
+    const signedAt = ({ steps }: Roles) => steps.map(({ role }) => role);
+    const draft = newDraft('u');
+    expect(signedAt(withRole(draft, 0, '责任编辑'))).toEqual(['责任编辑', '校对', '核签']);
+    const added = typed({ ...draft, imprintRoles: [...draft.imprintRoles, ''] }, 3, '编辑助理');
+    expect(added.imprintRoles).toEqual(['编辑', '校对', '核签', '编辑助理']);
+    expect(signedAt(added)).toEqual(['编辑', '校对', '核签']);
+    expect(signedAt(withoutRole(draft, 1))).toEqual(['编辑', null, '核签']);
+    const twice = { ...draft, imprintRoles: ['编辑', '校对', '核签', '校对'] };
+    expect(signedAt(withoutRole(twice, 3)), 'the other one is still there').toEqual(['编辑', '校对', '核签']);
   });
 
   it('sends no list that names nobody, and no spaces at the edges', () => {

@@ -26,6 +26,8 @@ export interface PublicationDraft extends PublicationSettings {
   lastYearlyNo: number | null;
 }
 
+export type Roles = Pick<PublicationSettings, 'imprintRoles' | 'steps'>;
+
 const ROLES = ['编辑', '校对', '核签'];
 
 export function newDraft(unitId: string): PublicationDraft {
@@ -50,6 +52,30 @@ export function draftOf({
   ...kept
 }: PublicationDetail): PublicationDraft {
   return { ...kept, lastYearlyNo: null };
+}
+
+/** Another name for a role; the steps that are signed there go along, unless another line has that name too. */
+export function withRole(of: Roles, at: number, name: string): Roles {
+  const former = onlyAt(of, at);
+  return {
+    imprintRoles: of.imprintRoles.with(at, name),
+    steps: of.steps.map((rule) => (rule.role !== null && rule.role === former ? { ...rule, role: name } : rule)),
+  };
+}
+
+/** The steps that were signed there are signed nowhere, unless another line has the name too. */
+export function withoutRole(of: Roles, at: number): Roles {
+  const gone = onlyAt(of, at);
+  return {
+    imprintRoles: of.imprintRoles.filter((_, other) => other !== at),
+    steps: of.steps.map((rule) => (rule.role !== null && rule.role === gone ? { ...rule, role: null } : rule)),
+  };
+}
+
+/** While one name is typed it may be that of another line for a moment. */
+function onlyAt({ imprintRoles }: Roles, at: number): string | undefined {
+  const name = imprintRoles[at];
+  return imprintRoles.some((other, place) => place !== at && other === name) ? undefined : name;
 }
 
 /** As it is sent: spaces at the edges are nobody's wish, and a list that names nobody is none. */

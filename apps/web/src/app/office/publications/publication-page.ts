@@ -200,7 +200,11 @@ export class PublicationPage {
 
   private takeIn(id: string | null): void {
     if (this.saving.busy() || (id !== null && id !== this.id())) return;
-    if (this.unsaved()) this.overtaken.set(true);
-    else void this.publication.reload();
+    const shown = this.publication.value()?.version;
+    // what is typed stays, also what was typed while it was asked for; one's own save is no news
+    void this.publication.reload((news) => {
+      if (this.unsaved() && news.version !== shown) this.overtaken.set(true);
+      return this.unsaved();
+    });
   }
 }
