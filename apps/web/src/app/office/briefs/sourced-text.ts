@@ -42,6 +42,7 @@ const KINDS: Record<FieldSource['kind'], string> = { plan: '活动计划', repor
               (blur)="light(null)"
               (click)="light(source)"
               (keydown.enter)="light(source)"
+              (keydown.space)="light(source); $event.preventDefault()"
               >{{ segment.text }}</span
             >
           } @else if (segment.reason !== null) {

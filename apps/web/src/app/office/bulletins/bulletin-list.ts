@@ -5,6 +5,7 @@ import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
+import { ListFaces } from '../../ui/list-faces';
 import { Loaded, PagedList } from '../../ui/loaded';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
@@ -15,7 +16,7 @@ import { BulletinForm } from './bulletin-form';
 
 @Component({
   selector: 'office-bulletin-list',
-  imports: [ListTable, Column, ChoiceFilter, BulletinForm, NzButtonModule, RouterLink, StateTag],
+  imports: [BulletinForm, ChoiceFilter, Column, ListFaces, ListTable, NzButtonModule, RouterLink, StateTag],
   template: `
     <div class="headline">
       <h1>快报</h1>
@@ -52,6 +53,9 @@ import { BulletinForm } from './bulletin-form';
         {{ bulletin.publishedAt ? bulletin.publisherName + ' ' + stampOf(bulletin.publishedAt) : '—' }}
       </ng-template>
     </office-list-table>
+    @if (opening()) {
+      <app-list-faces [of]="publications" />
+    }
     @if (opening() && publications.value(); as known) {
       <office-bulletin-form [publications]="known" (opened)="edit($event)" (closed)="opening.set(false)" />
     }

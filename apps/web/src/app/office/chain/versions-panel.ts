@@ -32,7 +32,7 @@ const isAutosave = (newer: BulletinChange, older: BulletinChange) =>
   selector: 'office-versions-panel',
   imports: [DifferencesView, ListFaces],
   template: `
-    <details class="sheet versions" (toggle)="opened.set($any($event.target).open)">
+    <details #box class="sheet versions" (toggle)="opened.set(box.open)">
       <summary>
         版本与对比 <span class="quiet">共 {{ version() }} 版</span>
       </summary>
@@ -112,12 +112,12 @@ export class VersionsPanel {
   /** Null: the step before the newest version, or the oldest that is known. */
   protected readonly from = signal<number | null>(null);
   protected readonly to = signal<number | null>(null);
-  protected readonly toVersion = computed(() => this.to() ?? this.versions.items()[0]?.version ?? null);
+  protected readonly toVersion = computed(() => this.listed(this.to()) ?? this.versions.items()[0]?.version ?? null);
   protected readonly fromVersion = computed(() => {
     const all = this.shown().map(({ newest }) => newest);
     const earlier = all.filter(({ version }) => version < (this.toVersion() ?? 0));
     const step = earlier.find(({ kind }) => STEPS.includes(kind)) ?? earlier.at(-1);
-    return this.from() ?? step?.version ?? this.toVersion();
+    return this.listed(this.from()) ?? step?.version ?? this.toVersion();
   });
   protected readonly pair = new Loaded(
     () => {
@@ -141,6 +141,13 @@ export class VersionsPanel {
         if (this.opened()) void this.versions.freshen(({ version }) => String(version));
       });
     });
+  }
+
+  /** What was chosen, under the name that it is listed by: saves that go on are folded into it. */
+  private listed(chosen: number | null): number | null {
+    if (chosen === null) return null;
+    const run = this.shown().find(({ newest, oldest }) => oldest.version <= chosen && chosen <= newest.version);
+    return run?.newest.version ?? null;
   }
 
   protected list(every: boolean): void {

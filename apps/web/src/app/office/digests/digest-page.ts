@@ -130,8 +130,13 @@ export class DigestPage {
   }
 
   protected async copy(): Promise<void> {
-    await navigator.clipboard.writeText(`${this.title()}\n${this.text()}`);
-    this.notices.say('文字已复制');
+    try {
+      await navigator.clipboard.writeText(`${this.title()}\n${this.text()}`);
+      this.notices.say('文字已复制');
+    } catch {
+      // plain http, where there is no clipboard, or the browser was told not to
+      this.notices.say('浏览器不让复制，请选中右边的文字再复制');
+    }
   }
 
   protected async draft(digest: DigestRecord): Promise<void> {

@@ -34,6 +34,7 @@ import { stampOf } from '../controls/stamp';
 import { articleFix, isMendable, noteFix, type NoteFix, whoMends } from './finding-edits';
 
 const OUTSIDE = '版记与更正';
+const MOVED_AWAY = '这一处已经变了，没有改动';
 
 /** 核对: what the linter says of the bulletin as it is now, each with the words where they stand, a fix or a reason. */
 @Component({
@@ -134,12 +135,13 @@ export class FindingsPanel {
     if (finding.kind === 'note') {
       const fix = noteFix(finding, section?.notes ?? []);
       if (fix) this.noteFixed.emit(fix);
+      else this.notices.say(MOVED_AWAY);
       return;
     }
     const outcome = await this.mending.run(finding);
     if (!outcome.done) this.notices.complain(outcome.problem);
     else if (outcome.value) this.notices.say(`已改：${finding.words} → ${finding.fix || '（删去）'}`);
-    else this.notices.say('这一处已经变了，没有改动');
+    else this.notices.say(MOVED_AWAY);
     this.mended.emit();
   }
 
@@ -180,10 +182,15 @@ export class FindingsPanel {
     return true;
   }
 
-  /** The pressed button goes with its finding: on to the one that has moved up, or to the heading. */
+  /** The pressed button goes with its finding: on to the one that has moved up, or to the heading, unless something else has the focus by then. */
   private focusOn(place: number): void {
     const target = this.open().length > 0 ? `finding-${Math.min(place, this.open().length - 1)}` : 'findings-title';
-    afterNextRender(() => document.getElementById(target)?.focus(), { injector: this.injector });
+    afterNextRender(
+      () => {
+        if (document.activeElement === document.body) document.getElementById(target)?.focus();
+      },
+      { injector: this.injector },
+    );
   }
 
   private may(action: 'bulletin.edit' | 'finding.acknowledge'): boolean {
