@@ -38,10 +38,10 @@ export interface LoadedDistrict {
 const STAFF: readonly { role: Role; unit: string; about: string }[] = [
   { role: 'station-admin', unit: VILLAGES[0], about: `${VILLAGES[0]}的管理员：审核注册，管理本村的队伍和活动` },
   { role: 'town-admin', unit: MAIN_TOWN, about: `${MAIN_TOWN}的管理员：积分方案、活动、队伍、兑换点` },
-  { role: 'correspondent', unit: MAIN_TOWN, about: `${MAIN_TOWN}的信息员：查看和修改本镇的简讯` },
+  { role: 'correspondent', unit: MAIN_TOWN, about: `${MAIN_TOWN}的信息员：写信息报送，修改本镇的简讯` },
   { role: 'editor', unit: DISTRICT, about: '区文明办的编辑：编排快报' },
-  { role: 'proofreader', unit: DISTRICT, about: '区文明办的校对：查看快报和简讯' },
-  { role: 'signer', unit: DISTRICT, about: '区文明办的核签：发布快报' },
+  { role: 'proofreader', unit: DISTRICT, about: '区文明办的校对：校对快报，通过或退回编辑' },
+  { role: 'signer', unit: DISTRICT, about: '区文明办的核签：核签、发布快报' },
   { role: 'district-admin', unit: DISTRICT, about: '区级管理员：全区的单位、用户和数据' },
   { role: 'auditor', unit: DISTRICT, about: '审计员：查看全区记录，核对积分账' },
 ];
