@@ -8,6 +8,7 @@ import {
   type BulletinEntry,
 } from '@jishan/domain';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { PublicationChoices } from '../../bulletins/publication-choices';
 import { Attempt, type Outcome } from '../../http/attempt';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
@@ -64,10 +65,7 @@ export class BulletinEditor {
     () => this.id(),
     (id) => this.api.preview(id),
   );
-  protected readonly publications = new Loaded(
-    () => true,
-    () => this.api.listPublications(),
-  );
+  protected readonly publications = new PublicationChoices().known;
   /** What is on the screen; ahead of the server while a change is on its way. */
   protected readonly arrangement = linkedSignal(() => {
     const bulletin = this.bulletin.value();
@@ -135,8 +133,13 @@ export class BulletinEditor {
       const bulletin = this.bulletin.value();
       if (bulletin) title.name(`${bulletin.publicationTitle}${bulletin.bulletinNo ?? ''}`);
     });
+    let previewed = '';
     effect(() => {
-      if (this.bulletin.value()) untracked(() => void this.preview.reload());
+      const bulletin = this.bulletin.value();
+      if (!bulletin) return;
+      // the first is being read anyway
+      if (bulletin.id === previewed) untracked(() => void this.preview.reload());
+      previewed = bulletin.id;
     });
     // the signature counts the publication on: its last number says whether this one may be given back
     const numbered = computed(() => this.bulletin.value()?.bulletinNo);
@@ -190,9 +193,9 @@ export class BulletinEditor {
 
   /** Somebody else was first: theirs is shown, and one's own is offered to be done again. */
   private async giveWay(): Promise<void> {
-    const mine = this.arrangement();
-    this.saves.forget();
-    await this.takeOver(mine);
+    await this.takeOver(this.arrangement());
+    // theirs could not be read: one's own is still on the screen, and not saved
+    if (this.bulletin.problem() && !this.saving()) this.saves.hold();
   }
 
   private async takeOver(mine: Arrangement | null): Promise<void> {

@@ -111,3 +111,14 @@ test('what got no answer does not follow to another screen', async () => {
   await loop.run();
   expect(sent).toHaveLength(1);
 });
+
+test('what was refused and cannot be settled yet is unsaved, and goes out again when asked for', async () => {
+  const { sent, loop, type } = screen(409, 'done');
+  type('乙');
+  await loop.run();
+  loop.hold();
+  expect(loop.unsaved()).toBe(true);
+  await loop.run();
+  expect(sent.map(({ word }) => word)).toEqual(['乙', '乙']);
+  expect(loop.unsaved()).toBe(false);
+});

@@ -30,6 +30,11 @@ export class SaveLoop<I, T> {
     this.changed = false;
   }
 
+  /** What is on the screen was refused and cannot be settled now: it goes out again when asked for. */
+  hold(): void {
+    this.unanswered.set(this.current());
+  }
+
   /** Something else stands on the screen now. */
   reset(): void {
     this.forget();

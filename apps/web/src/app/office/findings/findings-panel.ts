@@ -107,8 +107,13 @@ export class FindingsPanel {
   private readonly pressed = signal<{ id: string; place: number } | null>(null);
 
   constructor() {
+    let read = '';
     effect(() => {
-      if (this.preview()) untracked(() => void this.findings.reload());
+      if (!this.preview()) return;
+      const id = untracked(this.id);
+      // the first is being read anyway
+      if (id === read) untracked(() => void this.findings.reload());
+      read = id;
     });
     effect(() => {
       const pressed = this.pressed();
