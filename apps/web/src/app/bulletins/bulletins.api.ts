@@ -14,7 +14,6 @@ import type {
   Page,
   PlaceArticleInput,
   PlaceBriefsInput,
-  PublicationRecord,
   ReturnBulletinInput,
 } from '@jishan/domain';
 import { ApiClient } from '../http/api-client';
@@ -22,10 +21,6 @@ import { ApiClient } from '../http/api-client';
 @Service()
 export class BulletinsApi {
   private readonly api = inject(ApiClient);
-
-  listPublications(): Promise<PublicationRecord[]> {
-    return this.api.get('/api/publications');
-  }
 
   list(query: BulletinQuery, cursor?: string): Promise<Page<BulletinRecord>> {
     return this.api.get('/api/bulletins', { ...query, cursor });

@@ -10,11 +10,10 @@ import {
   searchWords,
 } from '@jishan/domain';
 import { ArchiveApi } from '../../archive/archive.api';
-import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { PublicationChoices } from '../../bulletins/publication-choices';
 import { toProblem } from '../../http/problem';
-import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
-import { Loaded, PagedList } from '../../ui/loaded';
+import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { Notices } from '../../ui/notices';
 import { saveFile } from '../../ui/save-file';
@@ -35,8 +34,6 @@ const MANY = '21';
 })
 export class ArchivePage {
   private readonly api = inject(ArchiveApi);
-  private readonly bulletins = inject(BulletinsApi);
-  private readonly session = inject(Session);
   private readonly filters = inject(UrlFilters);
   private readonly notices = inject(Notices);
 
@@ -58,18 +55,7 @@ export class ArchivePage {
     docx: '导出 Word',
     txt: '导出文本',
   };
-  private readonly publications = new Loaded(
-    () => (this.session.mayEver('publication.read') ? true : null),
-    () => this.bulletins.listPublications(),
-  );
-  protected readonly sections = computed(() => {
-    const names = this.publications.value()?.flatMap(({ sections }) => sections.map(({ name }) => name)) ?? [];
-    return [...new Set(names)];
-  });
-  protected readonly publicationIds = computed(() => this.publications.value()?.map(({ id }) => id) ?? []);
-  protected readonly publicationTitles = computed(() =>
-    Object.fromEntries(this.publications.value()?.map(({ id, title }) => [id, title]) ?? []),
-  );
+  protected readonly publications = new PublicationChoices();
   private readonly query = computed((): ArchiveQuery => {
     const publicationId = this.publicationId() ?? '';
     const unitId = this.unitId() ?? '';

@@ -1,12 +1,11 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import type { ArticleDetail, BulletinRecord } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Collecting } from '../../bulletins/collecting';
 import { Attempt } from '../../http/attempt';
-import { Live } from '../../live/live';
 import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
-import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 
@@ -20,30 +19,42 @@ import { ActionButton } from '../controls/action-button';
       <div class="add-line" role="region" aria-label="编入快报">
         <span class="add-pair">
           <label for="article-bulletin">编入</label>
-          <select #bulletinBox class="ant-input" id="article-bulletin" (change)="wanted.set(bulletinBox.value)">
-            @for (bulletin of offered(); track bulletin.id) {
-              <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
+          <select
+            #bulletinBox
+            class="ant-input"
+            id="article-bulletin"
+            (change)="collecting.wanted.set(bulletinBox.value)"
+          >
+            @for (bulletin of collecting.offered(); track bulletin.id) {
+              <option [value]="bulletin.id" [selected]="bulletin.id === collecting.target()?.id">
+                {{ labelOf(bulletin) }}
+              </option>
             } @empty {
-              <option value="">{{ bulletins.value() ? '没有征集中的快报' : '还没有取到快报' }}</option>
+              <option value="">{{ collecting.none() }}</option>
             }
           </select>
         </span>
         <span class="add-pair">
           <label for="article-section">栏目</label>
-          <select #sectionBox class="ant-input" id="article-section" (change)="section.set(sectionBox.value)">
-            @for (name of sections(); track name) {
-              <option [value]="name" [selected]="name === inSection()">{{ name }}</option>
+          <select
+            #sectionBox
+            class="ant-input"
+            id="article-section"
+            (change)="collecting.wantedSection.set(sectionBox.value)"
+          >
+            @for (name of collecting.sections(); track name) {
+              <option [value]="name" [selected]="name === section()">{{ name }}</option>
             }
           </select>
         </span>
-        <office-action label="编入快报" [busy]="placing.busy()" [refusal]="refusal()" (pressed)="place()" />
+        <office-action label="编入快报" [busy]="placing.busy()" [refusal]="collecting.refusal()" (pressed)="place()" />
       </div>
-    } @else if (offered().length > 0) {
+    } @else if (collecting.offered().length > 0) {
       <button nz-button type="button" (click)="again.set(true)">再编入其他刊物</button>
     }
     <app-error-summary [problem]="placing.problem()" />
-    @if (bulletins.face() === 'failed') {
-      <app-list-faces [of]="bulletins" />
+    @if (collecting.bulletins.face() === 'failed') {
+      <app-list-faces [of]="collecting.bulletins" />
     }
   `,
 })
@@ -54,22 +65,10 @@ export class ArticlePlacer {
   readonly article = input.required<ArticleDetail>();
   readonly placed = output();
 
-  protected readonly wanted = signal('');
-  protected readonly section = signal('');
-  protected readonly bulletins = new Loaded(
-    () => true,
-    async () => (await this.api.list({ state: 'collecting' })).items,
-  );
-  private readonly publications = new Loaded(
-    () => true,
-    () => this.api.listPublications(),
-  );
   private readonly placements = computed(() => this.article().placements);
   /** A publication prints an article once. */
-  protected readonly offered = computed(() =>
-    (this.bulletins.value() ?? []).filter(
-      (bulletin) => !this.placements().some((placement) => placement.publicationId === bulletin.publicationId),
-    ),
+  protected readonly collecting = new Collecting(
+    (bulletin) => !this.placements().some((placement) => placement.publicationId === bulletin.publicationId),
   );
   /** Asked for once more; until it is in that one too, or another article is looked at. */
   protected readonly again = linkedSignal({
@@ -77,36 +76,19 @@ export class ArticlePlacer {
     computation: () => false,
   });
   protected readonly open = computed(
-    () => this.placements().length === 0 || (this.again() && this.offered().length > 0),
+    () => this.placements().length === 0 || (this.again() && this.collecting.offered().length > 0),
   );
-  protected readonly target = computed(
-    () => this.offered().find((bulletin) => bulletin.id === this.wanted()) ?? this.offered()[0] ?? null,
-  );
-  protected readonly sections = computed(() => {
-    const publication = this.publications.value()?.find((candidate) => candidate.id === this.target()?.publicationId);
-    return publication?.sections.map((section) => section.name) ?? [];
-  });
-  protected readonly inSection = computed(
-    () => this.sections().find((name) => name === this.section()) ?? this.sections()[0] ?? '',
-  );
+  protected readonly section = computed(() => this.collecting.section() ?? this.collecting.sections()[0] ?? '');
   protected readonly placing = new Attempt((key, id: string, articleId: string, section: string) =>
     this.api.placeArticle(key, id, { articleId, section }),
   );
-  protected readonly refusal = computed(() => {
-    if (this.target()) return null;
-    return this.bulletins.value() ? '没有征集中的快报，请先在“快报”里新建一期' : '还没有取到快报，请稍候';
-  });
-
-  constructor() {
-    inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());
-  }
 
   protected labelOf(bulletin: BulletinRecord): string {
     return `${bulletin.publicationTitle}（${bulletin.issuedOn}）`;
   }
 
   protected async place(): Promise<void> {
-    const [target, section] = [this.target(), this.inSection()];
+    const [target, section] = [this.collecting.target(), this.section()];
     if (!target) return;
     const outcome = await this.placing.run(target.id, this.article().id, section);
     if (!outcome.done) return;

@@ -1,11 +1,11 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BackfileApi } from '../../bulletins/backfile.api';
-import { PublicationsApi } from '../../bulletins/publications.api';
+import { PublicationChoices } from '../../bulletins/publication-choices';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
-import { Loaded, PagedList } from '../../ui/loaded';
+import { PagedList } from '../../ui/loaded';
 import { ChoiceFilter } from '../controls/filters';
 import { Column, ListTable } from '../controls/list-table';
 import { stampOf } from '../controls/stamp';
@@ -27,8 +27,8 @@ import { StateTag } from '../controls/state-tag';
       <office-choice-filter
         name="publicationId"
         label="刊物"
-        [choices]="publicationIds()"
-        [labels]="titles()"
+        [choices]="publications.ids()"
+        [labels]="publications.titles()"
         [value]="publicationId()"
       />
     </div>
@@ -55,20 +55,12 @@ import { StateTag } from '../controls/state-tag';
 })
 export class PastList {
   private readonly api = inject(BackfileApi);
-  private readonly publicationsApi = inject(PublicationsApi);
   protected readonly session = inject(Session);
 
   readonly publicationId = input<string>();
 
   protected readonly stampOf = stampOf;
-  private readonly publications = new Loaded(
-    () => true,
-    () => this.publicationsApi.list(),
-  );
-  protected readonly titles = computed(() =>
-    Object.fromEntries(this.publications.value()?.map(({ id, title }) => [id, title]) ?? []),
-  );
-  protected readonly publicationIds = computed(() => Object.keys(this.titles()));
+  protected readonly publications = new PublicationChoices();
   protected readonly bulletins = new PagedList(
     () => ({ publicationId: this.publicationId() }),
     (query, cursor) => this.api.list(query, cursor),

@@ -11,11 +11,11 @@ import {
   type BriefRecord,
 } from '@jishan/domain';
 import { BriefsApi } from '../../briefs/briefs.api';
-import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { PublicationChoices } from '../../bulletins/publication-choices';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
-import { Loaded, PagedList } from '../../ui/loaded';
+import { PagedList } from '../../ui/loaded';
 import { MoreButton } from '../../ui/more-button';
 import { UnsavedWork } from '../../ui/unsaved-work';
 import { Panel } from '../controls/panel';
@@ -54,7 +54,6 @@ const SHOWN = 20;
 })
 export class BriefDesk {
   private readonly api = inject(BriefsApi);
-  private readonly bulletins = inject(BulletinsApi);
   private readonly keptEdits = inject(KeptEdits);
   private readonly injector = inject(Injector);
   protected readonly session = inject(Session);
@@ -80,15 +79,7 @@ export class BriefDesk {
   protected readonly marks = BRIEF_MARKS;
   protected readonly markLabels = BRIEF_MARK_LABELS;
   protected readonly categories = ACTIVITY_CATEGORIES;
-  protected readonly publications = new Loaded(
-    () => (this.session.mayEver('publication.read') ? true : null),
-    () => this.bulletins.listPublications(),
-  );
-  protected readonly sections = computed(() => {
-    const names =
-      this.publications.value()?.flatMap((publication) => publication.sections.map((section) => section.name)) ?? [];
-    return [...new Set(names)];
-  });
+  protected readonly publications = new PublicationChoices();
   protected readonly briefs = new PagedList(
     (): BriefQuery => ({
       section: this.section(),

@@ -1,12 +1,11 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { type BriefRecord, type BulletinRecord, ERROR_TITLES } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { Collecting } from '../../bulletins/collecting';
 import { Attempt } from '../../http/attempt';
-import { Live } from '../../live/live';
 import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
-import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 
@@ -20,20 +19,27 @@ import { ActionButton } from '../controls/action-button';
       <strong>已选 {{ briefs().length }} 条</strong>
       <span class="add-pair">
         <label for="place-bulletin">编入</label>
-        <select #bulletinBox class="ant-input" id="place-bulletin" (change)="wanted.set(bulletinBox.value)">
-          @for (bulletin of collecting(); track bulletin.id) {
-            <option [value]="bulletin.id" [selected]="bulletin.id === target()?.id">{{ labelOf(bulletin) }}</option>
+        <select #bulletinBox class="ant-input" id="place-bulletin" (change)="collecting.wanted.set(bulletinBox.value)">
+          @for (bulletin of collecting.offered(); track bulletin.id) {
+            <option [value]="bulletin.id" [selected]="bulletin.id === collecting.target()?.id">
+              {{ labelOf(bulletin) }}
+            </option>
           } @empty {
-            <option value="">{{ bulletins.value() ? '没有征集中的快报' : '还没有取到快报' }}</option>
+            <option value="">{{ collecting.none() }}</option>
           }
         </select>
       </span>
       <span class="add-pair">
         <label for="place-section">栏目</label>
-        <select #sectionBox class="ant-input" id="place-section" (change)="section.set(sectionBox.value)">
-          <option value="">按活动类别</option>
-          @for (name of sections(); track name) {
-            <option [value]="name">{{ name }}</option>
+        <select
+          #sectionBox
+          class="ant-input"
+          id="place-section"
+          (change)="collecting.wantedSection.set(sectionBox.value)"
+        >
+          <option value="" [selected]="collecting.section() === null">按活动类别</option>
+          @for (name of collecting.sections(); track name) {
+            <option [value]="name" [selected]="name === collecting.section()">{{ name }}</option>
           }
         </select>
       </span>
@@ -47,8 +53,8 @@ import { ActionButton } from '../controls/action-button';
       <button nz-button nzType="text" type="button" (click)="dropped.emit()">取消选择</button>
     </div>
     <app-error-summary [problem]="placing.problem()" />
-    @if (bulletins.face() === 'failed') {
-      <app-list-faces [of]="bulletins" />
+    @if (collecting.bulletins.face() === 'failed') {
+      <app-list-faces [of]="collecting.bulletins" />
     }
   `,
 })
@@ -62,30 +68,13 @@ export class PlaceBar {
   readonly placed = output();
   readonly dropped = output();
 
-  protected readonly wanted = signal('');
-  protected readonly section = signal('');
-  protected readonly bulletins = new Loaded(
-    () => true,
-    async () => (await this.api.list({ state: 'collecting' })).items,
-  );
-  private readonly publications = new Loaded(
-    () => true,
-    () => this.api.listPublications(),
-  );
-  protected readonly collecting = computed(() => this.bulletins.value() ?? []);
-  protected readonly target = computed(
-    () => this.collecting().find((bulletin) => bulletin.id === this.wanted()) ?? this.collecting()[0] ?? null,
-  );
-  protected readonly sections = computed(() => {
-    const publication = this.publications.value()?.find((candidate) => candidate.id === this.target()?.publicationId);
-    return publication?.sections.map((section) => section.name) ?? [];
-  });
-  protected readonly placing = new Attempt((key, id: string, briefIds: string[], section: string) =>
-    this.api.place(key, id, { briefIds, ...(section ? { section } : {}) }),
+  protected readonly collecting = new Collecting();
+  protected readonly placing = new Attempt((key, id: string, briefIds: string[], section: string | null) =>
+    this.api.place(key, id, { briefIds, ...(section !== null && { section }) }),
   );
   protected readonly refusal = computed(() => {
-    const target = this.target();
-    if (!target) return this.bulletins.value() ? '没有征集中的快报，请先在“快报”里新建一期' : '还没有取到快报，请稍候';
+    const target = this.collecting.target();
+    if (!target) return this.collecting.refusal();
     if (this.briefs().some((brief) => this.unsaved().has(brief.id)))
       return '选中的简讯有修改还没有保存，请先保存或取消修改';
     const placements = this.briefs().flatMap((brief) =>
@@ -95,19 +84,15 @@ export class PlaceBar {
     return placements.length > 0 ? ERROR_TITLES['brief.in-bulletin'] : null;
   });
 
-  constructor() {
-    inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());
-  }
-
   protected labelOf(bulletin: BulletinRecord): string {
     return `${bulletin.publicationTitle}（${bulletin.issuedOn}，已有 ${bulletin.briefCount} 条）`;
   }
 
   protected async place(): Promise<void> {
-    const target = this.target();
+    const target = this.collecting.target();
     if (!target) return;
     const ids = this.briefs().map((brief) => brief.id);
-    const outcome = await this.placing.run(target.id, ids, this.section());
+    const outcome = await this.placing.run(target.id, ids, this.collecting.section());
     if (!outcome.done) return;
     this.notices.say(`已编入《${target.publicationTitle}》，现有 ${outcome.value.briefCount} 条`);
     this.placed.emit();

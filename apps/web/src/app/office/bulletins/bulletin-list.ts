@@ -1,12 +1,13 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { BULLETIN_STATE_LABELS, BULLETIN_STATES } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
+import { PublicationChoices } from '../../bulletins/publication-choices';
 import { Live } from '../../live/live';
 import { Session } from '../../session/session';
 import { ListFaces } from '../../ui/list-faces';
-import { Loaded, PagedList } from '../../ui/loaded';
+import { PagedList } from '../../ui/loaded';
 import { stampOf } from '../controls/stamp';
 import { StateTag } from '../controls/state-tag';
 import { ChoiceFilter } from '../controls/filters';
@@ -29,8 +30,8 @@ import { BulletinForm } from './bulletin-form';
       <office-choice-filter
         name="publicationId"
         label="刊物"
-        [choices]="publicationIds()"
-        [labels]="titles()"
+        [choices]="publications.ids()"
+        [labels]="publications.titles()"
         [value]="publicationId()"
       />
       <office-choice-filter name="state" label="状态" [choices]="states" [labels]="labels" [value]="state()" />
@@ -54,9 +55,9 @@ import { BulletinForm } from './bulletin-form';
       </ng-template>
     </office-list-table>
     @if (opening()) {
-      <app-list-faces [of]="publications" />
+      <app-list-faces [of]="publications.known" />
     }
-    @if (opening() && publications.value(); as known) {
+    @if (opening() && publications.known.value(); as known) {
       <office-bulletin-form [publications]="known" (opened)="edit($event)" (closed)="opening.set(false)" />
     }
   `,
@@ -73,14 +74,7 @@ export class BulletinList {
   protected readonly states = BULLETIN_STATES;
   protected readonly labels = BULLETIN_STATE_LABELS;
   protected readonly stampOf = stampOf;
-  protected readonly publications = new Loaded(
-    () => true,
-    () => this.api.listPublications(),
-  );
-  protected readonly titles = computed(() =>
-    Object.fromEntries(this.publications.value()?.map(({ id, title }) => [id, title]) ?? []),
-  );
-  protected readonly publicationIds = computed(() => Object.keys(this.titles()));
+  protected readonly publications = new PublicationChoices();
   protected readonly bulletins = new PagedList(
     () => ({ publicationId: this.publicationId(), state: chosen(BULLETIN_STATES, this.state()) }),
     (query, cursor) => this.api.list(query, cursor),
