@@ -39,7 +39,7 @@ test('an office makes a publication of its own, changes it, and takes in an issu
   const { page, complaints } = await arriveAs(browser, 'editor', DESK, '/office/publications');
   await makePublication(page);
 
-  await page.getByRole('button', { name: '增加一次换头' }).click();
+  await page.getByRole('button', { name: '增加一次更换' }).click();
   await page.getByLabel('新刊名').fill('新镇街之声');
   await page.getByRole('button', { name: '保存设置' }).click();
   await decide(page, `保存《${TITLE}》的设置？`, '保存');

@@ -90,7 +90,7 @@ export class DigestPage {
   protected readonly drafting = new Attempt((key, input: CreateArticleInput) => this.articles.create(key, input));
   protected readonly draftRefusal = computed(() => {
     const digest = this.digest.value();
-    if (!digest) return '先看到数字再写。';
+    if (!digest) return '还没有取到数字，请稍候';
     const unitPath = this.register.pathOf(digest.unitId) || undefined;
     return this.session.can('article.write', { unitPath }) ? null : '由信息员或编辑办理';
   });
