@@ -120,6 +120,7 @@ test('a change that was not saved waits in the browser, to be gone on with or dr
 test('after a brief was put into an issue, the next one of the list has the focus', async ({ browser, baseURL }) => {
   const issue = await ownIssue(baseURL ?? '', '焦点刊');
   const { page } = await arriveAs(browser, 'editor', DESK, '/office/briefs?status=unused');
+  await expect(cards(page).nth(3)).toBeVisible();
   const ids = await cards(page)
     .getByRole('link')
     .evaluateAll((links) => links.map(({ id }) => id));
