@@ -87,9 +87,9 @@ test('what is moved while the change of another page is being read is offered to
   const saving = await hold(page, `/bulletins/${issue.id}`, 'PUT');
   await page.locator(`#handle-${moved?.briefId}`).press('ArrowDown');
   await saving.asked;
-  const read = page.waitForResponse((one) => one.url().endsWith(issue.id) && one.request().method() === 'GET');
+  const read = page.waitForEvent('requestfinished', (one) => one.url().endsWith(issue.id) && one.method() === 'GET');
   reading.letGo();
-  await (await read).finished();
+  await read;
   saving.letGo();
   const news = page.getByRole('status', { name: '他人的改动' });
   await expect(news).toContainText('版记的编辑改为“孙二”');

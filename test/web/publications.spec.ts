@@ -50,13 +50,13 @@ test('an office makes a publication of its own, changes it, and takes in an issu
   await page
     .getByLabel('全文')
     .fill(
-      `${TITLE}\n第 3 期（总第 28 期）\n门头沟区文明办\n2025年2月20日\n【基层动态】\n永定镇：15日，开展“学雷锋”活动，\n共30多人参加。近日，有人扫雪。`,
+      `${TITLE}\n第 3 期（总第 28 期）\n门头沟区文明办\n2025年2月20日\n【基层动态】\n永定镇：15日，开展“学雷锋”活动，\n共30多人参加。近日，有人喂鸟。`,
     );
   await expect(page.getByText('读出 2 条简讯；1 条有没读懂的话，按原文保留')).toBeVisible();
-  await expect(page.getByText('没有读懂，按原文保留：有人扫雪')).toBeVisible();
+  await expect(page.getByText('没有读懂，按原文保留：有人喂鸟')).toBeVisible();
   await page.getByRole('link', { name: '‹ 补录的往期' }).click();
   await page.getByRole('link', { name: '补录一期' }).click();
-  await expect(page.getByLabel('全文')).toHaveValue(/有人扫雪/u);
+  await expect(page.getByLabel('全文')).toHaveValue(/有人喂鸟/u);
   await page.getByRole('button', { name: '补录这一期' }).click();
   await decide(page, '补录第3期（总第28期）？', '补录');
   await expect(page.getByRole('heading', { level: 1, name: `《${TITLE}》第3期（总第28期）` })).toBeVisible();
@@ -73,7 +73,7 @@ test('an office makes a publication of its own, changes it, and takes in an issu
   await expect(page.getByRole('button', { name: '撤回补录' })).toBeHidden();
   await page.getByRole('link', { name: '‹ 补录的往期' }).click();
   await expect(page.getByRole('row').filter({ hasText: TITLE })).toContainText('已撤回');
-  await page.goto('/office/archive?kind=past&words=扫雪');
+  await page.goto('/office/archive?kind=past&words=喂鸟');
   await expect(page.getByText('没有符合条件的内容')).toBeVisible();
   expect(complaints).toEqual([]);
 });
