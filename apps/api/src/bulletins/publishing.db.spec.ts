@@ -86,7 +86,12 @@ describe('bulletins', () => {
       const bulletin = await office.collected(await office.publication('封印'));
       expect((await publishing.preview(office.signer, bulletin.id)).content.seal).toBeNull();
       const printed = await write();
+      const html = async () => (await publishing.file(office.signer, bulletin.id, 'html')).bytes.toString();
+      expect(await html(), 'its line has its room before').toContain('积分账本封印（发布时填入）');
+      const { pages } = await publishing.pages(office.signer, bulletin.id);
       await office.publish(bulletin);
+      expect((await publishing.pages(office.signer, bulletin.id)).pages).toHaveLength(pages.length);
+      expect(await html()).not.toContain('发布时填入');
       await write();
       const { text, content } = await publishing.preview(office.signer, bulletin.id);
       expect(content.seal).toBe(printed);

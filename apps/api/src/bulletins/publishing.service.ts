@@ -35,6 +35,8 @@ export interface BulletinFile {
   bytes: Buffer;
 }
 
+const SEAL_TO_COME = '封印（发布时填入）';
+
 interface Found {
   bulletin: Bulletin;
   publication: Publication;
@@ -66,7 +68,7 @@ export class PublishingService {
 
   /** The preview page by page, set by what sets the PDF. */
   async pages(actor: Actor, id: string): Promise<BulletinPages> {
-    const { content, sha256 } = await this.read(actor, await this.find(actor, 'bulletin.read', id));
+    const { content, sha256 } = await this.layout(actor, await this.find(actor, 'bulletin.read', id));
     return { ...this.prints.pages(content), sha256 };
   }
 
@@ -95,12 +97,19 @@ export class PublishingService {
     const name = `${publicationTitle}${bulletinNo ?? ''}${stage}.${format}`;
     await this.dataSource.transaction((tx) => this.record(tx, actor, 'bulletin.export', found.bulletin, name));
     const frozen = await this.store.findFile(id, format);
-    return { name, bytes: frozen ?? (await this.prints.render((await this.read(actor, found)).content, format)) };
+    return { name, bytes: frozen ?? (await this.prints.render((await this.layout(actor, found)).content, format)) };
   }
 
   private async read(actor: Actor, { bulletin, publication }: Found): Promise<Manuscript> {
     const print = await this.store.findPrint(bulletin.id);
     return print ?? this.versions.manuscript(await this.versions.issue(bulletin, publication), actor);
+  }
+
+  /** As it will be set: the line of the seal, which comes with the publication, has its room before, or the pages would shift under the signature. */
+  private async layout(actor: Actor, found: Found): Promise<Manuscript> {
+    const manuscript = await this.read(actor, found);
+    if (found.bulletin.state === 'published' || !(await this.seals.latest())) return manuscript;
+    return { ...manuscript, content: { ...manuscript.content, seal: SEAL_TO_COME } };
   }
 
   private async freeze(tx: EntityManager, actor: Actor, id: string, content: BulletinContent): Promise<void> {

@@ -40,7 +40,7 @@ export function consequencesOf(event: MoveEvent, of: Moved): string[] {
       return [numberWords(of), '签名绑定预览中的全部文字，一个字也不能再改。', ...blankWords(of)];
     case 'publish':
       return [
-        '预览中的文字和 Word、文本文件从此冻结，不能收回。',
+        '预览中的文字和 Word、PDF 等文件从此冻结，不能收回；版记里填入积分账本此刻的封印。',
         `${of.bulletin.briefCount} 条简讯记为已刊发，不能再编入本刊。`,
         ...unprintedWords(of),
       ];

@@ -10,7 +10,7 @@ import { StateTag, type Tone } from '../controls/state-tag';
 import { chosen } from '../controls/url-filters';
 
 const STATES = ['open', 'ended'] as const;
-const STATE_LABELS = { open: '还没有入账', ended: '期满已入账' };
+const STATE_LABELS = { open: '还没有入账', ended: '已期满' };
 const PHASE_TONES: Record<PostingPhase, Tone> = { 'to-come': 'plain', 'on-view': 'wait', over: 'good' };
 
 /** 公示: the rounds of the units in reach, newest first. */
