@@ -34,16 +34,16 @@ export function brief(subjects: Subjects, place: Place): Promise<BriefRecord> {
 }
 
 /** A bulletin of the district that is being collected, with one 简讯 in it. */
-export function bulletin(subjects: Subjects): Promise<BulletinDetail> {
+export function bulletin(subjects: Subjects, publicationId?: string): Promise<BulletinDetail> {
   return subjects.once('bulletin', 'district', async () => {
     const { editor, tree } = subjects.makers;
-    const publicationId = await publication(subjects);
-    const { id } = await editor.post<BulletinDetail>('/bulletins', {
-      publicationId,
+    const { id, sections } = await editor.post<BulletinDetail>('/bulletins', {
+      publicationId: publicationId ?? (await publication(subjects)),
       issuedOn: dayOf(new Date().toISOString()),
     });
     const { id: briefId } = await brief(subjects, { unitId: tree.district.id, teamId: null });
-    return editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId] });
+    const section = publicationId && sections[0]?.name; // the demo's publications know their sections themselves
+    return editor.post(`/bulletins/${id}/briefs`, { briefIds: [briefId], section });
   });
 }
 
@@ -63,9 +63,9 @@ export const CHAIN = [
 export type ChainStep = (typeof CHAIN)[number][0];
 
 /** A bulletin that has come through the chain up to and with a step, made for this one purpose. */
-export function bulletinAfter(subjects: Subjects, last: ChainStep): Promise<BulletinRecord> {
+export function bulletinAfter(subjects: Subjects, last: ChainStep, publicationId?: string): Promise<BulletinRecord> {
   return subjects.once(`bulletin after ${last}`, 'district', async () => {
-    const { id } = await bulletin(subjects);
+    const { id } = await bulletin(subjects, publicationId);
     let taken: BulletinRecord | null = null;
     for (const [step, role] of CHAIN) {
       taken = await takeStep(subjects.makers[role], id, step);

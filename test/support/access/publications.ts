@@ -101,7 +101,7 @@ export const PUBLICATION_ANSWERS: Record<string, Shape | null> = {
   'GET /digests/activities': page(DIGEST_ACTIVITY),
 };
 
-const ROLES = ['编辑', '核签'];
+const ROLES = ['编辑', '校对', '核签'];
 
 /** Nobody else's title. */
 const settings = () => ({

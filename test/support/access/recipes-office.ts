@@ -10,6 +10,7 @@ import {
 import { arrangementOf, brief, bulletin, bulletinAfter, publication } from '../briefs.ts';
 import type { Scope } from '../places.ts';
 import { ANY, PLACES, type Cell, type Recipe } from './cell.ts';
+import { publicationAt } from './publications.ts';
 
 /** Publications belong to the district, which is home or stands above it. */
 const DISTRICT: readonly Scope[] = ['own', 'parent', 'nowhere'];
@@ -157,10 +158,11 @@ export const BULLETIN_RECIPES: Recipe[] = [
     route: 'POST /bulletins/{id}/release-number',
     scopes: DISTRICT,
     ask: atDistrict(async (cell) => {
-      // the number must still be the last one when it is given back
+      // the number must still be the last one when it is given back: nobody else signs in this publication
       const subjects = perhapsFresh(cell, 'signer');
       const { id } = await subjects.once('bulletin with a number to give back', 'district', async () => {
-        const signed = await bulletinAfter(subjects, 'sign');
+        const own = await publicationAt(subjects, subjects.makers.tree.district.id);
+        const signed = await bulletinAfter(subjects, 'sign', own.id);
         return subjects.makers.signer.post<BulletinRecord>(`/bulletins/${signed.id}/withdraw-signature`, {
           reason: '核对用，撤回',
         });
