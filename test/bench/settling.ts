@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import type { ConfirmResult } from '@jishan/domain';
 import type pg from 'pg';
 import { atLeast, median, ms, reported, timed, type Figure } from './figures.ts';
@@ -113,11 +112,9 @@ class Floor {
   }
 }
 
-/** Somebody who serves does so once a week, not every day: what their past holds is read with each settlement. */
+/** Nobody serves every day, and what their past holds is read with each settlement. */
 const DAYS_APART = 3;
 const WARM_UP = 2;
-/** What a settlement sets off (its 简讯, seals) ends before the next is measured, ours or raw. */
-const CALM_MS = 150;
 
 const CONFIRM = 'PUT /api/activities/:id/attendance';
 
@@ -134,14 +131,12 @@ export async function benchSettling(stage: Stage, size: number, rounds: number):
   const floors: number[] = [];
   for (const sheet of sheets) {
     const before = await stage.committed(CONFIRM);
-    await setTimeout(CALM_MS);
     const own = await timed(() => stage.admin.put<ConfirmResult>(`/activities/${sheet.id}/attendance`, sheet.input));
     if (own.answer.pointsPosted < size)
       throw new Error(`only ${own.answer.pointsPosted} points posted for ${size} people`);
     const after = await stage.committed(CONFIRM);
     if (after.count !== before.count + 1) throw new Error('the transaction of the settlement was not counted');
     const rows = await floor.rowsOf(sheet.id);
-    await setTimeout(CALM_MS);
     const raw = await timed(() => floor.write(sheet.id, rows));
     ours.push((after.seconds - before.seconds) * 1000);
     requests.push(own.took);
