@@ -30,6 +30,7 @@ import { Clock } from '../platform/clock';
 import { Writes, type WriteKey } from '../platform/idempotency';
 import { Jobs } from '../platform/jobs/jobs';
 import { Live } from '../platform/live/live';
+import { settledAll } from '../platform/settled-all';
 import { SchemesService } from '../schemes/schemes.service';
 import { SettlementService, type Settled, type Terms } from '../schemes/settlement.service';
 import { PeopleService } from '../volunteers/people.service';
@@ -108,9 +109,11 @@ export class AttendanceService implements OnModuleInit {
         this.readTerms(tx, actor, activity, input.rows),
       ]);
       assertAllowed(checkSecondApprover(read.rows, actor.userId));
-      await this.store.keepRows(tx, id, read, actor, now);
       const rosters = rostersOf(actor, activity, read.rows, terms.leaderId);
-      const settled = await this.settlement.settle(tx, rosters, terms);
+      const [, settled] = await settledAll([
+        this.store.keepRows(tx, id, read, actor, now),
+        this.settlement.settle(tx, rosters, terms),
+      ]);
       const state = stateAfter(activity, settled);
       const concluded = { at: now, by: actor.userId };
       return this.conclude(tx, actor, { ...activity, ...sheet, state }, { rows: read.rows, settled, concluded });

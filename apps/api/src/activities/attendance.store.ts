@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ActivityState, Actor, AttendanceRecord, AttendanceRow, RosterRecord, RosterRow } from '@jishan/domain';
-import { DataSource, In, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { prepared } from '../platform/prepared-statements';
 import { ActivityEntity } from './activity.entity';
-import { AttendanceCorrectionEntity, AttendanceEntity } from './attendance.entity';
+import { AttendanceCorrectionEntity } from './attendance.entity';
 
 /** A row as it is kept. */
 export interface SheetRow extends AttendanceRow {
@@ -35,6 +35,8 @@ const ADD_ROWS = prepared(`
 const CHANGE_ROWS = prepared(`
   UPDATE attendances SET (${FIGURES}, recorder_id, recorder_name, recorded_at) = ROW (${FIGURES.replace(/\w+/g, 'row.$&')}, $1::uuid, $2, $3::timestamptz)
     FROM unnest(${ARRAYS}) AS row (id, ${FIGURES}) WHERE attendances.id = row.id`);
+
+const REMOVE_ROWS = prepared('DELETE FROM attendances WHERE id = ANY ($1)');
 
 /** Sets of rows travel as columns: five statements for five people or five hundred. */
 @Injectable()
@@ -75,7 +77,10 @@ export class AttendanceStore {
     return rows[0]?.personId ?? null;
   }
 
-  /** Whoever writes holds the activity, so a row that was there when the sheet was read still is. */
+  /**
+   * Whoever writes holds the activity, so a row that was there when the sheet was read still is. All of it leaves at once: what is asked
+   * behind it is done after it.
+   */
   async keepRows(
     tx: EntityManager,
     activityId: string,
@@ -83,15 +88,16 @@ export class AttendanceStore {
     recorder: Actor,
     now: string,
   ): Promise<void> {
-    // who was put on the sheet by mistake, before it was confirmed
-    if (gone.length > 0) await tx.delete(AttendanceEntity, { id: In(gone.map((row) => row.id)) });
     const by = [recorder.userId, recorder.name, now];
     const changed = changes.filter(({ before }) => before !== null).map(({ row }) => row);
-    if (changed.length > 0) await tx.query(CHANGE_ROWS, [...by, ...columnsOf(changed)]);
     const added = changes.filter(({ before }) => before === null).map(({ row }) => row);
-    if (added.length === 0) return;
     const places = [added.map((row) => row.shiftId), added.map((row) => row.personId)];
-    await tx.query(ADD_ROWS, [...by, ...columnsOf(added), activityId, ...places]);
+    await Promise.all([
+      // who was put on the sheet by mistake, before it was confirmed
+      gone.length > 0 && tx.query(REMOVE_ROWS, [gone.map((row) => row.id)]),
+      changed.length > 0 && tx.query(CHANGE_ROWS, [...by, ...columnsOf(changed)]),
+      added.length > 0 && tx.query(ADD_ROWS, [...by, ...columnsOf(added), activityId, ...places]),
+    ]);
   }
 
   /** What the sheet says of the activity, and the state it leads to; whoever concluded it first stays the one. */

@@ -8,6 +8,7 @@ import {
   type ServiceRole,
 } from '@jishan/domain';
 import {
+  award,
   historySince,
   isWorkingDay,
   monthOf,
@@ -99,7 +100,13 @@ export interface Past {
   bonuses: CountedBonus[];
 }
 
-export const NO_PAST: Past = { history: { awards: [], facts: [] }, bonuses: [] };
+/** What one version gives to the rows of a sheet, and what it looked at for that. */
+export interface Reckoned {
+  version: SchemeVersion;
+  facts: Fact[];
+  past: Past;
+  drafts: AwardDraft[];
+}
 
 const NIGHT_FROM = '19:00';
 const NO_SCHEME = '该日没有生效的积分方案。';
@@ -126,6 +133,11 @@ export function factsOf(settling: Settling, version: SchemeVersion): Fact[] {
     const what = { kind: 'attendance' as const, id, revision, personId, role, minutes };
     return [{ ...what, category, activityId, owner, conditions, occurredOn, settledAt }];
   });
+}
+
+export function reckon(settling: Settling, version: SchemeVersion, past: Past): Reckoned {
+  const facts = factsOf(settling, version);
+  return { version, facts, past, drafts: award(version, facts, past.history) };
 }
 
 function ownerOf(version: SchemeVersion, row: RosterRow, { owners }: Settling): Owner | null {

@@ -12,6 +12,7 @@ import {
 import { DataSource, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock';
 import { HoursService } from '../hours/hours.service';
+import { settledAll } from '../platform/settled-all';
 import { PointsService } from '../points/points.service';
 import { PastStore, type CountedBonus } from './past.store';
 import {
@@ -20,16 +21,15 @@ import {
   bonusesSince,
   conditionsOf,
   countingOf,
-  factsOf,
   hourKey,
   inTurn,
-  NO_PAST,
   pastOf,
+  reckon,
   roundFor,
   settledRows,
   sourceOf,
 } from './roster';
-import type { Past, Roster, RosterRow, Settled, Settling, Terms } from './roster';
+import type { Past, Reckoned, Roster, RosterRow, Settled, Settling, Terms } from './roster';
 import { SchemesService } from './schemes.service';
 import { roundKey, SettlementStore, type Round } from './settlement.store';
 
@@ -89,10 +89,12 @@ export class SettlementService {
 
   private async settleOne(tx: EntityManager, settling: Settling): Promise<Settled[]> {
     const { roster } = settling;
-    const { fresh, pasts } = await this.postHours(tx, settling);
+    const { fresh, reckoned } = await this.postHours(tx, settling);
     const before = settling.rows.filter((row) => !fresh.has(hourKey(row)));
     settling.rows = settling.rows.filter((row) => fresh.has(hourKey(row)));
-    for (const version of settling.versions) await this.give(tx, settling, version, pasts);
+    // worked out for all rows while their hours were on the way; some had been settled earlier
+    const due = before.length === 0 ? reckoned : reckoned.map(({ version, past }) => reckon(settling, version, past));
+    for (const one of due) await this.give(tx, settling, one);
     const given = before.length > 0 ? await this.given(tx, roster.activityId, before.map(sourceOf)) : [];
     return settledRows(settling, given);
   }
@@ -130,9 +132,9 @@ export class SettlementService {
     );
     settling.replaced = new Set(sources);
     settling.postedBefore = new Set(old.map((one) => one.source));
-    const { pasts } = await this.postHours(tx, settling);
+    const { reckoned } = await this.postHours(tx, settling);
     const unearned: CountedBonus[] = [];
-    for (const version of settling.versions) unearned.push(...(await this.give(tx, settling, version, pasts)));
+    for (const one of reckoned) unearned.push(...(await this.give(tx, settling, one)));
     await this.takeBack(
       tx,
       settling,
@@ -168,19 +170,24 @@ export class SettlementService {
     return this.store.underPosting(activityIds, tx);
   }
 
-  /** Posts the hours, and answers which are new. Asked together and answered in turn: what counted before is without them. */
+  /**
+   * Posts the hours, and answers which are new. Asked together and answered in turn: what counted before is without them. While they
+   * are on the way, what the rows earn is worked out.
+   */
   private async postHours(
     tx: EntityManager,
     settling: Settling,
-  ): Promise<{ fresh: Set<string>; pasts: Map<SchemeVersion, Past> }> {
+  ): Promise<{ fresh: Set<string>; reckoned: Reckoned[] }> {
     const { roster, rows, versions, occurredOn } = settling;
     const { activityId, category, recorderId } = roster;
     const credits = rows.map((row) => ({ ...row, key: hourKey(row), origin: sourceOf(row), category }));
-    const [pasts, fresh] = await Promise.all([
-      Promise.all(versions.map((version) => this.past(tx, settling, version))),
+    const reckoning = async (version: SchemeVersion) =>
+      reckon(settling, version, await this.past(tx, settling, version));
+    const [reckoned, fresh] = await settledAll([
+      Promise.all(versions.map(reckoning)),
       this.hours.post(tx, credits, { activityId, occurredOn, recorderId }),
     ]);
-    return { fresh, pasts: new Map(versions.flatMap((version, at) => (pasts[at] ? [[version, pasts[at]]] : []))) };
+    return { fresh, reckoned };
   }
 
   /** What giving points to each roster needs to know, asked once for all its rows. Nothing is locked or written yet. */
@@ -218,20 +225,16 @@ export class SettlementService {
   private async give(
     tx: EntityManager,
     settling: Settling,
-    version: SchemeVersion,
-    pasts: ReadonlyMap<SchemeVersion, Past>,
+    { version, facts, drafts, past: { history, bonuses } }: Reckoned,
   ): Promise<CountedBonus[]> {
-    const { roster, drafts, replaced, postedBefore } = settling;
-    const facts = factsOf(settling, version);
-    const { history, bonuses } = pasts.get(version) ?? NO_PAST;
-    const given = award(version, facts, history);
-    drafts.push(...given);
+    const { roster, replaced, postedBefore } = settling;
+    settling.drafts.push(...drafts);
     const toAward = (draft: AwardDraft): Award => ({
       ...draft,
       actorId: roster.recorderId,
       accountId: accountOf(settling, version, draft.owner),
     });
-    const paid = given.filter((draft) => draft.amount > 0);
+    const paid = drafts.filter((draft) => draft.amount > 0);
     const isDue = (draft: AwardDraft) => version.postingDays === 0 || postedBefore.has(draft.source);
     const now = paid.filter(isDue);
     const later = paid.filter((draft) => !isDue(draft));
