@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActivityDetail } from '@jishan/domain';
-import { blankPlan, missingIn, refusalOf, toPlanDraft, toPlanInput } from './plan-draft';
+import { blankPlan, endsAtTheTheme, missingIn, refusalOf, toPlanDraft, toPlanInput } from './plan-draft';
 
 const complete = { ...blankPlan('2026-11-20'), title: '清扫河道', unitId: 'u1', place: '村委会' };
 
@@ -55,6 +55,16 @@ test('for whom it is gets its 为, unless it came with a preposition', () => {
   expect(audience('面向未成年人')).toBe('面向未成年人');
   expect(audience('向阳社区居民')).toBe('为向阳社区居民');
   expect(audience(' ')).toBeUndefined();
+});
+
+test('a theme alone is half a sentence, unless the verb takes it as what was seen or read', () => {
+  const ends = (words: Partial<typeof complete.wording>) => endsAtTheTheme({ ...complete.wording, ...words });
+  expect(ends({ theme: '一河清水送京城' })).toBe(true);
+  expect(ends({ theme: '一河清水送京城', action: ' 举办 ' })).toBe(true);
+  expect(ends({ theme: '一河清水送京城', action: '积极开展' })).toBe(true);
+  expect(ends({ theme: '一河清水送京城', subject: '志愿服务活动' })).toBe(false);
+  expect(ends({ theme: '长津湖', action: '观看' })).toBe(false);
+  expect(ends({})).toBe(false);
 });
 
 test('the domain refuses what must not be: minors where it is dangerous, an end before the start', () => {

@@ -196,3 +196,11 @@ function isTime(text: string): boolean {
 function isWhole(text: string, least: number, most: number): boolean {
   return /^\d{1,9}$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;
 }
+
+/** These carry out an activity, which has to be named; 观看 or 学习 take the theme itself. */
+const CARRIES_OUT = /(?:开展|举办|举行|组织|启动)$/;
+
+/** The sentence of the 简讯 would stop at the quotation mark: 开展“一河清水送京城”. */
+export function endsAtTheTheme({ action, theme, subject }: PlanDraft['wording']): boolean {
+  return theme.trim() !== '' && subject.trim() === '' && CARRIES_OUT.test(action.trim() || '开展');
+}

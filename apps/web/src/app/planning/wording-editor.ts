@@ -1,5 +1,5 @@
-import { Component, input, model } from '@angular/core';
-import type { PlanDraft } from './plan-draft';
+import { Component, computed, input, model } from '@angular/core';
+import { endsAtTheTheme, type PlanDraft } from './plan-draft';
 
 type Wording = PlanDraft['wording'];
 
@@ -21,6 +21,9 @@ const FIELDS: readonly { name: keyof Wording; label: string; example: string }[]
       <h3 id="brief-title">简讯会这样写</h3>
       <p>{{ preview() ?? '这些词还组不成一句话，请检查有没有特殊字符。' }}</p>
       <p class="field-hint">人数和成果数字在点名之后自动填入。</p>
+      @if (isHalfSaid()) {
+        <p class="field-hint">这句话停在了主题上：请在“什么活动”里补上开展的是什么，如“主题宣传活动”。</p>
+      }
     </section>
     <div class="fields-row">
       @for (field of fields; track field.name) {
@@ -57,6 +60,8 @@ export class WordingEditor {
   readonly preview = input.required<string | null>();
 
   protected readonly fields = FIELDS;
+
+  protected readonly isHalfSaid = computed(() => endsAtTheTheme(this.wording()));
 
   protected say(name: keyof Wording, text: string): void {
     this.wording.update((wording) => ({ ...wording, [name]: text }));
