@@ -186,10 +186,11 @@ class World {
       case 'reverseAward': {
         const target = this.target(command);
         const input = { key: key('r', command.key), occurredOn: this.day };
-        const real = this.ids.get(target) ?? 999_999_999;
+        // looked up when it is asked: what was unknown at first may be there when it is asked again
+        const real = () => this.ids.get(target) ?? 999_999_999;
         return this.keyed(
           () => [this.model[command.do]({ ...input, targetId: target })],
-          async () => [await store[command.do](this.tx, { ...input, targetId: real }, by)],
+          async () => [await store[command.do](this.tx, { ...input, targetId: real() }, by)],
         );
       }
       case 'expire': {
