@@ -320,6 +320,9 @@ describe('the linter of bulletins', () => {
       ['序号13 19900000001。', 'phone', '19900000001'],
       [`身份证号：${id}。`, 'id-number', `身份证号：${id}`],
       [`他的证件${idX}。`, 'id-number', idX],
+      [`由党员（${id}）包户。`, 'id-number', `（${id}）`],
+      ['王某（手机：19900000001）包户。', 'phone', '（手机：19900000001）'],
+      [`由党员（男，${id}）包户。`, 'id-number', id],
     ])('%s holds one, which blocks and may be deleted', (text, rule, words) => {
       expect(note(text)).toMatchObject([{ rule, words, fix: '', severity: 'blocks' }]);
     });

@@ -200,7 +200,14 @@ export function personalNumbers({ text }: LintText): LintFault[] {
     }));
   const ids = found(ID_NUMBER, 'id-number', '居民身份证号不得刊登，请删去');
   const phones = found(PHONE, 'phone', '个人手机号不得刊登，请删去或改为办公电话');
-  return [...phones.filter(({ start, end }) => !ids.some((id) => id.start <= start && end <= id.end)), ...ids];
+  const numbers = [...phones.filter(({ start, end }) => !ids.some((id) => id.start <= start && end <= id.end)), ...ids];
+  return numbers.map((fault) => ({ ...fault, ...withBrackets(text, fault) }));
+}
+
+/** Brackets that hold nothing else go with what stands in them: （） is not for printing. */
+function withBrackets(text: string, { start, end }: Span): Span {
+  const isBare = text.charAt(start - 1) === '（' && text.charAt(end) === '）';
+  return isBare ? { start: start - 1, end: end + 1 } : { start, end };
 }
 
 /** The office's own list. What stands inside the right word is not the wrong one; of two, the longer is meant. */
