@@ -122,7 +122,7 @@ describe('a sheet that is corrected', () => {
       const before = await office.publishing.preview(office.editor, bulletin.id);
       await correct(briefId, 12);
       const waiting = await only(publicationId);
-      const text = '第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”。';
+      const text = '第857期刊发的永定镇贵石村简讯中，“30余名居民”应为“10余名居民”。';
       expect(waiting).toMatchObject({
         ...{ briefId, state: 'waiting', unit: '永定镇', cause: '漏记', text, version: 1, publicationTitle: '更正' },
         corrects: { bulletinId: bulletin.id, bulletinNo: '第857期' },
@@ -207,7 +207,7 @@ describe('a sheet that is corrected', () => {
       });
       await correct(briefId, 12);
       const { text, corrects } = await only(publicationId);
-      expect(text).toBe('第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”。');
+      expect(text).toBe('第857期刊发的永定镇贵石村简讯中，“30余名居民”应为“10余名居民”。');
       expect(corrects.bulletinNo).toBe('第857期');
     });
 

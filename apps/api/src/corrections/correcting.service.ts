@@ -54,7 +54,7 @@ export class CorrectingService {
     const printed = await this.store.lockDue(tx, due);
     if (!printed) return;
     const changes = await this.changesOf(tx, due.briefId, printed);
-    const { publicationId, content, facts, unitPath } = printed;
+    const { publicationId, content, unitPath } = printed;
     const isWrong = changes.length > 0;
     await this.store.insert(tx, {
       ...due,
@@ -62,7 +62,7 @@ export class CorrectingService {
       publicationId,
       state: isWrong ? 'waiting' : 'nothing',
       changes,
-      text: isWrong ? correctionText(content.bulletinNo ?? '', facts.unit, changes) : '',
+      text: isWrong ? correctionText(content.bulletinNo ?? '', namesIn(printed), changes) : '',
       madeAt: this.clock.now(),
     });
     await this.live.publish(tx, { name: 'brief.changed', id: due.briefId, unitPath });
@@ -97,4 +97,10 @@ function isInFull({ sections }: BulletinContent, briefId: string, text: string):
   const body = text.slice(text.indexOf('：') + 1);
   const own = sections.flatMap(({ paragraphs }) => paragraphs.filter(({ briefIds }) => briefIds.includes(briefId)));
   return own.some((paragraph) => paragraph.text.includes(body));
+}
+
+/** What readers know the brief by: an editor's words may have left it out. */
+function namesIn({ facts: { unit, organizer, theme }, editedText }: Printed): Parameters<typeof correctionText>[1] {
+  const isPrinted = (words?: string) => editedText === null || editedText.includes(words ?? '');
+  return { unit, ...(isPrinted(organizer) && { organizer }), ...(isPrinted(theme) && { theme }) };
 }

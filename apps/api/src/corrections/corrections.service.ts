@@ -100,11 +100,11 @@ export class CorrectionsService {
   }
 
   /** A correction that brings in a figure of its own would be the next one to be corrected. */
-  private async assertBorneOut(tx: EntityManager, { id, unit, changes, corrects }: Found, text: string): Promise<void> {
+  private async assertBorneOut(tx: EntityManager, { id, changes, corrects }: Found, text: string): Promise<void> {
     const events = await this.store.eventsOf(tx, id);
     if (!events) throw new Error(`correction ${id} has lost its brief`);
     const after = this.drafting.write(await this.drafting.conclusion(events.conclusionId, tx, events.correctedBy));
-    const stray = strayFigures(text, correctionText(corrects.bulletinNo ?? '', unit, changes), after);
+    const stray = strayFigures(text, correctionText(corrects.bulletinNo ?? '', after.facts, changes), after);
     if (stray.length > 0)
       throw new DomainError(
         'correction.figure-unsupported',

@@ -190,9 +190,17 @@ describe('what was printed wrongly', () => {
 
   it('is said in one sentence', () => {
     const changes = printedChanges(printed(), recorded(), recorded({ ...people(12), results: [] }));
-    expect(correctionText('第857期', '永定镇', changes)).toBe(
+    expect(correctionText('第857期', { unit: '永定镇' }, changes)).toBe(
       '第857期刊发的永定镇简讯中，“30余名居民”应为“10余名居民”，“小广告210余处”应删去。',
     );
+  });
+
+  it.each([
+    [{ unit: '永定镇', organizer: '贵石村', theme: '防火' }, '第857期刊发的永定镇贵石村简讯中，'],
+    [{ unit: '永定镇', theme: '用“毡”出冬天' }, '第857期刊发的永定镇“用‘毡’出冬天”简讯中，'],
+  ])('names its brief where a unit has several in one issue: %j', (of, head) => {
+    const changes = printedChanges(printed(), recorded(), recorded(people(12)));
+    expect(correctionText('第857期', of, changes)).toBe(`${head}“30余名居民”应为“10余名居民”。`);
   });
 });
 

@@ -2,6 +2,7 @@ import type { BriefFacts, HouseStyle, Quantity } from './facts';
 import { DEFAULT_HOUSE_STYLE } from './facts';
 import { formatQuantity, formatRounded, roundCount } from './figures';
 import { checkFigures, unsupportedFigures, type BriefRecorded, type CheckedFigure, type HeadTotals } from './support';
+import { innerQuotes } from './text-hygiene';
 
 /** One recorded fact that words of the brief came from. */
 export interface FactSource {
@@ -229,14 +230,20 @@ const isStillTrue = (figure: CheckedFigure, after: BriefRecorded) =>
   checkFigures(figure.text, after).some(({ source }) => source === figure.source);
 
 /**
- * The sentence of a 更正 as it is proposed to the editor.
+ * The sentence of a 更正 as it is proposed to the editor. A unit has several briefs in an issue, often with the same figure:
+ * who held the activity, or else its theme, says which one is meant.
  *
- * @example correctionText('第857期', '永定镇', [{ label: '参加人数', before: '30余名居民', after: '近20名居民' }])
- * // 第857期刊发的永定镇简讯中，“30余名居民”应为“近20名居民”。
+ * @example correctionText('第857期', facts, [{ label: '参加人数', before: '30余名居民', after: '近20名居民' }])
+ * // 第857期刊发的永定镇贵石村简讯中，“30余名居民”应为“近20名居民”。
  */
-export function correctionText(bulletinNo: string, unit: string, changes: readonly PrintedChange[]): string {
+export function correctionText(
+  bulletinNo: string,
+  { unit, organizer, theme }: Pick<BriefFacts, 'unit' | 'organizer' | 'theme'>,
+  changes: readonly PrintedChange[],
+): string {
+  const which = organizer ?? (theme ? `“${innerQuotes(theme)}”` : '');
   const said = changes.map(({ before, after }) => (after === null ? `“${before}”应删去` : `“${before}”应为“${after}”`));
-  return `${bulletinNo}刊发的${unit}简讯中，${said.join('，')}。`;
+  return `${bulletinNo}刊发的${unit}${which}简讯中，${said.join('，')}。`;
 }
 
 /**
