@@ -98,8 +98,10 @@ const cellsOf = (table: Locator) =>
   table
     .locator('tr')
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => (cell as HTMLElement).innerText.trim())));
-const asRead = (value: unknown, column: number, share: number) =>
-  column === share && typeof value === 'number' ? `${Math.round(value * 100)}%` : String(value);
+const asRead = (value: unknown, column: number, share: number) => {
+  if (value instanceof Date) return `${value.getUTCFullYear()}年${value.getUTCMonth() + 1}月`;
+  return column === share && typeof value === 'number' ? `${Math.round(value * 100)}%` : String(value);
+};
 
 test('the figures of 信息采用情况 are the same in the workbook, line by line', async ({ browser }) => {
   const { page } = await arriveAs(browser, 'editor', DESK, '/office/adoption');

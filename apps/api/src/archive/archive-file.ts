@@ -1,17 +1,12 @@
 import { ARCHIVE_KIND_LABELS, documentDay, type ArchiveFormat, type ArchiveHit } from '@jishan/domain';
 import { Document, Packer, Paragraph, TextRun } from 'docx';
-import writeWorkbook, { type Cell, type SheetData } from 'write-excel-file/node';
-
-/** Text that begins like a formula must stay text: a cell of type String does. */
-const text = (value: string | null): Cell | null => (value === null ? null : { value, type: String });
-const heading = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' });
-const wrapped = (value: string): Cell => ({ value, type: String, wrap: true });
+import { day, figure, text, workbook } from '../platform/documents/workbook';
 
 /** What was found as a table to reckon with, or its texts as a document. */
 export async function archiveFile(hits: readonly ArchiveHit[], format: ArchiveFormat): Promise<Buffer> {
   switch (format) {
     case 'xlsx':
-      return workbook(hits);
+      return table(hits);
     case 'docx':
       return document(hits);
     case 'txt':
@@ -24,16 +19,17 @@ export async function archiveFile(hits: readonly ArchiveHit[], format: ArchiveFo
 const headOf = (hit: ArchiveHit) =>
   [documentDay(hit.day), hit.unitName, hit.section, hit.bulletin?.title].filter(Boolean).join(' · ');
 
-function workbook(hits: readonly ArchiveHit[]): Promise<Buffer> {
-  const data: SheetData = [
-    ['日期', '类别', '单位', '栏目', '专项行动', '参加人数', '正文', '刊发于'].map(heading),
-    ...hits.map((hit) => [
-      ...[text(hit.day), text(ARCHIVE_KIND_LABELS[hit.kind]), text(hit.unitName), text(hit.section)],
-      ...[text(hit.campaign), hit.headcount, wrapped(hit.text), text(hit.bulletin?.title ?? null)],
-    ]),
-  ];
-  const columns = [12, 10, 16, 14, 16, 10, 80, 24].map((width) => ({ width }));
-  return writeWorkbook([{ data, columns, sheet: '资料库' }]).toBuffer();
+function table(hits: readonly ArchiveHit[]): Promise<Buffer> {
+  return workbook([
+    {
+      name: '资料库',
+      columns: { 日期: 12, 类别: 10, 单位: 16, 栏目: 14, 专项行动: 14, 参加人数: 10, 正文: 80, 刊发于: 20 },
+      rows: hits.map((hit) => [
+        ...[day(hit.day), text(ARCHIVE_KIND_LABELS[hit.kind]), text(hit.unitName), text(hit.section)],
+        ...[text(hit.campaign), figure(hit.headcount), text(hit.text), text(hit.bulletin?.title ?? null)],
+      ]),
+    },
+  ]);
 }
 
 function document(hits: readonly ArchiveHit[]): Promise<Buffer> {

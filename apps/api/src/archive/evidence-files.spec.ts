@@ -1,5 +1,6 @@
 import readWorkbook from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
+import { asShown } from '../platform/documents/workbook-spec';
 import { evidenceWorkbook, readMe } from './evidence-files';
 import type { BriefEvidence, PublishedBulletin } from './evidence.store';
 
@@ -45,20 +46,24 @@ const BRIEF: BriefEvidence = {
 describe('the evidence in a table', () => {
   const read = async (briefs: BriefEvidence[]) =>
     Object.fromEntries(
-      (await readWorkbook(await evidenceWorkbook(BULLETIN, briefs))).map(({ sheet, data }) => [sheet, data]),
+      (await readWorkbook(await evidenceWorkbook(BULLETIN, briefs))).map(({ sheet, data }) => [
+        sheet,
+        data.map((row) => row.map(asShown)),
+      ]),
     );
 
-  it('has a line for each brief, its figures to reckon with and its times as people write them', async () => {
-    const { 简讯: [headings = [], row = []] = [] } = await read([BRIEF]);
-    expect(Object.fromEntries(headings.map((heading, at) => [heading, row[at]]))).toEqual({
+  it('has a line for each brief, its figures and times to reckon with', async () => {
+    const sheets = await read([BRIEF]);
+    const cellsOf = ([headings = [], row = []]: unknown[][] = []) =>
+      Object.fromEntries(headings.map((heading, at) => [heading, row[at]]));
+    expect(cellsOf(sheets['简讯'])).toEqual({
       ...{ 序号: 1, 栏目: '文明实践', 单位: '永定镇', 活动: '清理堆料', 类别: '环境卫生', 专项行动: '—', 地点: '村口' },
-      ...{ 开始: '2026年1月15日 09:00', 结束: '2026年1月15日 11:00', '登记到场（人）': 21, '到场（人次）': 22 },
-      ...{ '缺席或请假（人次）': 2, 服务时长: '44 小时', '另有群众（人）': 12, 成效: '清理堆料523处、小广告40张' },
-      ...{
-        考勤确认: '2026年1月15日 12:00',
-        确认人: '王队长',
-        刊发的段落: '永定镇：15日，清理堆料500余处。近日，义诊。',
-      },
+      ...{ 开始: '2026-01-15 09:00', 结束: '2026-01-15 11:00', '登记到场（人）': 21, '到场（人次）': 22 },
+      ...{ '缺席或请假（人次）': 2, '服务时长（小时）': 44, '另有群众（人）': 12, 成效: '清理堆料523处、小广告40张' },
+      ...{ 考勤确认: '2026-01-15 12:00', 确认人: '王队长' },
+    });
+    expect(cellsOf(sheets['简讯文字'])).toEqual({
+      ...{ 序号: 1, 单位: '永定镇', 活动: '清理堆料', 刊发的段落: '永定镇：15日，清理堆料500余处。近日，义诊。' },
       ...{ 简讯现在的文字: '=1+1', 按记录自动写成的文字: '永定镇：15日，清理堆料500余处。' },
     });
   });
@@ -67,10 +72,10 @@ describe('the evidence in a table', () => {
     const sheets = await read([BRIEF]);
     const of = [1, '永定镇', '清理堆料'];
     expect(sheets['考勤登记']?.slice(1)).toEqual([
-      [...of, '王队长', '队长点名', 24, '2026年1月15日 09:05', '2026年1月15日 11:01'],
+      [...of, '王队长', '队长点名', 24, '2026-01-15 09:05', '2026-01-15 11:01'],
     ]);
-    expect(sheets['考勤更正']?.slice(1)).toEqual([[...of, '李站长', '漏记一人', 1, '2026年1月17日 10:00']]);
-    expect(sheets['文字修改']?.slice(1)).toEqual([[...of, 1, '钱编辑', '2026年1月15日 14:00', '=1+1']]);
+    expect(sheets['考勤更正']?.slice(1)).toEqual([[...of, '李站长', '漏记一人', 1, '2026-01-17 10:00']]);
+    expect(sheets['文字修改']?.slice(1)).toEqual([[...of, 1, '钱编辑', '2026-01-15 14:00', '=1+1']]);
   });
 
   it('says so where there is nothing', async () => {

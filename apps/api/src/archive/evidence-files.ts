@@ -7,7 +7,8 @@ import {
   type BulletinContent,
   type OutcomeReport,
 } from '@jishan/domain';
-import writeWorkbook, { type Cell, type SheetData } from 'write-excel-file/node';
+import * as cells from '../platform/documents/workbook';
+import { decimal, workbook, type WorkbookCell, type WorkbookSheet } from '../platform/documents/workbook';
 import type { BriefEvidence, PublishedBulletin } from './evidence.store';
 
 /** Who takes the pack along, and when. */
@@ -16,128 +17,90 @@ export interface Taking {
   takenBy: string;
 }
 
-/** Text that begins like a formula must stay text: a cell of type String does. */
-const text = (value: string | null): Cell => ({ value: value ?? '—', type: String, alignVertical: 'top' });
-const long = (value: string | null): Cell => ({ value: value ?? '—', type: String, wrap: true, alignVertical: 'top' });
-const number = (value: number | null): Cell =>
-  value === null ? text(null) : { value, type: Number, alignVertical: 'top' };
+const NONE = cells.text('—');
+const text = (value: string | null) => cells.text(value ?? '—');
+const number = (value: number | null) => cells.figure(value) ?? NONE;
+const time = (instant: string | null) => (instant === null ? NONE : cells.moment(instant));
+const MINUTES = 60;
 const INDENT = '\u3000\u3000';
 const moment = (instant: string | null): string =>
   instant === null ? '—' : `${documentDay(dayOf(instant))} ${timeOf(instant)}`;
 
-interface Sheet {
-  sheet: string;
-  columns: readonly (readonly [heading: string, width: number])[];
-  rows: Cell[][];
-}
-
 /** What each brief rests on, for whoever opens it in a spreadsheet. Nobody who took part is named. */
 export function evidenceWorkbook(bulletin: PublishedBulletin, briefs: readonly BriefEvidence[]): Promise<Buffer> {
-  const sheets = [briefSheet(bulletin, briefs), recorderSheet(briefs), correctionSheet(briefs), editSheet(briefs)];
-  return writeWorkbook(
-    sheets.map(({ sheet, columns, rows }) => {
-      const headings = columns.map(([value]): Cell => ({ value, type: String, fontWeight: 'bold', wrap: true }));
-      const data: SheetData = [headings, ...(rows.length > 0 ? rows : [[text('没有')]])];
-      return { sheet, data, columns: columns.map(([, width]) => ({ width })), stickyRowsCount: 1 };
-    }),
-  ).toBuffer();
+  const about = [briefSheet(briefs), textSheet(bulletin, briefs)];
+  return workbook([...about, recorderSheet(briefs), correctionSheet(briefs), editSheet(briefs)]);
 }
 
-function briefSheet({ content }: PublishedBulletin, briefs: readonly BriefEvidence[]): Sheet {
+const of = ({ activity }: BriefEvidence, at: number): WorkbookCell[] => [
+  ...[number(at + 1), text(activity.unitName), text(activity.title)],
+];
+const OF = { 序号: 6, 单位: 12, 活动: 20 };
+
+function briefSheet(briefs: readonly BriefEvidence[]): WorkbookSheet {
+  return {
+    name: '简讯',
+    columns: {
+      ...{ ...OF, 栏目: 10, 类别: 10, 专项行动: 10, 地点: 14, 开始: 17, 结束: 17 },
+      ...{ '登记到场（人）': 10, '到场（人次）': 9, '缺席或请假（人次）': 12, '服务时长（小时）': 10 },
+      ...{ '另有群众（人）': 8, 成效: 24, 考勤确认: 17, 确认人: 10 },
+    },
+    rows: briefs.map((brief, at) => {
+      const { section, activity, attendance } = brief;
+      return [
+        ...[...of(brief, at), text(section), text(activity.category), text(activity.campaign), text(activity.place)],
+        ...[time(activity.startsAt), time(activity.endsAt)],
+        ...[number(attendance.people), number(attendance.attendances), number(attendance.absent)],
+        ...[decimal(attendance.minutes / MINUTES), number(activity.publicHeadcount)],
+        ...[text(outcomesText(activity.outcomes)), time(activity.concludedAt), text(activity.concludedByName)],
+      ];
+    }),
+  };
+}
+
+function textSheet({ content }: PublishedBulletin, briefs: readonly BriefEvidence[]): WorkbookSheet {
   const printed = printedWith(content);
   return {
-    sheet: '简讯',
-    columns: [
-      ...([
-        ['序号', 6],
-        ['栏目', 14],
-        ['单位', 16],
-        ['活动', 24],
-        ['类别', 10],
-        ['专项行动', 14],
-      ] as const),
-      ...([
-        ['地点', 18],
-        ['开始', 20],
-        ['结束', 20],
-        ['登记到场（人）', 10],
-        ['到场（人次）', 10],
-      ] as const),
-      ...([
-        ['缺席或请假（人次）', 11],
-        ['服务时长', 16],
-        ['另有群众（人）', 10],
-        ['成效', 30],
-      ] as const),
-      ...([
-        ['考勤确认', 20],
-        ['确认人', 10],
-        ['刊发的段落', 60],
-        ['简讯现在的文字', 60],
-        ['按记录自动写成的文字', 60],
-      ] as const),
-    ],
-    rows: briefs.map(({ section, text: now, composedText, briefId, activity, attendance }, at) => [
-      ...[number(at + 1), text(section), text(activity.unitName), long(activity.title), text(activity.category)],
-      ...[
-        text(activity.campaign),
-        long(activity.place),
-        text(moment(activity.startsAt)),
-        text(moment(activity.endsAt)),
-      ],
-      ...[number(attendance.people), number(attendance.attendances), number(attendance.absent)],
-      ...[
-        text(hoursLabel(attendance.minutes)),
-        number(activity.publicHeadcount),
-        long(outcomesText(activity.outcomes)),
-      ],
-      ...[text(moment(activity.concludedAt)), text(activity.concludedByName)],
-      ...[long(printed.get(briefId) ?? null), long(now), long(composedText)],
+    name: '简讯文字',
+    columns: { ...OF, 刊发的段落: 40, 简讯现在的文字: 40, 按记录自动写成的文字: 40 },
+    rows: briefs.map((brief, at) => [
+      ...[...of(brief, at), text(printed.get(brief.briefId) ?? null), text(brief.text), text(brief.composedText)],
     ]),
   };
 }
 
-const of = (brief: BriefEvidence, at: number) => [
-  ...[number(at + 1), text(brief.activity.unitName), long(brief.activity.title)],
-];
-const OF = [
-  ['序号', 6],
-  ['单位', 16],
-  ['活动', 24],
-] as const;
-
-function recorderSheet(briefs: readonly BriefEvidence[]): Sheet {
+function recorderSheet(briefs: readonly BriefEvidence[]): WorkbookSheet {
   return {
-    sheet: '考勤登记',
-    columns: [...OF, ['登记人', 12], ['登记方式', 14], ['登记行数', 10], ['最早', 20], ['最晚', 20]],
+    name: '考勤登记',
+    columns: { ...OF, 登记人: 12, 登记方式: 14, 登记行数: 10, 最早: 17, 最晚: 17 },
     rows: briefs.flatMap((brief, at) =>
       brief.recorders.map(({ name, source, rows, firstAt, lastAt }) => [
         ...[...of(brief, at), text(name), text(ATTENDANCE_SOURCE_LABELS[source])],
-        ...[number(rows), text(moment(firstAt)), text(moment(lastAt))],
+        ...[number(rows), time(firstAt), time(lastAt)],
       ]),
     ),
   };
 }
 
-function correctionSheet(briefs: readonly BriefEvidence[]): Sheet {
+function correctionSheet(briefs: readonly BriefEvidence[]): WorkbookSheet {
   return {
-    sheet: '考勤更正',
-    columns: [...OF, ['更正人', 12], ['原因', 40], ['更正行数', 10], ['时间', 20]],
+    name: '考勤更正',
+    columns: { ...OF, 更正人: 12, 原因: 40, 更正行数: 10, 时间: 17 },
     rows: briefs.flatMap((brief, at) =>
       brief.corrections.map(({ name, reason, rows, at: when }) => [
-        ...[...of(brief, at), text(name), long(reason), number(rows), text(moment(when))],
+        ...[...of(brief, at), text(name), text(reason), number(rows), time(when)],
       ]),
     ),
   };
 }
 
-function editSheet(briefs: readonly BriefEvidence[]): Sheet {
+function editSheet(briefs: readonly BriefEvidence[]): WorkbookSheet {
   return {
-    sheet: '文字修改',
-    columns: [...OF, ['第几稿', 8], ['修改人', 12], ['时间', 20], ['改成的文字', 80]],
+    name: '文字修改',
+    columns: { ...OF, 第几稿: 8, 修改人: 12, 时间: 17, 改成的文字: 70 },
     rows: briefs.flatMap((brief, at) =>
       brief.edits.map(({ version, text: words, editorName, at: when }) => [
-        ...[...of(brief, at), number(version), text(editorName), text(moment(when)), long(words)],
+        ...[...of(brief, at), number(version), text(editorName), time(when), text(words)],
       ]),
     ),
   };

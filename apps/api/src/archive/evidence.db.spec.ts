@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SpecDistrict } from '../briefs/desk-spec';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { asShown } from '../platform/documents/workbook-spec';
 import { addBrief, contentOf, publishIssue } from './archive-spec';
 import { ArchiveModule } from './archive.module';
 import { EvidenceService, safeName } from './evidence.service';
@@ -98,12 +99,14 @@ describe('the evidence of an issue', () => {
   });
 
   it('says of each brief what it rests on, and of nobody that they took part', async () => {
-    const [briefs] = await readWorkbook(bytesOf('简讯依据.xlsx'));
-    const [headings = [], row = []] = briefs?.data ?? [];
-    const cells = Object.fromEntries(headings.map((heading, at) => [heading, row[at]]));
+    const [briefs, texts] = (await readWorkbook(bytesOf('简讯依据.xlsx'))).map(({ data }) => data);
+    const [headings = []] = briefs ?? [];
+    const cellsOf = ([names = [], row = []]: unknown[][] = []) =>
+      Object.fromEntries(names.map((heading, at) => [heading, asShown(row[at])]));
+    const cells = { ...cellsOf(briefs), ...cellsOf(texts) };
     expect(cells).toMatchObject({
       ...{ 序号: 1, 栏目: '文明实践', 单位: '贵石村', 地点: '村委会', 确认人: '王队长' },
-      ...{ 开始: '2026年1月15日 09:00', '登记到场（人）': 0, 成效: '—', 刊发的段落: TEXT, 简讯现在的文字: TEXT },
+      ...{ 开始: '2026-01-15 09:00', '登记到场（人）': 0, 成效: '—', 刊发的段落: TEXT, 简讯现在的文字: TEXT },
     });
     expect(headings.join()).not.toMatch(/姓名|志愿者|手机/u);
   });
@@ -163,11 +166,12 @@ describe('the evidence of an issue', () => {
     it.runIf(hasPython)('(python3) has a table that is read by what is published about its form', () => {
       const read = ['-c', READ_TABLE, inPack('简讯依据.xlsx')];
       const table = JSON.parse(execFileSync('python3', read, { encoding: 'utf8' })) as Record<string, string[][]>;
-      expect(Object.keys(table)).toEqual(['简讯', '考勤登记', '考勤更正', '文字修改']);
-      expect(table['简讯']?.[0]?.slice(0, 4)).toEqual(['序号', '栏目', '单位', '活动']);
-      expect(table['简讯']?.[1]?.slice(0, 3)).toEqual(['1', '文明实践', '贵石村']);
-      expect(table['简讯']?.[1]).toContain(TEXT);
-      expect(table['考勤登记']?.[1]).toEqual(['没有']);
+      expect(Object.keys(table)).toEqual(['简讯', '简讯文字', '考勤登记', '考勤更正', '文字修改']);
+      expect(table['简讯']?.[0]?.slice(0, 4)).toEqual(['序号', '单位', '活动', '栏目']);
+      expect(table['简讯']?.[1]?.slice(0, 2)).toEqual(['1', '贵石村']);
+      expect(table['简讯']?.[1]?.[3]).toBe('文明实践');
+      expect(table['简讯文字']?.[1]).toContain(TEXT);
+      expect(table['考勤登记']?.[1]?.filter(Boolean)).toEqual(['没有']);
     });
   });
 });

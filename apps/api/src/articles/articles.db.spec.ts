@@ -12,6 +12,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SpecDistrict } from '../briefs/desk-spec';
 import { Clock } from '../platform/clock';
 import { openSpecModule, type SpecModule } from '../platform/db-spec';
+import { asShown } from '../platform/documents/workbook-spec';
 import { writeKey } from '../platform/idempotency';
 import { AdoptionService } from './adoption.service';
 import { ArticlesModule } from './articles.module';
@@ -433,11 +434,11 @@ describe('the desk and the figures', () => {
       ['单位', '报送', '采用', '采用率', '不采用', '超时'],
       ['永定镇', 3, 2, 0.67, 0, 0],
     ]);
-    expect(sheets[1]?.data).toEqual([
+    expect(sheets[1]?.data.map((row) => row.map(asShown))).toEqual([
       ['月份', '单位', '报送', '采用', '采用率', '不采用', '超时'],
-      ['2026年1月', '永定镇', 2, 1, 0.5, 0, 0],
-      ['2026年1月', '清水镇', 2, 0, 0, 1, 1],
-      ['2025年12月', '永定镇', 1, 1, 1, 0, 0],
+      ['2026-01-01 00:00', '永定镇', 2, 1, 0.5, 0, 0],
+      ['2026-01-01 00:00', '清水镇', 2, 0, 0, 1, 1],
+      ['2025-12-01 00:00', '永定镇', 1, 1, 1, 0, 0],
     ]);
     expect(byUnit.at(-1)).toEqual(['合计', 5, 2, 0.4, 1, 1]);
     const log: unknown[] = await spec.dataSource.query(

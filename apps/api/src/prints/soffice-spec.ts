@@ -41,28 +41,56 @@ function fontsConf(folder: string): string {
 }
 
 /** Word files as LibreOffice prints them. */
-export function printed(program: string, files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+export const printed = (program: string, files: ReadonlyMap<string, Buffer>): Map<string, Buffer> =>
+  converted(program, files, { from: 'docx', to: 'pdf' });
+
+/** Separated by tabs, in UTF-8, what is shown; texts in quotation marks, and nothing else. */
+const TABLE = 'csv:Text - txt - csv (StarCalc):9,34,76,1,,0,true,true';
+
+/** The first sheet of a workbook as Calc shows it: the rows of cells, texts in quotation marks and all else without. */
+export function calculated(program: string, workbook: Buffer): string[][] {
+  const table = converted(program, new Map([['', workbook]]), { from: 'xlsx', to: TABLE }).get('') ?? Buffer.of();
+  const cells = [...table.toString().matchAll(/("(?:[^"]|"")*"|[^\t\n]*)([\t\n])/g)];
+  const rows: string[][] = [[]];
+  for (const [, cell = '', end] of cells) {
+    rows.at(-1)?.push(cell);
+    if (end === '\n') rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
+/** LibreOffice is sold in parts, and Writer alone opens no workbook: whether it writes one is seen by asking. */
+export function hasCalc(program: string | null): boolean {
+  if (!program) return false;
+  try {
+    return converted(program, new Map([['', Buffer.from('1\n')]]), { from: 'csv', to: 'xlsx' }).size > 0;
+  } catch {
+    return false;
+  }
+}
+
+function converted(
+  program: string,
+  files: ReadonlyMap<string, Buffer>,
+  { from, to }: { from: string; to: string },
+): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), 'jishan-soffice-'));
   try {
     mkdirSync(join(folder, 'in'));
     writeFileSync(join(folder, 'fonts.conf'), fontsConf(folder));
     const names = [...files.keys()];
-    const pathOf = (i: number) => join(folder, 'in', `${i}.docx`);
+    const pathOf = (i: number) => join(folder, 'in', `${i}.${from}`);
     [...files.values()].forEach((bytes, i) => writeFileSync(pathOf(i), bytes));
     execFileSync(
       program,
       [
         `-env:UserInstallation=file://${folder}/profile`,
-        '--headless',
-        '--convert-to',
-        'pdf',
-        '--outdir',
-        folder,
+        ...['--headless', '--convert-to', to, '--outdir', folder],
         ...names.map((_, i) => pathOf(i)),
       ],
       { env: { ...process.env, FONTCONFIG_FILE: join(folder, 'fonts.conf') }, stdio: 'pipe' },
     );
-    return new Map(names.map((name, i) => [name, readFileSync(join(folder, `${i}.pdf`))]));
+    return new Map(names.map((name, i) => [name, readFileSync(join(folder, `${i}.${to.split(':')[0]}`))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

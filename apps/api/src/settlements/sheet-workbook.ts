@@ -1,23 +1,21 @@
-import type { ShopSheetRecord } from '@jishan/domain';
-import writeWorkbook, { type Cell, type SheetData } from 'write-excel-file/node';
+import { monthLabel, type ShopSheetRecord } from '@jishan/domain';
+import { decimal, figure, text, workbook } from '../platform/documents/workbook';
 
-/** Text that begins like a formula must stay text: a cell of type String does. */
-const text = (value: string): Cell => ({ value, type: String });
-const heading = (value: string): Cell => ({ value, type: String, fontWeight: 'bold' });
-const yuan = (fen: number): Cell => ({ value: fen / 100, type: Number, format: '#,##0.00' });
+const yuan = (fen: number) => decimal(fen / 100);
 
 /** The sheet as a table to reckon with: whole pieces and points, yuan with two decimals. */
 export function sheetWorkbook(sheet: ShopSheetRecord): Promise<Buffer> {
-  const data: SheetData = [
-    [heading(`${sheet.shopName} ${sheet.month} 月结算单`)],
-    ['物品', '单位', '数量', '积分', '单价（元）', '应付（元）'].map(heading),
-    ...sheet.lines.map((line) => [
-      ...[text(line.goodsName), text(line.measure), line.pieces, line.points],
-      ...[yuan(line.costFen), yuan(line.fen)],
-    ]),
-    [heading('合计'), null, null, sheet.totalPoints, null, yuan(sheet.totalFen)],
-    [text(`凭条 ${sheet.slips} 张，撤销 ${sheet.voided} 张`)],
-    [text(sheet.signedBy ? `签署：${sheet.signedBy}` : '未签署')],
-  ];
-  return writeWorkbook([{ data, sheet: sheet.month }]).toBuffer();
+  return workbook([
+    {
+      name: monthLabel(sheet.month),
+      title: `${sheet.shopName}${monthLabel(sheet.month)}结算单`,
+      columns: { 物品: 30, 单位: 8, 数量: 10, 积分: 10, '单价（元）': 14, '应付（元）': 14 },
+      rows: sheet.lines.map((line) => [
+        ...[text(line.goodsName), text(line.measure), figure(line.pieces), figure(line.points)],
+        ...[yuan(line.costFen), yuan(line.fen)],
+      ]),
+      total: [text('合计'), null, null, figure(sheet.totalPoints), null, yuan(sheet.totalFen)],
+      notes: [`凭条 ${sheet.slips} 张，撤销 ${sheet.voided} 张`, sheet.signedBy ? `签署：${sheet.signedBy}` : '未签署'],
+    },
+  ]);
 }
