@@ -6,6 +6,7 @@ import { actionsOf } from '../frame/nav-entries';
 export const POINTS_PAGES: Route = {
   path: 'points',
   children: [
+    { path: '', pathMatch: 'full', redirectTo: 'accounts' },
     {
       path: 'accounts',
       canActivate: [mayDo(...actionsOf('points/accounts'))],

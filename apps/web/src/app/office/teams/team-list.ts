@@ -30,6 +30,7 @@ import { TeamForm } from './team-form';
         <a [routerLink]="['/office/teams', team.id]"
           >{{ team.name }}<span class="visually-hidden">（{{ team.unitName }}）</span></a
         >
+        <div class="narrow-only quiet" aria-hidden="true">{{ team.unitName }}</div>
       </ng-template>
       <ng-template officeColumn="层级" look="wide-only" [of]="teams" let-team>{{ levels[team.level] }}</ng-template>
       <ng-template officeColumn="类别" look="wide-only" [of]="teams" let-team>{{ kinds[team.kind] }}</ng-template>
