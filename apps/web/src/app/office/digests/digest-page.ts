@@ -62,7 +62,8 @@ export class DigestPage {
   protected readonly query = computed<DigestQuery | null>(() => {
     const [kind, on] = [this.kind(), this.on()];
     const unitId = this.unitId() ?? this.units()[0]?.id ?? this.register.within('digest.read')[0]?.id;
-    const day = on && isDay(on) ? on : dayOf(new Date().toISOString());
+    // on a Monday, and on the first of a month, the one that is just over is wanted
+    const day = on && isDay(on) ? on : addDays(dayOf(new Date().toISOString()), -1);
     return unitId ? { kind: kind === 'month' ? 'month' : 'week', on: day, unitId } : null;
   });
   protected readonly digest = new Loaded(
