@@ -6,13 +6,15 @@ export interface OutcomeLine {
   name: string;
   count: string;
   measure: string;
+  /** How it is printed, which the sheet does not ask: 余 and 近, 等, the words behind the measure. It stays with its figure. */
+  print?: Pick<Quantity, 'exact' | 'more' | 'of'>;
 }
 
 export const BLANK_OUTCOME: OutcomeLine = { action: '', name: '', count: '', measure: '' };
 
 export function toOutcomeLines(outcomes: readonly OutcomeReport[]): OutcomeLine[] {
   return outcomes.flatMap(({ action, items }) =>
-    items.map(({ name = '', count, measure }) => ({ action, name, count: String(count), measure })),
+    items.map(({ name = '', count, measure, ...print }) => ({ action, name, count: String(count), measure, print })),
   );
 }
 
@@ -24,6 +26,7 @@ export function toOutcomes(lines: readonly OutcomeLine[]): OutcomeReport[] {
       count: Number(line.count),
       measure: line.measure.trim(),
       ...(line.name.trim() ? { name: line.name.trim() } : {}),
+      ...line.print,
     };
     byAction.set(line.action.trim(), [...(byAction.get(line.action.trim()) ?? []), item]);
   }

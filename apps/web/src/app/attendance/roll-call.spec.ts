@@ -64,6 +64,13 @@ test('who is called while the draft is on its way stays called, and is still to 
   expect(rollCall.toInput('left-out')).toMatchObject({ version: 4, rows: [{ personId: 'p0' }, { personId: 'p1' }] });
 });
 
+test('an outcome is sent as it was recorded, also what the sheet does not ask of it', () => {
+  const outcomes = [{ action: '护送', items: [{ name: '学生', count: 96, measure: '人次', exact: false }] }];
+  const rollCall = new RollCall();
+  rollCall.load({ ...roster(3), outcomes });
+  expect(rollCall.toInput('left-out').outcomes).toEqual(outcomes);
+});
+
 test('a mark that is taken away meanwhile stays away', () => {
   const { rollCall, sent, answer } = sentDraft();
   rollCall.undo();
