@@ -34,4 +34,6 @@ test('the archive is asked by keys alone, marks what it finds, and gives all of 
   await expect(page.getByRole('button', { name: '导出表格' })).toHaveAccessibleDescription('没有可导出的内容');
   await page.getByRole('button', { name: '清除条件' }).press('Enter');
   await expect(hits.first()).toBeVisible();
+  await page.getByRole('button', { name: '本月超过 20 人的简讯' }).press('Enter');
+  await expect(page, '20 are not more than 20').toHaveURL(/headcountMin=21/);
 });

@@ -23,7 +23,7 @@ import { chosen, dayOrNothing, UrlFilters } from '../controls/url-filters';
 import { ArchiveHitView } from './archive-hit';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** 20 人以上: more than twenty. */
+/** More than twenty; 20 人以上 would be twenty too. */
 const MANY = '21';
 
 /** Everything that was written and printed, by words and by what is known of it; what is asked for stands in the address. */
