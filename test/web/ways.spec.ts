@@ -29,6 +29,15 @@ test('who signs in without a wish begins where the work is: staff at their desk,
   }
 });
 
+test('from a settled activity in the office, whoever may correct its sheet comes to it', async ({ browser }) => {
+  for (const role of ['team-leader', 'station-admin'] as const) {
+    const { page } = await arriveAs(browser, role, DESK, '/office/activities?state=settled');
+    await page.getByRole('table').getByRole('link').first().click();
+    await page.getByRole('link', { name: '查看或更正考勤' }).click();
+    await expect(page.getByRole('button', { name: '更正考勤' })).toBeVisible();
+  }
+});
+
 test('an address of the office that leads nowhere stays in the office', async ({ browser }) => {
   const { page } = await arriveAs(browser, 'district-admin', DESK, '/office/nothing-here');
   await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();

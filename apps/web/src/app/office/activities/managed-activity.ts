@@ -73,6 +73,14 @@ export class ManagedActivity {
     return activity !== null && activity.state !== 'draft' && this.session.mayEver('activity.roster');
   });
 
+  /** The sheet is kept where it was called. */
+  protected readonly mayCorrect = computed(() => {
+    const activity = this.activity.value();
+    if (activity === null || !['concluded', 'settled'].includes(activity.state)) return false;
+    const action = 'activity.correct-attendance';
+    return this.session.mayEver(action) && this.reach.refusal(action, activity.unitId) === null;
+  });
+
   constructor() {
     const title = inject(PageTitle);
     effect(() => title.name(this.activity.value()?.title));
