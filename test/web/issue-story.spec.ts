@@ -77,7 +77,9 @@ async function editArticle(browser: Browser, { bulletinId }: Prepared): Promise<
     .click();
   const detail = page.getByRole('region', { name: '信息详情' });
   await detail.getByRole('button', { name: '领取' }).click();
-  await detail.getByLabel('编入', { exact: true }).selectOption({ value: bulletinId });
+  const issues = detail.getByLabel('编入', { exact: true });
+  await expect(issues.locator(`option[value="${bulletinId}"]`)).toHaveText(/，已有 12 条）/);
+  await issues.selectOption({ value: bulletinId });
   await detail.getByRole('button', { name: '编入快报' }).click();
   await expect(detail.getByRole('link', { name: new RegExp(`《${TITLE}》`) })).toBeVisible();
   return editor;
@@ -101,13 +103,14 @@ async function sendOn(page: Page, address: string, button: '送校' | '校对通
   await expect(page.getByRole('button', { name: button, exact: true })).toBeHidden();
 }
 
-/** The wrong unit and the number stand with their reasons, the changed figure under its brief; there is no way on. */
+/** The wrong unit, the number and the changed figure stand with their reasons; there is no way on. */
 async function findWhatIsWrong(browser: Browser, address: string): Promise<Person> {
   const proofreader = await arriveAs(browser, 'proofreader', DESK, address);
   const { page } = proofreader;
   await expect(finding(page, '永定街道')).toBeVisible();
   await expect(finding(page, '必须改正').filter({ hasText: identityNumber.slice(0, 6) })).toBeVisible();
-  await expect(page.getByText('数字与记录不符（已说明）')).toBeVisible();
+  await expect(finding(page, '777'), 'with why the editor let it stand').toContainText('现场估算');
+  await expect(page.getByText(/待处理.*，1 个数字与记录不符、已说明/)).toBeVisible();
   await expect(page.getByRole('button', { name: '校对通过' })).toBeDisabled();
   await expect(page.getByText('本期已经送校，文字不能直接改。校对人退回编辑')).toBeVisible();
   await expect(finding(page, '永定街道').getByRole('link', { name: '看这篇信息' })).toBeVisible();

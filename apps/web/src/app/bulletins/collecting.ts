@@ -37,6 +37,10 @@ export class Collecting {
     return this.bulletins.value() ? '没有征集中的快报，请先在“快报”里新建一期' : '还没有取到快报，请稍候';
   });
 
+  /** Two of one day are told apart by what is in them. */
+  readonly labelOf = ({ publicationTitle, issuedOn, briefCount }: BulletinRecord): string =>
+    `${publicationTitle}（${issuedOn}，已有 ${briefCount} 条）`;
+
   constructor(private readonly isOffered: (bulletin: BulletinRecord) => boolean = () => true) {
     inject(Live).watch(['bulletin.changed'], () => void this.bulletins.reload());
   }

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
-import type { ArticleDetail, BulletinRecord } from '@jishan/domain';
+import type { ArticleDetail } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Collecting } from '../../bulletins/collecting';
@@ -27,7 +27,7 @@ import { ActionButton } from '../controls/action-button';
           >
             @for (bulletin of collecting.offered(); track bulletin.id) {
               <option [value]="bulletin.id" [selected]="bulletin.id === collecting.target()?.id">
-                {{ labelOf(bulletin) }}
+                {{ collecting.labelOf(bulletin) }}
               </option>
             } @empty {
               <option value="">{{ collecting.none() }}</option>
@@ -82,10 +82,6 @@ export class ArticlePlacer {
   protected readonly placing = new Attempt((key, id: string, articleId: string, section: string) =>
     this.api.placeArticle(key, id, { articleId, section }),
   );
-
-  protected labelOf(bulletin: BulletinRecord): string {
-    return `${bulletin.publicationTitle}（${bulletin.issuedOn}）`;
-  }
 
   protected async place(): Promise<void> {
     const [target, section] = [this.collecting.target(), this.section()];

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, output } from '@angular/core';
-import { type BriefRecord, type BulletinRecord, ERROR_TITLES } from '@jishan/domain';
+import { type BriefRecord, ERROR_TITLES } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { BulletinsApi } from '../../bulletins/bulletins.api';
 import { Collecting } from '../../bulletins/collecting';
@@ -22,7 +22,7 @@ import { ActionButton } from '../controls/action-button';
         <select #bulletinBox class="ant-input" id="place-bulletin" (change)="collecting.wanted.set(bulletinBox.value)">
           @for (bulletin of collecting.offered(); track bulletin.id) {
             <option [value]="bulletin.id" [selected]="bulletin.id === collecting.target()?.id">
-              {{ labelOf(bulletin) }}
+              {{ collecting.labelOf(bulletin) }}
             </option>
           } @empty {
             <option value="">{{ collecting.none() }}</option>
@@ -83,10 +83,6 @@ export class PlaceBar {
     if (placements.some((placement) => placement.state === 'published')) return ERROR_TITLES['brief.already-printed'];
     return placements.length > 0 ? ERROR_TITLES['brief.in-bulletin'] : null;
   });
-
-  protected labelOf(bulletin: BulletinRecord): string {
-    return `${bulletin.publicationTitle}（${bulletin.issuedOn}，已有 ${bulletin.briefCount} 条）`;
-  }
 
   protected async place(): Promise<void> {
     const target = this.collecting.target();

@@ -12,6 +12,7 @@ import {
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import {
+  BRIEF_MARK_LABELS,
   type BulletinDetail,
   type BulletinPreview,
   type FindingRecord,
@@ -62,6 +63,7 @@ export class FindingsPanel {
 
   protected readonly stampOf = stampOf;
   protected readonly rules = LINT_RULES;
+  protected readonly marks = BRIEF_MARK_LABELS;
   protected readonly isMendable = isMendable;
   private readonly id = computed(() => this.bulletin().id);
   protected readonly findings = new Loaded(
@@ -70,7 +72,19 @@ export class FindingsPanel {
   );
   protected readonly open = computed(() => (this.findings.value() ?? []).filter((finding) => !finding.acknowledged));
   protected readonly passed = computed(() => (this.findings.value() ?? []).filter((finding) => finding.acknowledged));
+  /** Figures that no record bears out. Their reasons were good enough for the editor; whoever reads after them looks again. */
+  protected readonly explained = computed(() =>
+    this.bulletin().sections.flatMap(({ entries }) =>
+      entries.flatMap(({ briefId, unit, flags }) => flags.map((flag) => ({ briefId, unit, flag }))),
+    ),
+  );
   protected readonly blocking = computed(() => this.open().filter(({ severity }) => severity === 'blocks').length);
+  protected readonly summary = computed(() => {
+    const [waiting, explained] = [this.open().length, this.explained().length];
+    const settled = explained + this.passed().length > 0 ? '没有待处理的问题' : '没有发现问题';
+    const open = `${this.blocking()} 处必须改正，${waiting - this.blocking()} 处提醒待处理`;
+    return (waiting > 0 ? open : settled) + (explained > 0 ? `，${explained} 个数字与记录不符、已说明` : '');
+  });
   /** For the dialog that hands the issue in. */
   readonly counts = computed(() => ({ count: this.open().length, blocking: this.blocking() }));
   /** By section, in the order of printing. */
@@ -93,7 +107,10 @@ export class FindingsPanel {
   protected readonly unfolded = computed(() => {
     const { state, steps } = this.bulletin();
     const last = steps.at(-1);
-    return this.open().length > 0 && (state !== 'collecting' || (last !== undefined && isWayBack(last.kind)));
+    return (
+      this.open().length + this.explained().length > 0 &&
+      (state !== 'collecting' || (last !== undefined && isWayBack(last.kind)))
+    );
   });
   protected readonly mayExplain = computed(() => this.may('finding.acknowledge'));
 
