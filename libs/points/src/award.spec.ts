@@ -226,6 +226,22 @@ describe('bonuses', () => {
     fact({ id, minutes: 60, occurredOn, settledAt: `${occurredOn}T12:00:00.000Z` });
   const march = ['01', '08', '15', '22'].map((on, index) => day(`m${index}`, `2026-03-${on}`));
 
+  it('count what was confirmed by then, not what was confirmed later', () => {
+    const elsewhere = { kind: 'attendance' as const, category: '文明引导', role: 'participant', personId: 'p1' };
+    const past = (settledAt: string) => [
+      { ...elsewhere, occurredOn: '2026-03-29', settledAt, times: 2 },
+      { ...elsewhere, occurredOn: '2026-03-02', settledAt, times: -1 },
+      { ...elsewhere, occurredOn: '2026-03-02' },
+    ];
+    const own = fact({ id: 'm1', occurredOn: '2026-03-10', settledAt: '2026-03-10T09:00:00.000Z' });
+    const bonuses = (settledAt: string) =>
+      award(scheme({ rules: [full] }), [own], { awards: [], facts: past(settledAt) }).filter(({ ruleId }) =>
+        ruleId.endsWith('/bonus'),
+      ).length;
+    expect(bonuses('2026-03-29T09:00:00.000Z')).toBe(0);
+    expect(bonuses('2026-03-10T09:00:00.000Z')).toBe(1);
+  });
+
   it('come once with the fact that completes the month', () => {
     const drafts = award(scheme({ rules: [full] }), march, nothing);
     expect(drafts.filter((draft) => draft.ruleId === 'guide-duty/bonus')).toMatchObject([

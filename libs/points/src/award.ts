@@ -69,11 +69,11 @@ export function expiryOf(expiry: Expiry, occurredOn: string): string {
   return `${Number(occurredOn.slice(0, 4)) + expiry.yearsLater}-12-31`;
 }
 
-/** Did the person, whose facts these are, take part often enough in this month and in each earlier one that the bonus asks for? */
-function bonusEarned(rule: Rule, at: Pick<Fact, 'occurredOn'>, facts: readonly PastFact[]): boolean {
+/** Did the person, whose facts these are, take part often enough in this month and each earlier one asked for, as far as was known `at` then? */
+function bonusEarned(rule: Rule, at: Pick<PastFact, 'occurredOn' | 'settledAt'>, facts: readonly PastFact[]): boolean {
   const { bonus } = rule;
   if (!bonus) return false;
-  const own = facts.filter((fact) => matches(rule, fact));
+  const own = facts.filter((fact) => matches(rule, fact) && (fact.settledAt ?? '') <= (at.settledAt ?? '9999'));
   const month = monthOf(at.occurredOn);
   return Array.from({ length: bonus.months }, (_, back) => monthBefore(month, back)).every(
     (wanted) => timesIn(wanted, own) >= bonus.times,

@@ -48,8 +48,11 @@ export type PastAward = Pick<AwardDraft, 'ruleId' | 'personId' | 'activityId' | 
 /** A bonus that a correction may take back. */
 export type GivenBonus = Pick<AwardDraft, 'ruleId' | 'personId' | 'occurredOn'> & { schemeVersionId: string | null };
 
-/** Something somebody did; or, with `times`, how often they did it in the month of that day. */
-export type PastFact = Pick<Fact, 'kind' | 'category' | 'role' | 'personId' | 'occurredOn'> & { times?: number };
+/** Something somebody did; with `times`, how often they did it in the month of that day; with `settledAt`, known only to what was confirmed since. */
+export type PastFact = Pick<Fact, 'kind' | 'category' | 'role' | 'personId' | 'occurredOn'> & {
+  times?: number;
+  settledAt?: string;
+};
 
 /** Points that the scheme gives for a fact, ready to be posted. An amount of 0 is never posted; it tells why nothing came of it. */
 export interface AwardDraft {

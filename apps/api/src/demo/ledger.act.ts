@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { dayOf } from '@jishan/domain';
+import { dayOf, unobserved } from '@jishan/domain';
 import { AttendanceService } from '../activities/attendance.service';
 import { MonthsService } from '../months/months.service';
 import { Stage, type Act } from './stage';
@@ -32,7 +32,10 @@ export class LedgerAct implements Act {
     const { version, rows } = await this.attendance.getRoster(leader, sheet.id);
     const wrong = rows
       .flatMap((row) => row.attendance ?? [])
-      .find((row) => row.presence === 'present' && row.minutes > TOO_MUCH_MINUTES && row.personId !== leader.personId);
+      .find(({ presence, minutes, source, personId }) => {
+        const isCut = presence === 'present' && minutes > TOO_MUCH_MINUTES && !unobserved(source);
+        return isCut && personId !== leader.personId;
+      });
     if (!wrong) return;
     const { personId, shiftId, source, walkIn, minutes } = wrong;
     const corrected = {

@@ -6,7 +6,7 @@ import { HOUSEHOLD_SCHEME, OWN_SCHEME, revised } from '../invention/earning.load
 import { OpeningsService } from '../openings/openings.service';
 import { SchemesService } from '../schemes/schemes.service';
 import { TrialsService } from '../trials/trials.service';
-import { Stage, type Act } from './stage';
+import { monthTold, Stage, TOLD_DAYS, type Act } from './stage';
 
 interface Period {
   from: string;
@@ -29,10 +29,10 @@ export class SchemesAct implements Act {
   async play(begunAt: string): Promise<void> {
     const today = dayOf(begunAt);
     const nextMonth = addMonths(`${today.slice(0, 7)}-01`, 1);
-    const period = { from: addMonths(`${today.slice(0, 7)}-01`, -3), to: addDays(`${today.slice(0, 7)}-01`, -1) };
+    const period = { from: addMonths(monthTold(today), -3), to: addDays(monthTold(today), -1) };
     const [office, town] = [await this.stage.actorOf('district-admin'), await this.stage.actorOf('town-admin')];
     const begin = (days: number) => this.stage.at(`${addDays(today, -days)}T06:30:00.000Z`);
-    begin(6);
+    begin(TOLD_DAYS);
     const own = await this.written(town, OWN_SCHEME, nextMonth, period);
     const households = await this.written(town, HOUSEHOLD_SCHEME, today, period);
     begin(2);

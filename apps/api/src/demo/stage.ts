@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ROLES, type Actor, type Role } from '@jishan/domain';
+import { addDays, ROLES, type Actor, type Role } from '@jishan/domain';
 import { DataSource } from 'typeorm';
 import { UsersService } from '../identity/users.service';
 import { demoPhone } from '../invention/invention';
@@ -12,6 +12,12 @@ export const SEED = 'jishan';
 export interface Act {
   play(begunAt: string): Promise<void>;
 }
+
+/** How long ago the acts begin to tell of schemes. */
+export const TOLD_DAYS = 6;
+
+/** The first day of the month before which the acts see months that are over: in the first days of a month still the one before. */
+export const monthTold = (today: string): string => `${addDays(today, -TOLD_DAYS).slice(0, 7)}-01`;
 
 /** What every act needs: the people of the demo accounts, the time that it speaks of, and keys of its own. */
 @Injectable()

@@ -431,16 +431,19 @@ export const HOUSEHOLD_SCHEME = {
   } satisfies VersionTerms,
 };
 
-/** What the town's third version would change: more for cleaning up, a streak of three months at the posts, a tighter day. */
+/** What the town's third version would change: more for service by the hour, a streak of three months at the posts, a tighter day. */
 export function revised(terms: VersionTerms): VersionTerms {
   const streak = { name: '坚持奖', times: 2, months: 3, points: 15 };
+  const hourly = new Map([
+    ['environment', 10],
+    ['service', 7],
+  ]);
   return {
     ...terms,
     rules: terms.rules.map((rule) => {
       if (rule.id === 'guide-duty') return { ...rule, bonus: streak };
-      return rule.id === 'environment' && rule.earning.by === 'hour'
-        ? { ...rule, earning: { ...rule.earning, points: 10 } }
-        : rule;
+      const points = hourly.get(rule.id);
+      return points && rule.earning.by === 'hour' ? { ...rule, earning: { ...rule.earning, points } } : rule;
     }),
     caps: terms.caps.map((cap) => (cap.window === 'day' ? { ...cap, points: 40 } : cap)),
   };

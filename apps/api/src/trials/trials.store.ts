@@ -264,9 +264,8 @@ export class TrialsStore {
       [of.book, of.since, of.until, facts.personIds, facts.ownerIds, facts.sources, of.month, facts.activityIds],
     );
     const past: PastFact[] = await this.dataSource.query(
-      `SELECT 'attendance' AS kind, person_id AS "personId", category, role, min(occurred_on) AS "occurredOn", sum(CASE kind WHEN 'credit' THEN 1 ELSE -1 END)::int8 AS times
-         FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on BETWEEN $2 AND $3 AND origin <> ALL ($4::text[])
-        GROUP BY person_id, category, role, date_trunc('month', occurred_on)`,
+      `SELECT 'attendance' AS kind, person_id AS "personId", category, role, occurred_on AS "occurredOn", CASE kind WHEN 'credit' THEN 1 ELSE -1 END AS times, created_at AS "settledAt"
+         FROM hour_entries WHERE person_id = ANY($1::uuid[]) AND occurred_on BETWEEN $2 AND $3 AND origin <> ALL ($4::text[])`,
       [facts.personIds, of.since, of.until, facts.sources],
     );
     return { awards, facts: past };

@@ -1,10 +1,14 @@
 import type { DeductionDetail, DeductionState } from '@jishan/domain';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { appellantSentence, chipOf, noticeOf, standingSentence, whoseLabel } from './deduction-words';
 
 const booking = { transferId: 7, bookedOn: '2026-11-26', taken: 5, shortfall: 0, returnedBy: null };
 const standing = (state: DeductionState, change: Partial<DeductionDetail> = {}) =>
   standingSentence({ state, points: 5, booking: null, appealableUntil: null, appealUntil: '2026-11-25', ...change });
+
+// days of another year are said with it
+beforeAll(() => vi.useFakeTimers({ now: new Date('2026-11-20T02:00:00Z'), toFake: ['Date'] }));
+afterAll(() => vi.useRealTimers());
 
 describe('the words of a deduction', () => {
   it('say whose it is', () => {

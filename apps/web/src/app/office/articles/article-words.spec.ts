@@ -2,7 +2,8 @@ import type { ArticleRecord, BulletinState } from '@jishan/domain';
 import { describe, expect, it } from 'vitest';
 import { clockWords, deskRefusal, dueSentence, lastMonths, spanWords } from './article-words';
 
-const year = new Date().getUTCFullYear();
+/** In Beijing, where it begins eight hours earlier. */
+const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
 const day = (date: string) => `${year}-${date}`;
 /** A time in Beijing. */
 const instantAt = (on: string, time: string) => new Date(`${on}T${time}:00+08:00`).toISOString();
