@@ -3,6 +3,7 @@ import {
   addDays,
   BULLETIN_STEPS,
   dayOf,
+  unobserved,
   type Actor,
   type AttendanceRecord,
   type AttendanceRow,
@@ -155,9 +156,9 @@ export class BulletinsAct implements Act {
     const { activityId } = printed ?? { activityId: '' };
     const roster = await this.attendance.getRoster(admin, activityId);
     const [known] = await this.stage.query('SELECT 1 FROM brief_corrections WHERE printed_in = $1', [bulletinId]);
-    const rows = roster.rows.flatMap(({ attendance }) => attendance ?? []).slice(0, 1);
+    const [row] = roster.rows.flatMap(({ attendance }) => attendance ?? []).filter(({ source }) => !unobserved(source));
     if (!known) {
-      const input = { version: roster.version, rows: rows.map(asSent), reason: '漏登记了一个班次到场的群众' };
+      const input = { version: roster.version, rows: row ? [asSent(row)] : [], reason: '漏登记了一个班次到场的群众' };
       const publicHeadcount = (roster.publicHeadcount ?? 0) + FORGOTTEN;
       await this.attendance.correct(
         admin,
