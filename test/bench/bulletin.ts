@@ -14,6 +14,8 @@ const ITEMS = 60;
 const PAGES_AT_LEAST = 6;
 const ROUNDS = 11;
 const BRIEFS = 10_000;
+/** So far back go the activities that the other parts settle. */
+const OWN_DAYS = 80;
 const FORMS = [
   { what: 'Word 文件', path: 'files/docx', boundMs: 300 },
   { what: 'PDF', path: 'files/pdf', boundMs: 500 },
@@ -48,18 +50,20 @@ async function benchForms(stage: Stage): Promise<Figure[]> {
   return figures;
 }
 
-/** Sixty 简讯 of the demo in one section that folds none; those of today are what other parts have written. */
+/** Sixty 简讯 of the demo in one section that folds none; the newest are what other parts have written. */
 async function collected({ editor }: Stage): Promise<BulletinDetail> {
-  const to = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  const to = dayIn(-OWN_DAYS);
   const { items } = await editor.get<Page<BriefRecord>>(`/briefs?to=${to}&limit=${ITEMS}`);
   if (items.length < ITEMS) throw new Error(`the demo has ${items.length} 简讯 only`);
   const publications = await editor.get<PublicationRecord[]>('/publications');
   const publication = publications.find(({ sections }) => sections[0]?.fullMax === null);
-  const opened = { publicationId: publication?.id, issuedOn: '2026-12-01' };
+  const opened = { publicationId: publication?.id, issuedOn: dayIn(1) };
   const { id } = await editor.post<BulletinDetail>('/bulletins', opened);
   const briefIds = items.map((brief) => brief.id);
   return editor.post(`/bulletins/${id}/briefs`, { briefIds, section: publication?.sections[0]?.name });
 }
+
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Another masthead, and the last brief first: no two rounds set the same pages. */
 function onAnotherDay({ editor }: Stage, bulletin: BulletinDetail, round: number): Promise<BulletinDetail> {
@@ -67,7 +71,7 @@ function onAnotherDay({ editor }: Stage, bulletin: BulletinDetail, round: number
     const briefs = entries.map(({ briefId, mention }) => ({ briefId, mention }));
     return { name, briefs: [...briefs.slice(-1), ...briefs.slice(0, -1)] };
   });
-  const issuedOn = `2026-12-${String(round + 1).padStart(2, '0')}`;
+  const issuedOn = dayIn(round + 1);
   const { version, imprint } = bulletin;
   return editor.put(`/bulletins/${bulletin.id}`, { version, issuedOn, imprint, sections });
 }
