@@ -149,7 +149,9 @@ export class BulletinsAct implements Act {
   private async correct(bulletinId: string): Promise<void> {
     const [printed] = await this.stage.query<{ activityId: string }>(
       `SELECT entry.activity_id AS "activityId" FROM bulletin_briefs entry JOIN briefs brief ON brief.id = entry.brief_id
-        WHERE entry.bulletin_id = $1 AND NOT entry.mention AND brief.edited_text IS NULL ORDER BY brief.drafted_at DESC, brief.id LIMIT 1`,
+        WHERE entry.bulletin_id = $1 AND NOT entry.mention AND brief.edited_text IS NULL
+          AND EXISTS (SELECT FROM attendances kept WHERE kept.activity_id = entry.activity_id AND kept.source IN ('scan', 'roll-call'))
+        ORDER BY brief.drafted_at DESC, brief.id LIMIT 1`,
       [bulletinId],
     );
     const admin = await this.stage.actorOf('district-admin');
