@@ -93,14 +93,15 @@ export class DeedsAct implements Act {
     return people;
   }
 
-  /** Heads of four households, the older ones first; the last one sits in no council. */
+  /** Four grown-ups, heads of households and the older ones first; the last one sits in no council. */
   private async villagers(unitId: string, claimantId: string): Promise<string[]> {
     const rows = await this.stage.query<{ id: string }>(
       `SELECT v.id FROM volunteers v
         WHERE v.unit_id = $1 AND v.state = 'active' AND v.birth_on < '2000-01-01' AND NOT EXISTS (SELECT FROM users u WHERE u.person_id = v.id)
-          AND EXISTS (SELECT FROM household_members m WHERE m.person_id = v.id AND m.head AND m.left_on IS NULL
+          AND EXISTS (SELECT FROM household_members m WHERE m.person_id = v.id AND m.left_on IS NULL
                AND m.household_id NOT IN (SELECT household_id FROM household_members WHERE person_id::text = $2 AND left_on IS NULL))
-        ORDER BY v.birth_on < '1980-01-01' DESC, v.pinyin, v.id LIMIT 4`,
+        ORDER BY EXISTS (SELECT FROM household_members m WHERE m.person_id = v.id AND m.head AND m.left_on IS NULL) DESC,
+                 v.birth_on < '1980-01-01' DESC, v.pinyin, v.id LIMIT 4`,
       [unitId, claimantId],
     );
     return rows.map((row) => row.id);
