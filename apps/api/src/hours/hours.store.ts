@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AttendanceSource, HoursEntry, Page, PageQuery, ServiceByCategory, SourceMinutes } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { prepared } from '../platform/prepared-statements';
+import { list, prepared } from '../platform/prepared-statements';
 
 /** Minutes of one person for one fact. */
 export interface HourCredit {
@@ -53,7 +53,7 @@ const POST =
 // a reversal has all that its credit had, so that the two cancel out
 const TIMES_SINCE = prepared(`
     SELECT own.id AS "personId", category, role, min(occurred_on) AS "occurredOn", sum(CASE kind WHEN 'credit' THEN 1 ELSE -1 END)::int8 AS times
-      FROM unnest($1::uuid[]) AS own (id) JOIN hour_entries h ON h.person_id = own.id AND h.occurred_on >= $2
+      FROM unnest(${list(1, 'uuid')}) AS own (id) JOIN hour_entries h ON h.person_id = own.id AND h.occurred_on >= $2
      GROUP BY own.id, category, role, date_trunc('month', occurred_on::timestamp)`);
 
 @Injectable()

@@ -11,7 +11,7 @@ import {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { prepared } from '../platform/prepared-statements';
+import { anyOf, prepared } from '../platform/prepared-statements';
 import { HouseholdEntity } from './household.entity';
 import { HouseholdMemberEntity } from './household-member.entity';
 
@@ -154,7 +154,7 @@ export class HouseholdsStore {
   ): Promise<{ personId: string; householdId: string }[]> {
     return tx.query(
       prepared(`SELECT person_id AS "personId", household_id AS "householdId" FROM household_members
-        WHERE person_id = ANY ($1) AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`),
+        WHERE person_id = ${anyOf(1, 'uuid')} AND joined_on <= $2 AND (left_on IS NULL OR left_on > $2)`),
       [personIds, on],
     );
   }

@@ -18,6 +18,8 @@ const APP_ROLE = 'jishan_app';
 const STATEMENT_TIMEOUT_MS = 15_000;
 const LOCK_TIMEOUT_MS = 8_000;
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+/** Never closed, however quiet it is: a new one has to learn the statements of a settlement before it can do it. */
+const KEPT_CONNECTIONS = 4;
 /** Of memory and of solid disks; by its own default, made for turning ones, the database reads whole ledgers where an index would do. */
 const RANDOM_PAGE_COST = 1.1;
 
@@ -82,6 +84,7 @@ export async function poolOptions(url: string, max: number): Promise<DataSourceO
     applicationName: 'jishan',
     extra: {
       max,
+      min: Math.min(max, KEPT_CONNECTIONS),
       Client: PreparingClient,
       // statements that are asked together travel together and are answered in the order in which they were asked
       pipeline: true,

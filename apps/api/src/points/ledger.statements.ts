@@ -1,10 +1,4 @@
-import { prepared } from '../platform/prepared-statements';
-
-/**
- * A list that comes as a parameter, hidden from the planner: where it could count the rows it would plan anew at every call, which costs
- * more than many a command itself.
- */
-const list = (place: number, type: string) => `(SELECT $${place}::${type}[])`;
+import { anyOf, list, prepared } from '../platform/prepared-statements';
 
 // who touches a closed account touches the one that succeeded to it
 const SUCCESSORS = (ids: string) =>
@@ -56,7 +50,7 @@ export const AWARD = prepared(`
              coalesce(booked_on, (now() AT TIME ZONE 'Asia/Shanghai')::date)
         FROM req ORDER BY key
       ON CONFLICT (key) DO NOTHING RETURNING id, key, credit_id, amount, expires_on),
-    acc AS MATERIALIZED (SELECT id, posted, version, closed_at FROM point_accounts WHERE id = ANY(${list(5, 'bigint')}::bigint[])),
+    acc AS MATERIALIZED (SELECT id, posted, version, closed_at FROM point_accounts WHERE id = ${anyOf(5, 'bigint')}),
     agg AS MATERIALIZED (SELECT credit_id, sum(amount)::bigint AS gained, count(*) AS lines FROM ins GROUP BY credit_id),
     upd AS (UPDATE point_accounts a SET posted = a.posted + g.gained, version = a.version + g.lines FROM agg g WHERE a.id = g.credit_id),
     lots AS (

@@ -2,7 +2,7 @@
 import { Injectable } from '@nestjs/common';
 import { addMonths, OPENING_RULE, type PastAward } from '@jishan/points';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../platform/prepared-statements';
+import { anyOf, prepared } from '../platform/prepared-statements';
 import { UNDECIDED } from './settlement.store';
 
 /** How many points of a person, or of an account, count for their caps already. Zero where nothing looks. */
@@ -41,6 +41,8 @@ export interface Counting {
   except: readonly string[];
 }
 
+const PEOPLE = anyOf(2, 'uuid');
+const ACCOUNTS = anyOf(3, 'bigint');
 const BONUS = `t.rule_id LIKE '%/bonus'`;
 const COUNTS = `t.source <> ALL($9) AND t.rule_id IS DISTINCT FROM '${OPENING_RULE}'`;
 const PLACES = [
@@ -60,7 +62,7 @@ const ASKED =
  * at: each way in has its own index and goes by it person by person and account by account.
  */
 function usedBy({ persons, accounts, activity, bonusesSince }: Counting): string {
-  const others = bonusesSince === null ? '' : `AND NOT (${BONUS} AND t.person_id = ANY($2) AND t.occurred_on >= $4)`;
+  const others = bonusesSince === null ? '' : `AND NOT (${BONUS} AND t.person_id = ${PEOPLE} AND t.occurred_on >= $4)`;
   const ways = PLACES.flatMap(({ account, from, where }) => {
     const sums = (person: string, owner: string, columns: string, condition: string) =>
       `SELECT ${person} AS "personId", ${owner} AS "accountId", ${columns} FROM ${from} WHERE ${where} ${others} AND ${condition} GROUP BY 1, 2`;
@@ -68,9 +70,9 @@ function usedBy({ persons, accounts, activity, bonusesSince }: Counting): string
     const byActivity = '0::int8 AS day, 0::int8 AS month, sum(t.amount)::int8 AS activity';
     const here = 't.activity_id = $6 AND t.book = $1';
     return [
-      accounts !== null && sums('NULL::uuid', account, byDay, `${account} = ANY($3) AND ${DAYS[accounts]}`),
+      accounts !== null && sums('NULL::uuid', account, byDay, `${account} = ${ACCOUNTS} AND ${DAYS[accounts]}`),
       persons !== null &&
-        sums('t.person_id', 'NULL::bigint', byDay, `t.person_id = ANY($2) AND t.book = $1 AND ${DAYS[persons]}`),
+        sums('t.person_id', 'NULL::bigint', byDay, `t.person_id = ${PEOPLE} AND t.book = $1 AND ${DAYS[persons]}`),
       activity && sums('NULL::uuid', account, byActivity, here),
       activity && sums('t.person_id', 'NULL::bigint', byActivity, here),
     ].filter((way) => way !== false);
@@ -83,7 +85,7 @@ const BONUSES = prepared(
     ({ id, account, from, where }) =>
       `SELECT t.key, t.rule_id AS "ruleId", t.scheme_version_id AS "schemeVersionId", t.person_id AS "personId", ${account} AS "accountId",
               t.activity_id AS "activityId", t.occurred_on AS "occurredOn", t.amount, ${id} AS "transferId"
-         FROM ${from} WHERE ${where} AND ${BONUS} AND t.person_id = ANY($2) AND t.book = $1 AND t.occurred_on >= $4`,
+         FROM ${from} WHERE ${where} AND ${BONUS} AND t.person_id = ${PEOPLE} AND t.book = $1 AND t.occurred_on >= $4`,
   ).join(' UNION ALL ')}`,
 );
 

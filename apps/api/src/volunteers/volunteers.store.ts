@@ -14,7 +14,7 @@ import type {
 } from '@jishan/domain';
 import { DataSource, type EntityManager } from 'typeorm';
 import { escapeLike, pageOf, readCursor, rowsToFetch } from '../platform/page';
-import { prepared } from '../platform/prepared-statements';
+import { anyOf, prepared } from '../platform/prepared-statements';
 import type { PersonSearch } from './person-search';
 
 /** What other features need to know of a person. */
@@ -136,7 +136,7 @@ export class VolunteersStore {
   }
 
   people(ids: string[], tx: EntityManager = this.dataSource.manager): Promise<Person[]> {
-    return tx.query(prepared(`${PERSON} WHERE v.id = ANY ($1)`), [ids]);
+    return tx.query(prepared(`${PERSON} WHERE v.id = ${anyOf(1, 'uuid')}`), [ids]);
   }
 
   async changeUnit(tx: EntityManager, ids: readonly string[], unitId: string): Promise<void> {
