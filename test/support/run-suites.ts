@@ -60,8 +60,8 @@ const rounds: Suite[][] = [
   [vitest('api', 'apps/api')],
   [
     vitest('blackbox', 'test', '--project', 'architecture', '--project', 'product', 'architecture', 'api/'),
-    vitest('jobs', 'test', '--project', 'product', 'jobs/'),
-    vitest('faults', 'test', '--project', 'product', '--project', 'fire', 'faults/'),
+    vitest('jobs', 'test', '--project', 'products', 'jobs/'),
+    vitest('faults', 'test', '--project', 'products', '--project', 'fire', 'faults/'),
   ],
   [
     {

@@ -1,4 +1,5 @@
 import {
+  addDays,
   dayOf,
   type AdoptionLine,
   type ArticleDetail,
@@ -89,9 +90,10 @@ const ofFresh = async (cell: Cell, taken = false) => ({
   path: { id: cell.id((await sentIn(cell.shared, cell.place.unitId, taken)).id) },
 });
 
-const thisMonth = () => {
-  const month = dayOf(new Date().toISOString()).slice(0, 7);
-  return { from: month, to: month };
+/** On the first of a month nothing has been sent in yet. */
+const lastTwoMonths = () => {
+  const today = dayOf(new Date().toISOString());
+  return { from: addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7), to: today.slice(0, 7) };
 };
 
 /** Publications belong to the district, which is home or stands above it. */
@@ -106,8 +108,8 @@ const atDistrict =
 export const ARTICLE_RECIPES: Recipe[] = [
   { route: 'GET /articles', scopes: ANY, ask: () => ({}) },
   { route: 'GET /articles/due', scopes: ANY, ask: () => ({}) },
-  { route: 'GET /articles/adoption', scopes: ANY, ask: () => ({ query: thisMonth() }) },
-  { route: 'GET /articles/adoption/file', scopes: ANY, ask: () => ({ query: thisMonth() }) },
+  { route: 'GET /articles/adoption', scopes: ANY, ask: () => ({ query: lastTwoMonths() }) },
+  { route: 'GET /articles/adoption/file', scopes: ANY, ask: () => ({ query: lastTwoMonths() }) },
   { route: 'GET /articles/{id}', scopes: PLACES, ask: ofShared },
   {
     route: 'GET /articles/{id}/versions/{version}',

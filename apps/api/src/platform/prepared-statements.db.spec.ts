@@ -3,7 +3,8 @@ import { openSpecModule, type SpecModule } from './db-spec';
 import { anyOf, prepared } from './prepared-statements';
 
 const UNITS = prepared(`SELECT count(*) FROM units WHERE id = ${anyOf(1, 'uuid')}`);
-const PLANS = 'SELECT generic_plans AS generic, custom_plans AS custom FROM pg_prepared_statements WHERE statement = $1';
+const PLANS =
+  'SELECT generic_plans AS generic, custom_plans AS custom FROM pg_prepared_statements WHERE statement = $1';
 
 describe('a marked statement', () => {
   let spec: SpecModule;
