@@ -42,6 +42,7 @@ import { BulletinRecall20261129000055 } from './055-bulletin-recall';
 import { PastWithdrawals20261129000056 } from './056-past-withdrawals';
 import { BulletinNumbers20261129000057 } from './057-bulletin-numbers';
 import { DigestDays20261129000058 } from './058-digest-days';
+import { RedemptionsByTime20261129000059 } from './059-redemptions-by-time';
 
 /** In order of time. A migration that has been released is never edited; what follows is a new one. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   PastWithdrawals20261129000056,
   BulletinNumbers20261129000057,
   DigestDays20261129000058,
+  RedemptionsByTime20261129000059,
 ];

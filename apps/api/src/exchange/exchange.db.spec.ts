@@ -310,7 +310,10 @@ describe('the exchange', () => {
     );
     expect(done).toHaveLength(3);
     expect(new Set(refused)).toEqual(new Set(['redemption.limit-reached']));
-    await expect(reserve(wife, oil.id)).rejects.toMatchObject({ code: 'redemption.limit-reached' });
+    await expect(reserve(wife, oil.id)).rejects.toMatchObject({
+      code: 'redemption.limit-reached',
+      detail: `${oil.name}：每户每月限 3 ${oil.measure}，本期已换 3 ${oil.measure}。`,
+    });
     spec.get(Clock).freeze('2026-12-01T02:00:00.000Z');
     expect((await redeem(husband, oil.id)).state).toBe('handed-over');
   });
@@ -395,6 +398,31 @@ describe('the exchange', () => {
     await expect(fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once())).rejects.toMatchObject({
       code: 'redemption.not-reserved',
     });
+  });
+
+  it('lists what was handed out by the time shown, latest first, page by page', async () => {
+    const personId = await villager('程来迟');
+    await award(personId, 80);
+    const rice = await stocked(9);
+    const at = (minute: string) => spec.get(Clock).freeze(`2026-12-05T02:${minute}:00.000Z`);
+    at('00');
+    const fetchedLate = await reserve(personId, rice.id);
+    at('01');
+    const first = await redeem(personId, rice.id);
+    at('02');
+    const waiting = await reserve(personId, rice.id);
+    // two within one moment
+    const second = await redeem(personId, rice.id);
+    at('03');
+    await fulfilment.handOver(clerk, fetchedLate.id, { code: fetchedLate.code ?? '' }, once());
+    const seen: RedemptionRecord[] = [];
+    let cursor: string | undefined;
+    while (seen.length < 4) {
+      const page = await redemptions.listOfShop(clerk, shop.id, null, { limit: 1, ...(cursor && { cursor }) });
+      seen.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    }
+    expect(seen.map(({ id }) => id)).toEqual([fetchedLate.id, second.id, waiting.id, first.id]);
   });
 
   it('stops guessing after five wrong codes and still lets the owner cancel', async () => {
@@ -483,7 +511,9 @@ describe('the exchange', () => {
     const fetched = await fulfilment.handOver(clerk, reserved.id, { code: reserved.code ?? '' }, once());
     const write = once();
     const voided = await fulfilment.void(clerk, overTheCounter.id, { reason: '拿错了' }, write);
-    expect(voided).toMatchObject({ state: 'voided', slipNo: overTheCounter.slipNo });
+    const { slipNo, balanceAfter } = overTheCounter;
+    // what was left that day stays on the slip, whatever came back later
+    expect(voided).toMatchObject({ state: 'voided', slipNo, balanceAfter });
     expect(await fulfilment.void(clerk, overTheCounter.id, { reason: '拿错了' }, write)).toEqual(voided);
     await fulfilment.void(clerk, fetched.id, { reason: '商品破损' }, once());
     expect(await lotsOf(personId)).toEqual(lots);

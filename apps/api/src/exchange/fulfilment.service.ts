@@ -177,7 +177,6 @@ export class FulfilmentService implements OnModuleInit {
       await this.store.changeRedemption(tx, id, {
         state: 'voided',
         reverseId,
-        balanceAfter: await this.balanceOf(tx, row),
         ...closedBy(by, input.reason.trim()),
       });
       await this.moveStock(tx, row, 'restore', by);

@@ -62,6 +62,8 @@ const ROWS = `
     JOIN volunteers v ON v.id = r.person_id
     LEFT JOIN households h ON r.owner_kind = 'household' AND h.id = r.owner_id`;
 
+const SHOWN_AT = 'coalesce(r.handed_over_at, r.created_at)';
+
 @Injectable()
 export class RedemptionStore {
   constructor(private readonly dataSource: DataSource) {}
@@ -133,16 +135,18 @@ export class RedemptionStore {
     return pageOf(rows, limit, (row) => [row.id]);
   }
 
+  /** Latest first, by the time that the lists show. */
   async listOfShop(
     shopId: string,
     state: RedemptionState | null,
     { cursor, limit }: PageQuery,
   ): Promise<Page<RedemptionRow>> {
     const rows: RedemptionRow[] = await this.dataSource.query(
-      `${ROWS} WHERE r.shop_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::uuid IS NULL OR r.id < $3) ORDER BY r.id DESC LIMIT $4`,
-      [shopId, state, readCursor(cursor, 1)?.[0] ?? null, rowsToFetch(limit)],
+      `${ROWS} WHERE r.shop_id = $1 AND ($2::text IS NULL OR r.state = $2) AND ($3::timestamptz IS NULL OR (${SHOWN_AT}, r.id) < ($3, $4::uuid))
+        ORDER BY ${SHOWN_AT} DESC, r.id DESC LIMIT $5`,
+      [shopId, state, ...(readCursor(cursor, 2) ?? [null, null]), rowsToFetch(limit)],
     );
-    return pageOf(rows, limit, (row) => [row.id]);
+    return pageOf(rows, limit, (row) => [row.handedOverAt ?? row.createdAt, row.id]);
   }
 
   /** Reservations whose time is over, oldest first. */

@@ -334,7 +334,7 @@ export class Spending {
     Object.assign(row, {
       state,
       [isVoid ? 'reverseId' : 'releaseId']: transferId,
-      balanceAfter: this.balances.get(ownerId),
+      ...(isVoid ? {} : { balanceAfter: this.balances.get(ownerId) }),
       ...closed({ by, reason, at }),
     });
     if (by !== SYSTEM) this.trace(isVoid ? 'redemption.void' : 'redemption.cancel', redeeming, at, by, reason);

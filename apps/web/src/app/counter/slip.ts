@@ -49,6 +49,9 @@ import { dateLabel } from '../ui/when';
       @if (redemption().balanceAfter !== null) {
         <p>兑换后余 {{ redemption().balanceAfter }} 分</p>
       }
+      @if (redemption().state === 'voided') {
+        <p>撤销时已退回 {{ redemption().totalPoints }} 分</p>
+      }
       <app-voucher-codes [redemption]="redemption()" />
       <p>经办人 {{ redemption().clerkName }}</p>
       @if (redemption().secondName) {
