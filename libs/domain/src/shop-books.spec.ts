@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { checkAcceptance, checkClosing, checkSigning, coverOf, fenOf, yuanLabel } from './shop-books';
+import { checkAcceptance, checkClosing, checkSigning, coverOf, fenOf, slipSpan, yuanLabel } from './shop-books';
+
+describe('the slips of a shift', () => {
+  it('are named from the first to the last, and one alone once', () => {
+    expect(slipSpan('000173', '000175')).toBe('000173 至 000175');
+    expect(slipSpan('000173', '000173')).toBe('000173');
+  });
+});
 
 describe('closing a shift', () => {
   const goods = [

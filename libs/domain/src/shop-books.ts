@@ -37,6 +37,11 @@ export interface CloseClerkShiftInput {
   note: string;
 }
 
+/** The slips of a shift or month as one reads them: 000173 至 000175, or the only one. */
+export function slipSpan(first: string, last: string): string {
+  return first === last ? first : `${first} 至 ${last}`;
+}
+
 /** May a shift be closed with these counts? Every kind of goods is counted, and a difference is explained. */
 export function checkClosing(
   input: CloseClerkShiftInput,

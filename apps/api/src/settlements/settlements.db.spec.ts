@@ -213,8 +213,17 @@ describe('the books of a shop', () => {
   it('are printed and counted in a table with the same figures', async () => {
     const { bytes } = await sheets.file(shop.clerk, shop.shop.id, '2026-10', 'pdf');
     const text = (await extractText(new Uint8Array(bytes), { mergePages: true })).text.replaceAll(/\s/g, '');
-    for (const words of ['积分超市2026年10月结算单', '凭条2张', '50.50元', '12.50元', '镇管理员', '80'])
+    for (const words of [
+      '积分超市2026年10月结算单',
+      '凭条2张',
+      '50.50元',
+      '12.50元',
+      '镇管理员',
+      '80',
+      `${shop.shop.unitName}签字`,
+    ])
       expect(text).toContain(words);
+    expect(text).not.toContain('村（社区）签字');
     const file = await sheets.file(shop.clerk, shop.shop.id, '2026-10', 'xlsx');
     expect(file.name).toBe('积分超市2026-10结算单.xlsx');
     const workbook: unknown = await readWorkbook(file.bytes);

@@ -32,10 +32,7 @@ export class SheetsService {
   ) {}
 
   async get(actor: Actor, shopId: string, month: string): Promise<ShopSheetRecord> {
-    const shop = await this.shelf.findShop(shopId);
-    assertCan(actor, 'stock.read', { unitPath: shop?.unitPath });
-    if (!shop) throw new DomainError('resource.not-found');
-    return this.recordOf(shop, month);
+    return this.recordOf(await this.readable(actor, shopId), month);
   }
 
   async sign(actor: Actor, shopId: string, month: string, write: WriteKey): Promise<ShopSheetRecord> {
@@ -67,10 +64,18 @@ export class SheetsService {
     month: string,
     format: SheetFormat,
   ): Promise<{ name: string; bytes: Buffer }> {
-    const sheet = await this.get(actor, shopId, month);
+    const shop = await this.readable(actor, shopId);
+    const sheet = await this.recordOf(shop, month);
     const name = `${sheet.shopName}${month}结算单.${format}`;
     if (format === 'xlsx') return { name, bytes: await sheetWorkbook(sheet) };
-    return { name, bytes: this.pdf.render(SHEET_TEMPLATE, sheetData(sheet)) };
+    return { name, bytes: this.pdf.render(SHEET_TEMPLATE, sheetData(sheet, shop.unitName)) };
+  }
+
+  private async readable(actor: Actor, shopId: string): Promise<ServingShop> {
+    const shop = await this.shelf.findShop(shopId);
+    assertCan(actor, 'stock.read', { unitPath: shop?.unitPath });
+    if (!shop) throw new DomainError('resource.not-found');
+    return shop;
   }
 
   private async recordOf(shop: ServingShop, month: string): Promise<ShopSheetRecord> {

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { ClerkShiftRecord } from '@jishan/domain';
+import { type ClerkShiftRecord, slipSpan } from '@jishan/domain';
 import { momentLabel } from '../ui/when';
 
 /** A shift that was counted: slips, what differed, and why. */
@@ -32,7 +32,7 @@ export class ShiftFacts {
   protected readonly momentLabel = momentLabel;
   protected readonly slips = computed(() => {
     const { firstSlip, lastSlip, slipsExpected, slipsCounted } = this.shift();
-    const numbers = lastSlip === null ? `从 ${firstSlip} 号起` : `${firstSlip} 至 ${lastSlip} 号`;
+    const numbers = lastSlip === null ? `从 ${firstSlip} 号起` : `${slipSpan(firstSlip, lastSlip)} 号`;
     return `${numbers}，账面 ${slipsExpected} 张，清点 ${slipsCounted ?? 0} 张`;
   });
   protected readonly goods = computed(() => {

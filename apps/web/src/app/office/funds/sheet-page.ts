@@ -7,6 +7,7 @@ import {
   pointsLabel,
   type Problem,
   type ShopSheetRecord,
+  slipSpan,
   yuanLabel,
 } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
@@ -48,6 +49,7 @@ export class SheetPage {
   readonly month = input<string>();
 
   protected readonly yuanLabel = yuanLabel;
+  protected readonly slipSpan = slipSpan;
   protected readonly stampOf = stampOf;
   private readonly today = dayOf(new Date().toISOString());
   protected readonly thisMonth = this.today.slice(0, 7);
