@@ -2,9 +2,9 @@ import { booleanAttribute, Component, computed, inject, input, linkedSignal, sig
 import { RouterLink } from '@angular/router';
 import {
   addDays,
+  checkPrint,
   type ConfirmPrintInput,
   dayOf,
-  LIMITS,
   nextPrint,
   type PassbookRecord,
   type Problem,
@@ -16,8 +16,8 @@ import { ListFaces } from '../ui/list-faces';
 import { Loaded } from '../ui/loaded';
 import { Notices } from '../ui/notices';
 import { saveFile } from '../ui/save-file';
-import { momentLabel } from '../ui/when';
 import { PassbooksApi } from './passbooks.api';
+import { printedWords, printHint } from './print-words';
 
 /** Paper for whoever has no phone: the passbook from the first line that is missing, and the statement of some days. */
 @Component({
@@ -126,25 +126,20 @@ export class PaperCard {
   );
   protected readonly printed = computed(() => {
     const book = this.book.value();
-    if (!book?.printedAt) return '还没有打印过';
-    return `已打到第 ${book.printedUpTo} 行（${momentLabel(book.printedAt)}，${book.printedBy}）`;
+    return book ? printedWords(book) : '';
   });
   protected readonly hint = computed(() => {
     const book = this.book.value();
-    const span = this.span();
-    if (!book || book.lastLine === 0) return '账上还没有记录，暂时不用打印。';
-    if (span === null) return `请填 1 至 ${book.lastLine} 之间的行号。`;
-    if (nextPrint(book) === null && span.firstLine === 1) return '存折已打到最后一行；换新折请从第 1 行整本重打。';
-    return span.lastLine < book.lastLine
-      ? `这次打第 ${span.firstLine} 至 ${span.lastLine} 行（一次最多 ${LIMITS.passbookPrintLines} 行）。`
-      : `这次打第 ${span.firstLine} 至 ${span.lastLine} 行。接着打的一页请放回打印机，只会补上新的行。`;
+    return book ? printHint(book, this.span(), this.desk()) : '';
   });
 
   protected async print(accountId: number): Promise<void> {
+    const book = this.book.value();
     const span = this.span();
-    if (span === null) return;
-    const name = `存折-${this.book.value()?.passbookNo}-第${span.firstLine}至${span.lastLine}行.pdf`;
-    if (await this.save(() => this.api.file(accountId, span), name)) this.unconfirmed.set(this.desk() ? span : null);
+    if (!book || span === null) return;
+    const name = `存折-${book.passbookNo}-第${span.firstLine}至${span.lastLine}行.pdf`;
+    const mayConfirm = this.desk() && checkPrint(book, span) === null;
+    if (await this.save(() => this.api.file(accountId, span), name)) this.unconfirmed.set(mayConfirm ? span : null);
   }
 
   protected async confirm(accountId: number, lines: ConfirmPrintInput): Promise<void> {
