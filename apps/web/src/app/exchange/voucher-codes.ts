@@ -13,7 +13,7 @@ import { dateLabel } from '../ui/when';
           <dd>
             <strong>{{ voucher.code }}</strong>
             @if (voucher.validUntil) {
-              <span class="line-about">{{ dateLabel(voucher.validUntil) }}（含）前有效</span>
+              <br /><span class="line-about">{{ dateLabel(voucher.validUntil) }}（含）前有效</span>
             }
           </dd>
         }
