@@ -223,6 +223,8 @@ export const ERROR_TITLES = {
   'scheme.rules-invalid': '方案规则有误',
   'scheme.trial-period': '试算期间须已经过去，且不超过一年',
   'scheme.trial-under-way': '这一版正在试算，请等它算完',
+  'scheme.vote-lost': '赞成须超过到会人数的一半，没有过半的版本不能生效',
+  'scheme.vote-to-come': '表决日期不能晚于今天，表决以后再登记',
   'service.unavailable': '服务暂时不可用，请稍后重试',
   'session.bad-credentials': '手机号或密码不正确',
   'session.code-wrong': '验证码不正确或已过期',
@@ -291,9 +293,4 @@ export class DomainError extends Error {
     super(`${code}: ${ERROR_TITLES[code]}`);
     this.name = 'DomainError';
   }
-}
-
-/** Turns a rule's answer into an error: throws when there is a refusal. */
-export function assertAllowed(refusal: DomainErrorCode | null): void {
-  if (refusal) throw new DomainError(refusal);
 }

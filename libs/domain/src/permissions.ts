@@ -1,4 +1,4 @@
-import { DomainError } from './errors';
+import { DomainError, type DomainErrorCode } from './errors';
 
 /** 角色. A volunteer's role comes with an approved registration; the others are granted within a unit, a leader's within a team. */
 export const ROLES = [
@@ -236,6 +236,11 @@ export function mayEver(actor: Actor, action: Action): boolean {
 /** Refuses with the same answer whether the subject is out of reach or does not exist, so that nobody can probe for it. */
 export function assertCan(actor: Actor, action: Action, subject: Subject): void {
   if (!can(actor, action, subject)) throw new DomainError('resource.not-found');
+}
+
+/** Turns a rule's answer into an error: throws when there is a refusal. */
+export function assertAllowed(refusal: DomainErrorCode | null): void {
+  if (refusal) throw new DomainError(refusal);
 }
 
 /** What a list may show. `all` lifts the limits; otherwise a row is shown when any of the three matches. */

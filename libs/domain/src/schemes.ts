@@ -75,6 +75,14 @@ export function checkAdopter(
   return mayBe ? null : 'scheme.not-adopter';
 }
 
+export type VoteRefusal = 'scheme.vote-to-come' | 'scheme.vote-lost';
+
+/** A version takes effect by a vote that has been held, with more than half of those present for it, as in a council (DECISIONS 45). */
+export function checkVote({ metOn, present, votes }: AdoptVersionInput, today: string): VoteRefusal | null {
+  if (metOn > today) return 'scheme.vote-to-come';
+  return votes * 2 > present ? null : 'scheme.vote-lost';
+}
+
 /** What else a version's terms may keep to some of those who may do it: confirming a sheet, recording what a council came to, deciding an objection. */
 const APPROVALS = {
   attendance: 'activity.confirm-attendance',

@@ -225,6 +225,8 @@ export const STATUS: Record<DomainErrorCode, number> = {
   'scheme.rules-invalid': 422,
   'scheme.trial-period': 422,
   'scheme.trial-under-way': 409,
+  'scheme.vote-lost': 422,
+  'scheme.vote-to-come': 422,
   'service.unavailable': 503,
   'session.bad-credentials': 401,
   'session.code-wrong': 401,

@@ -116,6 +116,17 @@ describe('a scheme', () => {
     });
   });
 
+  it('takes effect by a vote that was held and carried', async () => {
+    const scheme = await schemes.create(admin, { unitId: await anotherUnit(), book: 1, title: '方案' }, once());
+    const draft = await schemes.writeVersion(admin, scheme.id, written('2026-12-01'), once());
+    const adopt = (change: Partial<typeof adoption>) =>
+      schemes.adopt(checker, versionOf(draft, 1), { ...adoption, ...change }, once());
+    await expect(adopt({ metOn: '2026-11-21' })).rejects.toMatchObject({ code: 'scheme.vote-to-come' });
+    for (const votes of [3, 20]) await expect(adopt({ votes })).rejects.toMatchObject({ code: 'scheme.vote-lost' });
+    expect((await schemes.get(scheme.id)).versions[0]?.state).toBe('draft');
+    expect((await adopt({ metOn: '2026-11-20', votes: 21 })).versions[0]?.state).toBe('effective');
+  });
+
   it('is adopted by nobody who had a hand in it', async () => {
     const unit = await anotherUnit();
     const scheme = await schemes.create(admin, { unitId: unit, book: 1, title: '方案' }, once());

@@ -4,6 +4,7 @@ import {
   assertCan,
   checkAdopter,
   checkApprover,
+  checkVote,
   DomainError,
   type Action,
   type Actor,
@@ -151,6 +152,7 @@ export class SchemesService {
       const writerIds = [...draft.writers, draft.writtenBy];
       assertAllowed(checkAdopter({ writerIds }, inForce?.terms ?? null, actor));
       refuseFaults(checkAdoption({ adoption, effectiveFrom: draft.effectiveFrom, effectiveTo: draft.effectiveTo }));
+      assertAllowed(checkVote(adoption, this.clock.today()));
       if (effective.some((version) => version.effectiveFrom >= draft.effectiveFrom))
         throw new DomainError('scheme.overlap');
       const settledOn = await this.store.lastSettledOn(tx, schemeId);
