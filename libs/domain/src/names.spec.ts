@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   cardNumber,
+  cardNumberIn,
   idNumberCheck,
   isCardNumber,
   isIdNumber,
@@ -124,6 +125,13 @@ describe('a card number', () => {
     expect(cardNumber(1)).toMatch(/^00000001\d$/);
     fc.assert(fc.property(numbers, (running) => isCardNumber(cardNumber(running))));
     for (const text of ['', '12345678', '1234567890', '12345678a']) expect(isCardNumber(text)).toBe(false);
+  });
+
+  it('is read as the card prints it', () => {
+    expect(['100 004 092', '100-004-092', '１００００４０９２', ' 100004092 '].map(cardNumberIn)).toEqual(
+      Array(4).fill('100004092'),
+    );
+    expect(['100 004 093', '100 004', '王'].map(cardNumberIn)).toEqual([null, null, null]);
   });
 
   it('with any one digit wrong is refused', () => {

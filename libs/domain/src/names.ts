@@ -75,6 +75,12 @@ export function isCardNumber(text: string): boolean {
   return /^\d{9}$/.test(text) && luhnDigit(text.slice(0, 8)) === text[8];
 }
 
+/** The card number that somebody typed as the card prints it, in groups, or in full-width digits; null when it is none. */
+export function cardNumberIn(text: string): string | null {
+  const digits = text.normalize('NFKC').replaceAll(/[\s-]/gu, '');
+  return isCardNumber(digits) ? digits : null;
+}
+
 function luhnDigit(digits: string): string {
   let sum = 0;
   [...digits].reverse().forEach((digit, index) => {

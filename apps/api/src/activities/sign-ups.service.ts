@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import {
   assertAllowed,
   assertCan,
+  cardNumberIn,
   checkSignUp,
   checkWithdraw,
   clashWith,
   dayOf,
   documentDay,
   DomainError,
-  isCardNumber,
   maskName,
   nextInQueue,
   quoted,
@@ -117,7 +117,11 @@ export class SignUpsService {
   async findWalkIns(actor: Actor, id: string, search: string): Promise<WalkInCandidate[]> {
     const subject = await this.activities.getSubject(id);
     assertCan(actor, 'activity.record-attendance', subject);
-    const found = await this.people.lookUp(search, isCardNumber(search.trim()) ? '' : subject.unitPath, CANDIDATES_MAX);
+    const found = await this.people.lookUp(
+      search,
+      cardNumberIn(search) === null ? subject.unitPath : '',
+      CANDIDATES_MAX,
+    );
     return found.map(({ id: personId, name, cardNo, unitName }) => ({ personId, name, cardNo, unitName }));
   }
 

@@ -131,9 +131,10 @@ export class HoursStore {
   async entries(personId: string, query: PageQuery): Promise<Page<HoursEntry>> {
     const after = readCursor(query.cursor, 1);
     const rows: HoursEntry[] = await this.dataSource.query(
-      `SELECT h.id, h.minutes, h.source, h.occurred_on AS "occurredOn", h.activity_id AS "activityId", a.title AS "activityTitle", coalesce(u.name, '系统') AS "recorderName",
+      `SELECT h.id, h.minutes, h.source, h.occurred_on AS "occurredOn", h.activity_id AS "activityId", a.title AS "activityTitle", coalesce(att.recorder_name, u.name, '系统') AS "recorderName",
               h.kind = 'reversal' AS reversal, h.reason
          FROM hour_entries h LEFT JOIN activities a ON a.id = h.activity_id LEFT JOIN users u ON u.id = h.recorder_id
+         LEFT JOIN attendances att ON att.id = CASE WHEN h.key ~ '^attendance:[0-9a-f-]{36}:' THEN substring(h.key FROM 12 FOR 36)::uuid END AND h.key = concat('attendance:', att.id, ':', att.revision)
         WHERE h.person_id = $1 AND ($2::bigint IS NULL OR h.id < $2) ORDER BY h.id DESC LIMIT $3`,
       [personId, after?.[0] ?? null, rowsToFetch(query.limit)],
     );

@@ -18,7 +18,8 @@ describe('finding a person by what was typed', () => {
 
   it('tells card numbers, phones, phone tails, letters and names apart', () => {
     const card = cardNumber(10000001);
-    expect(readSearch(card)).toEqual({ by: 'card', cardNo: card });
+    for (const typed of [card, card.replace(/(...)(...)/, '$1 $2 '), card.replace(/^./, '１')])
+      expect(readSearch(typed)).toEqual({ by: 'card', cardNo: card });
     expect(readSearch('199 0000 1234')).toEqual({ by: 'phone', phone: '19900001234' });
     expect(readSearch('１２３４')).toEqual({ by: 'phone-tail', tail: '1234' });
     expect(readSearch('LÜ')).toEqual({ by: 'letters', start: 'lv' });

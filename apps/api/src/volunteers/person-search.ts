@@ -1,4 +1,4 @@
-import { isCardNumber, isPhone, lengthOf, normaliseName, normalisePhone } from '@jishan/domain';
+import { cardNumberIn, isPhone, lengthOf, normaliseName, normalisePhone } from '@jishan/domain';
 import { pinyin } from 'pinyin-pro';
 
 /** What somebody typed to find a person, understood. */
@@ -13,7 +13,8 @@ export type PersonSearch =
 export function readSearch(text: string | undefined): PersonSearch {
   const typed = normaliseName((text ?? '').normalize('NFKC'));
   if (typed === '') return { by: 'nothing' };
-  if (isCardNumber(typed)) return { by: 'card', cardNo: typed };
+  const cardNo = cardNumberIn(typed);
+  if (cardNo !== null) return { by: 'card', cardNo };
   if (isPhone(normalisePhone(typed))) return { by: 'phone', phone: normalisePhone(typed) };
   if (/^\d{4}$/.test(typed)) return { by: 'phone-tail', tail: typed };
   if (/^[a-zü' ]+$/iu.test(typed)) return { by: 'letters', start: letters(typed) };

@@ -102,8 +102,9 @@ export class VerifyPage {
     this.busy.set(true);
     this.result.set(null);
     this.problem.set(null);
+    const passbookNo = number.normalize('NFKC').replaceAll(/[\s-]/gu, '');
     try {
-      this.result.set(await this.api.check({ passbookNo: number.replace(/\s/g, ''), line, code: code.trim() }));
+      this.result.set(await this.api.check({ passbookNo, line, code: code.trim() }));
     } catch (error) {
       this.problem.set(toProblem(error));
     } finally {
