@@ -132,18 +132,20 @@ export interface ReverseFundEntryInput {
   reason: string;
 }
 
-/** 村级积分基金 beside the points that it stands for. */
+/** 村级积分基金 beside the points that it stands for: the unit and all below it together, but for its own book. */
 export interface FundRecord {
   unitId: string;
   unitName: string;
+  /** Of the unit's own book alone, from which it can pay. */
+  ownBalanceFen: number;
   balanceFen: number;
   incomeFen: number;
   spentFen: number;
-  /** Signed sheets that are not paid. */
-  owed: { sheetId: string; shopName: string; month: string; fen: number }[];
+  /** Signed sheets that are not paid; each is paid from the fund of its shop's unit. */
+  owed: { sheetId: string; unitId: string; unitName: string; shopName: string; month: string; fen: number }[];
   /** Points that people within the unit hold or have reserved. */
   outstandingPoints: number;
-  /** What lies in the shops of the unit, in points and as it was bought. */
+  /** What lies in the shops within the unit, in points and as it was bought. */
   shelfPoints: number;
   shelfFen: number;
 }

@@ -49,6 +49,7 @@ const FUND = record<FundRecord>('FundRecord', {
   ...values(
     'unitId',
     'unitName',
+    'ownBalanceFen',
     'balanceFen',
     'incomeFen',
     'spentFen',
@@ -56,7 +57,12 @@ const FUND = record<FundRecord>('FundRecord', {
     'shelfPoints',
     'shelfFen',
   ),
-  owed: list(record<FundRecord['owed'][number]>('OwedSheet', values('sheetId', 'shopName', 'month', 'fen'))),
+  owed: list(
+    record<FundRecord['owed'][number]>(
+      'OwedSheet',
+      values('sheetId', 'unitId', 'unitName', 'shopName', 'month', 'fen'),
+    ),
+  ),
 });
 const FUND_ENTRY = record<FundEntryRecord>(
   'FundEntryRecord',

@@ -69,9 +69,11 @@ describe('the fund of a unit', () => {
     await shop.redeem(person, oil.id, { pieces: 2 });
     shop.at(NOW);
     const sheet = await shop.spec.get(SheetsService).sign(shop.admin, shop.shop.id, '2026-10', once());
-    expect((await funds.get(shop.admin, unitId)).owed).toMatchObject([
-      { sheetId: sheet.id, month: '2026-10', fen: 2_500 },
-    ]);
+    const district = await actorWith(shop.spec.dataSource, 'district-admin', shop.units.district);
+    for (const place of [unitId, shop.units.district.id])
+      expect((await funds.get(district, place)).owed).toMatchObject([
+        { sheetId: sheet.id, unitId, unitName: '妙峰山镇', month: '2026-10', fen: 2_500 },
+      ]);
     const paying = await Promise.allSettled(
       [1, 2].map(() => funds.pay(shop.admin, unitId, { sheetId: sheet.id ?? '', occurredOn: TODAY }, once())),
     );
@@ -94,5 +96,19 @@ describe('the fund of a unit', () => {
     expect((await funds.get(shop.admin, unitId)).outstandingPoints - before.outstandingPoints).toBe(50);
     const elsewhere = await actorWith(shop.spec.dataSource, 'town-admin', shop.units.otherTown);
     await expect(funds.get(elsewhere, unitId)).rejects.toMatchObject({ code: 'resource.not-found' });
+  });
+
+  it('is counted with the funds, debts, points and shelves of all below', async () => {
+    const district = await actorWith(shop.spec.dataSource, 'district-admin', shop.units.district);
+    const get = (unit: { id: string }) => funds.get(district, unit.id);
+    const { unitId: _id, unitName: _name, ownBalanceFen, ...ofTown } = await get(shop.units.town);
+    expect(ofTown).toMatchObject({ balanceFen: ownBalanceFen, owed: [], spentFen: 92_500 });
+    expect(await get(shop.units.district)).toMatchObject({ ...ofTown, ownBalanceFen: 0 });
+    const { id } = shop.units.village;
+    await funds.add(shop.admin, id, { kind: 'income', fen: 700, occurredOn: TODAY, note: '村集体收入' }, once());
+    const [balanceFen, incomeFen] = [ofTown.balanceFen + 700, ofTown.incomeFen + 700];
+    expect(await get(shop.units.district)).toMatchObject({ balanceFen, incomeFen, ownBalanceFen: 0 });
+    expect(await get(shop.units.town)).toMatchObject({ balanceFen, incomeFen, ownBalanceFen });
+    expect(await get(shop.units.otherTown)).toMatchObject({ balanceFen: 0, outstandingPoints: 0, shelfPoints: 0 });
   });
 });

@@ -87,17 +87,16 @@ export class FundsStore {
     return rows[0] ?? null;
   }
 
-  /** Money, points and shelf of one unit at one moment. */
+  /** Money, points and shelf of a unit with all below it at one moment, and what the unit's own book has. */
   async figures(unitId: string, path: string): Promise<Omit<FundRecord, 'unitId' | 'unitName'>> {
     const rows: Omit<FundRecord, 'unitId' | 'unitName'>[] = await this.dataSource.query(
-      `SELECT coalesce((SELECT balance_fen FROM unit_funds WHERE unit_id = $1), 0)::bigint AS "balanceFen",
-              coalesce((SELECT sum(e.fen) FROM fund_entries e LEFT JOIN fund_entries b ON b.id = e.reverses_id
-                         WHERE e.unit_id = $1 AND coalesce(b.kind, e.kind) = 'income'), 0)::bigint AS "incomeFen",
-              coalesce((SELECT -sum(e.fen) FROM fund_entries e LEFT JOIN fund_entries b ON b.id = e.reverses_id
-                         WHERE e.unit_id = $1 AND coalesce(b.kind, e.kind) <> 'income'), 0)::bigint AS "spentFen",
-              coalesce((SELECT json_agg(json_build_object('sheetId', h.id, 'shopName', s.name, 'month', h.month, 'fen', h.total_fen) ORDER BY h.month, s.name)
-                          FROM shop_sheets h JOIN shops s ON s.id = h.shop_id
-                         WHERE s.unit_id = $1 AND h.total_fen > 0 AND NOT EXISTS (SELECT FROM fund_entries e WHERE e.sheet_id = h.id)), '[]') AS owed,
+      `SELECT coalesce((SELECT balance_fen FROM unit_funds WHERE unit_id = $1), 0)::bigint AS "ownBalanceFen",
+              coalesce((SELECT sum(f.balance_fen) FROM unit_funds f JOIN units n ON n.id = f.unit_id WHERE starts_with(n.path, $2)), 0)::bigint AS "balanceFen",
+              coalesce(money.income, 0)::bigint AS "incomeFen", coalesce(money.spent, 0)::bigint AS "spentFen",
+              coalesce((SELECT json_agg(json_build_object('sheetId', h.id, 'unitId', n.id, 'unitName', n.name, 'shopName', s.name, 'month', h.month, 'fen', h.total_fen)
+                                        ORDER BY h.month, s.name)
+                          FROM shop_sheets h JOIN shops s ON s.id = h.shop_id JOIN units n ON n.id = s.unit_id
+                         WHERE starts_with(n.path, $2) AND h.total_fen > 0 AND NOT EXISTS (SELECT FROM fund_entries e WHERE e.sheet_id = h.id)), '[]') AS owed,
               (coalesce((SELECT sum(a.posted) FROM point_accounts a
                            LEFT JOIN households h ON a.kind = 'household' AND h.id = a.owner_id
                            LEFT JOIN volunteers v ON a.kind = 'member' AND v.id = a.owner_id
@@ -108,7 +107,10 @@ export class FundsStore {
               coalesce(shelf.points, 0)::bigint AS "shelfPoints", coalesce(shelf.fen, 0)::bigint AS "shelfFen"
          FROM (SELECT sum((g.available + g.reserved)::bigint * g.price_points) AS points, sum((g.available + g.reserved)::bigint * g.cost_fen) AS fen
                  FROM goods g JOIN shops s ON s.id = g.shop_id JOIN units n ON n.id = s.unit_id
-                WHERE starts_with(n.path, $2) AND (g.state = 'on-sale' OR g.reserved > 0)) AS shelf`,
+                WHERE starts_with(n.path, $2) AND (g.state = 'on-sale' OR g.reserved > 0)) AS shelf,
+              (SELECT sum(e.fen) FILTER (WHERE coalesce(b.kind, e.kind) = 'income') AS income, -sum(e.fen) FILTER (WHERE coalesce(b.kind, e.kind) <> 'income') AS spent
+                 FROM fund_entries e LEFT JOIN fund_entries b ON b.id = e.reverses_id JOIN units n ON n.id = e.unit_id
+                WHERE starts_with(n.path, $2)) AS money`,
       [unitId, path],
     );
     if (!rows[0]) throw new Error(`no figures for the unit ${unitId}`);

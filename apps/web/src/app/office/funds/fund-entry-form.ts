@@ -26,7 +26,7 @@ import { Panel } from '../controls/panel';
   template: `
     <office-panel [heading]="kind() === 'income' ? '登记收入' : '登记采购'" (closed)="closed.emit()">
       <form novalidate (submit)="add($event)">
-        <p>现有余额 {{ yuanLabel(fund().balanceFen) }}。</p>
+        <p>{{ fund().unitName }}本级基金现有余额 {{ yuanLabel(fund().ownBalanceFen) }}。</p>
         <office-field name="fen" label="金额（元）" [of]="entry.yuan" [problem]="adding.problem()">
           <input nz-input id="field-fen" inputmode="decimal" autocomplete="off" [formField]="entry.yuan" />
         </office-field>
@@ -82,7 +82,7 @@ export class FundEntryForm {
       const input = { kind: this.kind(), fen: fenOf(yuan) ?? 0, occurredOn, note: note.trim() };
       const outcome = await this.adding.run(this.fund().unitId, input);
       if (outcome.done) {
-        this.notices.say(`已登记，余额 ${yuanLabel(outcome.value.balanceFen)}。`);
+        this.notices.say(`已登记，本级余额 ${yuanLabel(outcome.value.balanceFen)}。`);
         this.added.emit();
       }
       return undefined;
@@ -93,7 +93,7 @@ export class FundEntryForm {
     const fen = fenOf(yuan);
     if (fen === null || fen === 0 || fen > LIMITS.fundFen)
       return { kind: 'amount', message: '请填写大于零的金额，最多两位小数' };
-    return this.kind() === 'purchase' && fen > this.fund().balanceFen
+    return this.kind() === 'purchase' && fen > this.fund().ownBalanceFen
       ? { kind: 'amount', message: ERROR_TITLES['fund.insufficient'] }
       : null;
   }

@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import {
   coverOf,
   dayOf,
@@ -27,10 +28,10 @@ import { Reach } from '../controls/reach';
 import { UnitRegister } from '../units/unit-register';
 import { FundEntryForm } from './fund-entry-form';
 
-/** 积分基金 of a unit: the money beside the points that it stands for. */
+/** 积分基金 of a unit and all below it: the money beside the points that it stands for. Entries are of its own book. */
 @Component({
   selector: 'office-fund-page',
-  imports: [ActionButton, Column, ErrorSummary, Figure, FundEntryForm, ListFaces, ListTable, UnitFilter],
+  imports: [ActionButton, Column, ErrorSummary, Figure, FundEntryForm, ListFaces, ListTable, RouterLink, UnitFilter],
   templateUrl: './fund-page.html',
 })
 export class FundPage {
@@ -69,7 +70,7 @@ export class FundPage {
   );
 
   protected payRefusal(fund: FundRecord, fen: number): string | null {
-    return this.keepRefusal() ?? (fen > fund.balanceFen ? ERROR_TITLES['fund.insufficient'] : null);
+    return this.keepRefusal() ?? (fen > fund.ownBalanceFen ? ERROR_TITLES['fund.insufficient'] : null);
   }
 
   protected mayReverse({ kind, reversed }: FundEntryRecord): boolean {
@@ -80,7 +81,7 @@ export class FundPage {
     const decision = await this.confirm.ask({
       title: `登记付给${sheet.shopName} ${sheet.month} 的结算款？`,
       consequences: [
-        `从基金支出 ${yuanLabel(sheet.fen)}，余额变为 ${yuanLabel(fund.balanceFen - sheet.fen)}。`,
+        `从${fund.unitName}本级基金支出 ${yuanLabel(sheet.fen)}，余额变为 ${yuanLabel(fund.ownBalanceFen - sheet.fen)}。`,
         '一张结算单只付一次，付款不能冲正；多付的由兑换点退回，登记为收入。',
       ],
       confirmLabel: '登记付款',
