@@ -28,8 +28,11 @@ export interface AttendanceRecord extends AttendanceRow {
   id: string;
   name: string;
   cardNo: string;
+  recorderId: string;
   recorderName: string;
   recordedAt: string;
+  /** Who vouches for it; null where organisers saw it themselves. */
+  guarantorName: string | null;
   /** Points this row earned so far, null before settlement. */
   points: number | null;
 }
@@ -50,6 +53,8 @@ export interface RosterRecord {
   outcomes: OutcomeReport[];
   /** People who took part without being volunteers, for mass activities; null if not counted. */
   publicHeadcount: number | null;
+  /** Who confirmed the sheet; null before that. */
+  concludedByName: string | null;
   /** Roles of whom the terms in force want one to confirm, where the reader is none of them; empty: the reader may. */
   confirmers: Role[];
 }

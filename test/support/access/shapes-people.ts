@@ -142,7 +142,7 @@ const ATTENDANCE = record<AttendanceRecord>(
   'AttendanceRecord',
   values(
     ...(['id', 'name', 'cardNo', 'recorderName', 'recordedAt', 'points', 'personId', 'shiftId'] as const),
-    ...(['presence', 'minutes', 'source', 'walkIn', 'note'] as const),
+    ...(['presence', 'minutes', 'source', 'walkIn', 'note', 'recorderId', 'guarantorName'] as const),
   ),
   ['note'],
 );
@@ -151,7 +151,7 @@ const ROSTER_ROW = record<RosterRow>('RosterRow', {
   attendance: ATTENDANCE,
 });
 export const ROSTER = record<RosterRecord>('RosterRecord', {
-  ...values('activityId', 'state', 'version', 'publicHeadcount'),
+  ...values('activityId', 'state', 'version', 'publicHeadcount', 'concludedByName'),
   confirmers: list(VALUE),
   rows: list(ROSTER_ROW),
   outcomes: list(OUTCOME),

@@ -17,6 +17,7 @@ import { PostingService } from '../schemes/posting.service';
 import { plantScheme } from '../schemes/scheme-spec';
 import { AFTERNOON, BEFORE, DURING, Ground, MORNING, once, present } from './activities-spec';
 import { AttendanceService } from './attendance.service';
+import { HoursStore } from '../hours/hours.store';
 import { SignUpsService } from './sign-ups.service';
 
 describe('attendance', () => {
@@ -357,6 +358,13 @@ describe('attendance', () => {
       const vouched = { ...sheet(onPaper), guarantorName: '李保国' };
       await expect(confirm(activity, vouched)).rejects.toMatchObject({ code: 'attendance.second-approver-missing' });
       await attendance.record(ground.leader, activity.id, vouched, once());
+      const draft = await attendance.getRoster(ground.admin, activity.id);
+      expect(draft.concludedByName).toBeNull();
+      expect(draft.rows[0]?.attendance).toMatchObject({
+        guarantorName: '李保国',
+        recorderId: ground.leader.userId,
+        recorderName: '王队长',
+      });
       await expect(confirm(activity, { ...vouched, version: 1 })).rejects.toMatchObject({
         code: 'attendance.second-approver-missing',
       });
@@ -368,6 +376,9 @@ describe('attendance', () => {
           activity.id,
         ]),
       ).toEqual([{ guarantor_name: '李保国', recorder_name: '王队长' }]);
+      const [hours] = (await ground.spec.get(HoursStore).entries(ann, { limit: 1 })).items;
+      expect(hours?.recorderName).toBe('王队长');
+      expect((await roster(activity)).concludedByName).toBe(ground.admin.name);
     });
 
     it('comes after the start, and never for a draft or a cancelled activity', async () => {

@@ -157,8 +157,8 @@ export class AttendanceStore {
     const activity = await tx.findOneByOrFail(ActivityEntity, { id: activityId });
     const lines: RosterLine[] = await tx.query(
       `SELECT volunteer.id AS "personId", volunteer.name, volunteer.card_no AS "cardNo", shift.id AS "shiftId", sign_up.id IS NOT NULL AS "signedUp",
-              sign_up.promoted_at AS "promotedAt", kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_name AS "recorderName",
-              kept.recorded_at AS "recordedAt"
+              sign_up.promoted_at AS "promotedAt", kept.id, kept.presence, kept.minutes, kept.source, kept.walk_in AS "walkIn", kept.note, kept.recorder_id AS "recorderId",
+              kept.recorder_name AS "recorderName", kept.recorded_at AS "recordedAt", kept.guarantor_name AS "guarantorName"
          FROM shifts shift
          JOIN (SELECT shift_id, person_id FROM sign_ups WHERE activity_id = $1 AND state = 'confirmed' AND released_at IS NULL
                UNION SELECT shift_id, person_id FROM attendances WHERE activity_id = $1) listed ON listed.shift_id = shift.id
@@ -170,7 +170,7 @@ export class AttendanceStore {
         ORDER BY shift.starts_at, shift.id, volunteer.pinyin, volunteer.card_no`,
       [activityId],
     );
-    const { state, rosterVersion: version, outcomes, publicHeadcount, concludedAt } = activity;
+    const { state, rosterVersion: version, outcomes, publicHeadcount, concludedAt, concludedBy } = activity;
     const pointsOf = (id: string) => (concludedAt === null ? null : (points.get(id) ?? 0));
     return {
       activityId,
@@ -179,7 +179,13 @@ export class AttendanceStore {
       rows: lines.map((line) => toRosterRow(line, pointsOf)),
       outcomes,
       publicHeadcount,
+      concludedByName: concludedBy === null ? null : await this.nameOf(tx, concludedBy),
     };
+  }
+
+  private async nameOf(tx: EntityManager, userId: string): Promise<string | null> {
+    const rows: { name: string }[] = await tx.query('SELECT name FROM users WHERE id = $1', [userId]);
+    return rows[0]?.name ?? null;
   }
 }
 

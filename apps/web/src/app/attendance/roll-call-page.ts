@@ -34,6 +34,7 @@ import {
 import { ActivitiesApi } from '../activities/activities.api';
 import { Attempt } from '../http/attempt';
 import { previewBrief } from '../planning/brief-preview';
+import { Session } from '../session/session';
 import { Confirm } from '../ui/confirm';
 import { ErrorSummary } from '../ui/error-summary';
 import { Icon } from '../ui/icon';
@@ -64,6 +65,7 @@ export class RollCallPage {
   private readonly unitsApi = inject(UnitsApi);
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
+  private readonly session = inject(Session);
   private readonly injector = inject(Injector);
   private readonly outcome = viewChild<ElementRef<HTMLElement>>('outcome');
   private readonly now = presentTime();
@@ -134,9 +136,8 @@ export class RollCallPage {
     const confirmers = this.roster.value()?.confirmers ?? [];
     if (confirmers.length > 0)
       return `按积分方案，考勤由${confirmers.map((role) => ROLE_LABELS[role]).join('、')}确认。您可以保存草稿，请其确认。`;
-    return this.rollCall.counts().present === 0
-      ? '还没有人点到。没有人来的活动请取消，不要确认。'
-      : this.rollCall.fault();
+    if (this.rollCall.counts().present === 0) return '还没有人点到。没有人来的活动请取消，不要确认。';
+    return this.rollCall.fault() ?? this.aloneWithPaper();
   });
 
   protected readonly saving = new Attempt((key, id: string, input: RecordAttendanceInput) =>
@@ -218,6 +219,14 @@ export class RollCallPage {
     this.correcting.set(false);
     afterNextRender(() => this.outcome()?.nativeElement.focus(), { injector: this.injector });
     await Promise.all([this.roster.reload(), this.activity.reload()]);
+  }
+
+  /** Paper minutes of one's own hand: the draft is for somebody else to confirm. */
+  private aloneWithPaper(): string | null {
+    const senderId = this.session.actor()?.userId;
+    if (this.settled() || senderId === undefined) return null;
+    const code = this.rollCall.checkApprover(senderId);
+    return code && `${ERROR_TITLES[code]}。`;
   }
 
   /** The dialog says so when it is confirmed while the activity goes on. */

@@ -1,6 +1,6 @@
 import '@angular/compiler';
 import type { AttendanceRow, RosterRecord } from '@jishan/domain';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RollCall } from './roll-call';
 import type { SheetLine } from './sheet';
 
@@ -12,6 +12,14 @@ const shift = {
   signedUp: 2,
   waiting: 0,
 };
+
+/** A row as the server tells it, of the leader's hand; on paper somebody of the village vouches for it. */
+const kept = (row: AttendanceRow): NonNullable<RosterRecord['rows'][number]['attendance']> => ({
+  ...row,
+  ...{ id: row.personId, name: row.personId, cardNo: '000000000', points: null },
+  ...{ recorderId: 'leader', recorderName: '王队长', recordedAt: '2026-11-20T03:00:00.000Z' },
+  guarantorName: row.source === 'paper' ? '李保国' : null,
+});
 
 /** The roster as the server tells it: two people, of whom some are recorded. */
 const roster = (version: number, recorded: readonly AttendanceRow[] = []): RosterRecord => ({
@@ -25,10 +33,11 @@ const roster = (version: number, recorded: readonly AttendanceRow[] = []): Roste
     shiftId: 's1',
     signedUp: true,
     promotedAt: null,
-    attendance: recorded.find((row) => row.personId === personId) ?? null,
+    attendance: recorded.filter((row) => row.personId === personId).map(kept)[0] ?? null,
   })),
   outcomes: [],
   publicHeadcount: null,
+  concludedByName: null,
   confirmers: [],
 });
 
@@ -95,4 +104,67 @@ test('what is tapped and taken back again is nothing new', () => {
   rollCall.undo();
   rollCall.takeSaved(answer, sent);
   expect(rollCall.unsaved()).toBe(false);
+});
+
+const onPaper = (personId: string): AttendanceRow => ({
+  ...{ personId, shiftId: 's1', presence: 'present', minutes: 120, source: 'paper', walkIn: false },
+});
+
+test('a draft on paper comes back with how it was taken and who vouches for it', () => {
+  const rollCall = new RollCall();
+  rollCall.load(roster(4, [onPaper('p0')]));
+  expect([rollCall.source(), rollCall.guarantorName(), rollCall.unsaved()]).toEqual(['paper', '李保国', false]);
+  expect(rollCall.toInput('left-out').guarantorName).toBe('李保国');
+});
+
+test('who vouches is asked as long as a row is on paper, also when roll is called for the others', () => {
+  const rollCall = new RollCall();
+  rollCall.load(roster(4, [onPaper('p0')]));
+  rollCall.source.set('roll-call');
+  expect(rollCall.needsGuarantor()).toBe(true);
+  rollCall.mark(line(rollCall, 'p0'), 'present', shift);
+  expect(rollCall.needsGuarantor()).toBe(false);
+});
+
+test('another name of who vouches is to be saved, and goes when somebody stops correcting', () => {
+  const rollCall = new RollCall();
+  const sheet = roster(4, [onPaper('p0')]);
+  rollCall.load(sheet);
+  rollCall.setGuarantor('村支书王强');
+  expect(rollCall.unsaved()).toBe(true);
+  rollCall.load(sheet);
+  expect([rollCall.guarantorName(), rollCall.unsaved()]).toEqual(['李保国', false]);
+});
+
+test('what was chosen before a row was on paper stays when the draft is saved, and goes on another sheet', () => {
+  const { rollCall, sent, answer } = sentDraft();
+  rollCall.source.set('paper');
+  rollCall.takeSaved(answer, sent);
+  expect(rollCall.source()).toBe('paper');
+  rollCall.load({ ...roster(0), activityId: 'b' });
+  expect([rollCall.source(), rollCall.guarantorName()]).toEqual(['roll-call', '']);
+});
+
+describe('paper minutes', () => {
+  const refusedTo = (senderId: string, change?: (rollCall: RollCall) => void) => {
+    const rollCall = new RollCall();
+    rollCall.load(roster(4, [onPaper('p0')]));
+    change?.(rollCall);
+    return rollCall.checkApprover(senderId);
+  };
+
+  test('wait for somebody else than whoever recorded them', () => {
+    expect(refusedTo('leader')).toBe('attendance.second-approver-missing');
+    expect(refusedTo('admin')).toBeNull();
+    expect(refusedTo('admin', (rollCall) => rollCall.mark(line(rollCall, 'p1'), 'absent', shift))).toBeNull();
+  });
+
+  test('that somebody changes are of their own hand', () => {
+    for (const change of [
+      (rollCall: RollCall) => rollCall.setMinutes(line(rollCall, 'p0'), 60),
+      (rollCall: RollCall) => rollCall.setGuarantor('村支书王强'),
+      (rollCall: RollCall) => rollCall.mark(line(rollCall, 'p1'), 'present', shift),
+    ])
+      expect(refusedTo('admin', change)).toBe('attendance.second-approver-missing');
+  });
 });

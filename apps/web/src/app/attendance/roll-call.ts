@@ -1,10 +1,14 @@
 import { computed, Service, signal } from '@angular/core';
 import {
+  type AttendanceRecord,
   type AttendanceSource,
+  checkSecondApprover,
+  type DomainErrorCode,
   type Presence,
   type RecordAttendanceInput,
   type RosterRecord,
   type ShiftRecord,
+  unobserved,
   type WalkInCandidate,
 } from '@jishan/domain';
 import { type OutcomeLine, outcomeFault, toOutcomeLines, toOutcomes } from './outcome-draft';
@@ -16,6 +20,7 @@ import {
   toRows,
   toSheet,
   withMinutes,
+  withRecorders,
   withWalkIn,
 } from './sheet';
 
@@ -27,11 +32,16 @@ export class RollCall {
   private readonly sheet = signal<readonly SheetLine[]>([]);
   private readonly past = signal<readonly (readonly SheetLine[])[]>([]);
   private readonly changed = signal(false);
+  private kept: readonly AttendanceRecord[] = [];
+  private activityId = '';
   private version = 0;
 
   readonly lines = this.sheet.asReadonly();
   readonly source = signal<AttendanceSource>('roll-call');
   readonly guarantorName = signal('');
+  readonly needsGuarantor = computed(() =>
+    [this.source(), ...this.sheet().map((line) => line.source)].some(unobserved),
+  );
   readonly outcomes = signal<readonly OutcomeLine[]>([]);
   /** As typed; empty when nobody was counted. */
   readonly headcount = signal('');
@@ -50,7 +60,8 @@ export class RollCall {
   });
 
   load(roster: RosterRecord): void {
-    this.version = roster.version;
+    this.takeKept(roster);
+    this.takeMethod(roster);
     this.sheet.set(toSheet(roster));
     this.past.set([]);
     this.outcomes.set(toOutcomeLines(roster.outcomes));
@@ -61,7 +72,7 @@ export class RollCall {
   /** A draft is saved. What somebody tapped or typed while it was on its way stays; then only the version is taken over. */
   takeSaved(roster: RosterRecord, sent: string): void {
     if (this.standing() === sent) return this.load(roster);
-    this.version = roster.version;
+    this.takeKept(roster);
     this.changed.set(true);
   }
 
@@ -88,6 +99,11 @@ export class RollCall {
     this.past.update((past) => past.slice(0, -1));
   }
 
+  setGuarantor(name: string): void {
+    this.guarantorName.set(name);
+    this.changed.set(true);
+  }
+
   setOutcomes(lines: readonly OutcomeLine[]): void {
     this.outcomes.set(lines);
     this.changed.set(true);
@@ -108,6 +124,27 @@ export class RollCall {
       publicHeadcount: headcount === '' ? null : Number(headcount),
       ...(guarantorName ? { guarantorName } : {}),
     };
+  }
+
+  /** Would anybody's minutes on paper be of the same hand that confirms them, if this person confirmed the sheet as it stands? */
+  checkApprover(senderId: string): DomainErrorCode | null {
+    const guarantorName = this.guarantorName().trim();
+    const rows = withRecorders(this.kept, toRows(this.sheet(), 'absent'), { guarantorName, senderId });
+    return checkSecondApprover(rows, senderId);
+  }
+
+  private takeKept({ version, rows }: RosterRecord): void {
+    this.version = version;
+    this.kept = rows.flatMap(({ attendance }) => attendance ?? []);
+  }
+
+  /** What was chosen and typed for another sheet goes; on the same one it stays until the draft says otherwise. */
+  private takeMethod({ activityId }: RosterRecord): void {
+    const vouched = this.kept.find((row) => unobserved(row.source));
+    const opened = activityId !== this.activityId;
+    this.activityId = activityId;
+    if (opened) this.source.set(vouched ? 'paper' : 'roll-call');
+    if (opened || vouched) this.guarantorName.set(vouched?.guarantorName ?? '');
   }
 
   private step(next: readonly SheetLine[]): void {

@@ -28,6 +28,7 @@ const roster: RosterRecord = {
   })),
   outcomes: [],
   publicHeadcount: null,
+  concludedByName: null,
   confirmers: [],
 };
 

@@ -1,11 +1,15 @@
 import {
   attended,
+  type AttendanceRecord,
   type AttendanceRow,
   type AttendanceSource,
+  changedRows,
   minutesBetween,
+  placeOf,
   type Presence,
   type RosterRecord,
   type ShiftRecord,
+  unobserved,
   type WalkInCandidate,
 } from '@jishan/domain';
 
@@ -111,6 +115,21 @@ export function toRows(lines: readonly SheetLine[], uncalled: 'left-out' | 'abse
     const row: AttendanceRow = { personId, shiftId, presence: presence ?? 'absent', minutes, source, walkIn };
     return [note.trim() ? { ...row, note: note.trim() } : row];
   });
+}
+
+/** The rows as they would stand once they are sent: by whoever kept them, or by the sender where they say something new. */
+export function withRecorders(
+  kept: readonly AttendanceRecord[],
+  rows: readonly AttendanceRow[],
+  { guarantorName, senderId }: { guarantorName: string; senderId: string },
+): (AttendanceRow & { recorderId: string })[] {
+  const sent = rows.map((row) => ({ ...row, guarantorName: unobserved(row.source) ? guarantorName : null }));
+  const changed = new Set(changedRows(kept, sent).map(({ row }) => row));
+  const recorders = new Map(kept.map((row) => [placeOf(row), row.recorderId]));
+  return sent.map((row) => ({
+    ...row,
+    recorderId: changed.has(row) ? senderId : (recorders.get(placeOf(row)) ?? senderId),
+  }));
 }
 
 export interface SheetCounts {
