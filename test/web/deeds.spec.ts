@@ -83,3 +83,16 @@ test('a good deed is claimed with a picture, reviewed by the council, and become
   expect(doer.complaints).toEqual([]);
   expect(admin.complaints).toEqual([]);
 });
+
+test('who files for others is asked for whom first, and 返回 leads back', async ({ browser }) => {
+  const { page, complaints } = await arriveAs(browser, 'team-leader', PHONE, '/work/deeds/new');
+  await expect(page.getByText('先在“替别人申报”里找到这个人。')).toBeVisible();
+  await expect(page.getByRole('radio', { name: /（本人）$/ })).not.toBeChecked();
+  await page.goto('/deeds/new');
+  await expect(page.getByRole('radio', { name: /（本人）$/ })).toBeChecked();
+  await page.getByLabel('哪一天做的').fill('2999-01-01');
+  await expect(page.getByRole('group', { name: '属于哪一类' }).getByText(/。$/)).toBeVisible();
+  await page.getByRole('link', { name: '返回' }).click();
+  await expect(page).toHaveURL(/\/deeds$/);
+  expect(complaints).toEqual([]);
+});

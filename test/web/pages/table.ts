@@ -236,7 +236,7 @@ export const FIELD: readonly Row[] = [
       await page.getByRole('radio', { name: /乱堆乱放/ }).check();
     },
   },
-  { route: '/work/deeds/new', role: 'team-leader', heading: '申报好人好事' },
+  { route: '/work/deeds/new', role: 'team-leader', heading: '代为申报' },
   { route: '/teams', role: 'volunteer', heading: '志愿服务队' },
   { route: '/teams/:id', role: 'volunteer', heading: /队$/, at: (demo) => `/teams/${demo.team}` },
   { route: '/not-allowed', role: 'volunteer', heading: '这里不对您开放', at: () => '/work/counter' },

@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import {
@@ -33,7 +34,7 @@ interface Whose {
 /** H2: claim a good deed, for oneself, for somebody at home, or as a helper for somebody without a phone. */
 @Component({
   selector: 'app-new-deed-page',
-  imports: [RouterLink, ErrorSummary, Icon, ListFaces, PersonSearch, PictureField],
+  imports: [NgTemplateOutlet, RouterLink, ErrorSummary, Icon, ListFaces, PersonSearch, PictureField],
   templateUrl: './new-deed-page.html',
 })
 export class NewDeedPage {
@@ -44,8 +45,9 @@ export class NewDeedPage {
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
-  /** Where the way back leads: the own claims, or the desk. */
-  readonly back = input('/deeds');
+  /** Of the route: where the way back leads, and whether somebody else is meant, so that nobody is taken for granted. */
+  readonly back = input.required<string>();
+  readonly forOthers = input<boolean>();
 
   protected readonly limits = LIMITS;
   protected readonly promiseSentence = promiseSentence;
@@ -61,10 +63,11 @@ export class NewDeedPage {
   protected readonly other = signal<Whose | null>(null);
   protected readonly chosen = signal<string | null>(null);
   protected readonly personId = computed(
-    () => this.other()?.personId ?? this.chosen() ?? this.home.value()?.[0]?.personId ?? null,
+    () =>
+      this.other()?.personId ?? this.chosen() ?? (this.forOthers() ? null : this.home.value()?.[0]?.personId) ?? null,
   );
   protected readonly doneOn = signal(this.today);
-  private readonly dayRefusal = computed(() => {
+  protected readonly dayRefusal = computed(() => {
     if (!isDay(this.doneOn())) return '请选择日期。';
     const code = checkDeedDay(this.doneOn(), this.today);
     return code && `${ERROR_TITLES[code]}。`;

@@ -75,7 +75,7 @@ const work: Routes = [
     canActivate: [mayDo('deed.file')],
     canDeactivate: [askBeforeLeaving],
     loadComponent: () => import('../deeds/new-deed-page').then((file) => file.NewDeedPage),
-    data: { back: '/work' },
+    data: { back: '/work', forOthers: true },
   },
   {
     path: 'deductions',
@@ -160,6 +160,7 @@ const mine: Routes = [
         canActivate: [mayDo('deed.file')],
         canDeactivate: [askBeforeLeaving],
         loadComponent: () => import('../deeds/new-deed-page').then((file) => file.NewDeedPage),
+        data: { back: '/deeds' },
       },
       {
         path: ':id',
