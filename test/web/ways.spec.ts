@@ -53,3 +53,12 @@ test('what is counted and asked for by a word is no page, and nothing is asked o
   await expect(page.getByRole('heading', { name: '没有这个页面' })).toBeVisible();
   expect(asked.filter((url) => url.includes('/entries/') && url.includes('/api/'))).toEqual([]);
 });
+
+test('a household is moved to where people live, never to a practice site', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'town-admin', DESK, '/office/households');
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('button', { name: '迁居' }).click();
+  await page.getByRole('combobox', { name: '迁往哪个村（社区）' }).fill('涧沟村');
+  await expect(page.getByRole('option', { name: /涧沟村/ })).toHaveCount(1);
+  await expect(page.getByRole('option', { name: /实践站/ })).toHaveCount(0);
+});

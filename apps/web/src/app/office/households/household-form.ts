@@ -10,7 +10,7 @@ import { Notices } from '../../ui/notices';
 import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
 import { type Choice, SearchPicker } from '../controls/search-picker';
-import { UnitRegister } from '../units/unit-register';
+import { isLivedIn, UnitRegister } from '../units/unit-register';
 import { PeopleFinder } from '../volunteers/people-finder';
 import { PersonalPoints } from './personal-points';
 
@@ -66,10 +66,10 @@ export class HouseholdForm {
   readonly created = output<string>();
   readonly closed = output();
 
-  protected readonly findUnits = this.register.finder('household.manage');
+  protected readonly findUnits = this.register.finder('household.manage', isLivedIn);
   protected readonly findPeople = inject(PeopleFinder).find;
   private readonly model = signal({
-    unit: this.register.only('household.manage'),
+    unit: this.register.only('household.manage', isLivedIn),
     label: '',
     head: null as Choice | null,
   });

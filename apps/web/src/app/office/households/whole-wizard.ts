@@ -20,7 +20,7 @@ import { Notices } from '../../ui/notices';
 import { ActionButton } from '../controls/action-button';
 import { Panel } from '../controls/panel';
 import { type Choice, SearchPicker } from '../controls/search-picker';
-import { UnitRegister } from '../units/unit-register';
+import { isLivedIn, UnitRegister } from '../units/unit-register';
 import { AgreementFields, agreementRefusal, namesIn } from './agreement-fields';
 import { HouseholdFinder } from './household-finder';
 import { PointsPlan } from './points-plan';
@@ -49,7 +49,7 @@ import { PointsPlan } from './points-plan';
             [find]="findHouseholds"
             [(value)]="into"
           />
-          <p class="form-hint">只能并入本村（社区）的户；要并入外村的户，先迁居再并户。</p>
+          <p class="form-hint">只能并入本村（社区）的户；要并入外村的户，先由镇（街道）办理迁居，再并户。</p>
         </div>
       } @else {
         <div class="form-field">
@@ -111,7 +111,7 @@ export class WholeWizard {
   protected readonly unit = signal<Choice | null>(null);
   protected readonly label = signal('');
   protected readonly agreement = signal({ names: '', reason: '' });
-  protected readonly findUnits = this.register.finder('household.move');
+  protected readonly findUnits = this.register.finder('household.move', isLivedIn);
   protected readonly findHouseholds = async (text: string): Promise<Choice[]> => {
     const { id, unitId } = this.home().household;
     return (await this.finder.find(unitId, text)).filter((choice) => choice.id !== id);

@@ -1,5 +1,5 @@
 import { computed, inject, Service, signal } from '@angular/core';
-import type { Action, UnitRecord } from '@jishan/domain';
+import type { Action, UnitKind, UnitRecord } from '@jishan/domain';
 import { toProblem } from '../../http/problem';
 import { Session } from '../../session/session';
 import { Notices } from '../../ui/notices';
@@ -8,6 +8,14 @@ import type { Choice } from '../controls/search-picker';
 import { depthOf, upperLevels } from './upper-levels';
 
 const CHOICES_MAX = 50;
+
+type Fits = (unit: UnitRecord) => boolean;
+const anyUnit: Fits = () => true;
+
+const OFFICES: readonly UnitKind[] = ['district', 'centre', 'bureau', 'institute', 'station'];
+
+/** Whether people live there; nobody's household stands in a practice site. */
+export const isLivedIn: Fits = (unit) => !OFFICES.includes(unit.kind);
 
 /** The unit tree as the office needs it everywhere: names for ids, reach of an action, units to pick from. */
 @Service()
@@ -57,20 +65,21 @@ export class UnitRegister {
   }
 
   /** Units where this person may do it, those that are closed left out. */
-  within(action: Action): UnitRecord[] {
-    return this.list().filter((unit) => unit.closedOn === null && this.session.can(action, { unitPath: unit.path }));
+  within(action: Action, fits: Fits = anyUnit): UnitRecord[] {
+    const isOpen = (unit: UnitRecord) => unit.closedOn === null && fits(unit);
+    return this.list().filter((unit) => isOpen(unit) && this.session.can(action, { unitPath: unit.path }));
   }
 
   /** The one unit there is to choose, so that nobody has to choose it. */
-  only(action: Action): Choice | null {
-    const units = this.within(action);
+  only(action: Action, fits: Fits = anyUnit): Choice | null {
+    const units = this.within(action, fits);
     return units.length === 1 && units[0] ? this.toChoice(units[0]) : null;
   }
 
   /** By a word of the name; without one the upper levels as the tree that they are. */
-  finder(action: Action): (text: string) => Promise<Choice[]> {
+  finder(action: Action, fits: Fits = anyUnit): (text: string) => Promise<Choice[]> {
     return async (text) => {
-      const units = this.within(action);
+      const units = this.within(action, fits);
       if (text !== '') {
         const found = units.filter(({ name, shortName }) => name.includes(text) || shortName.includes(text));
         return found.slice(0, CHOICES_MAX).map((unit) => this.toChoice(unit));
