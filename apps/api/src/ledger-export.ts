@@ -25,6 +25,8 @@ async function exportLedger(): Promise<void> {
   await app.close();
   await database?.stop();
   process.stdout.write(`已导出 ${transfers} 笔流水到 ${file}\n`);
+  if (transfers === 0)
+    process.stdout.write('这本账是空的：请核对 DATA_DIR 或 DATABASE_URL 指的是不是要导出的那一个。\n');
 }
 
 exportLedger().then(

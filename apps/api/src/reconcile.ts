@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { findingSentence } from '@jishan/domain';
+import { BOOK_LABELS, findingSentence } from '@jishan/domain';
 import { NestFactory } from '@nestjs/core';
 import { borrowDatabase } from './platform/bring-up';
 import { Config, StartError } from './platform/config';
@@ -9,7 +9,7 @@ import { ReconcileService } from './points/reconcile.service';
 
 class ReconcileModule {}
 
-/** npm run reconcile: does the ledger add up? Also while the server runs. Ends with 1 when it does not. */
+/** npm run reconcile: does the ledger add up? Also while the server runs. Ends with 1 when it does not. What is written in it is for the seals. */
 async function reconcile(): Promise<number> {
   const config = new Config(process.env);
   const database = await borrowDatabase(config);
@@ -26,9 +26,10 @@ async function reconcile(): Promise<number> {
     `对账 ${ranAt}：账户 ${accounts} 个，流水 ${transfers} 笔，问题 ${findings.length} 处`,
     ...books.map(
       ({ book, given, outstanding, held, redeemed, expired }) =>
-        `账簿 ${book}：发放 ${given} = 余额 ${outstanding} + 冻结 ${held} + 已兑换 ${redeemed} + 已过期 ${expired}`,
+        `${BOOK_LABELS[book]}：发放 ${given} = 余额 ${outstanding} + 冻结 ${held} + 已兑换 ${redeemed} + 已过期 ${expired}`,
     ),
     ...findings.map(findingSentence),
+    '这里核对的是数目（时长核对冲销）；内容有没有被改写，按封印核对：每夜的对账，或 npm run ledger:verify。',
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return findings.length === 0 ? 0 : 1;

@@ -74,6 +74,14 @@ describe('an export', () => {
     expect(text.split('\n').filter((line) => line.includes('"transfer":['))).not.toHaveLength(0);
   });
 
+  it('says how it is asked when it was not understood', async () => {
+    for (const args of [[], ['--seal'], ['--help'], ['whole.gz', '--speed']]) {
+      const { lines, sound } = await verify(args, folder);
+      expect([lines.length, sound]).toEqual([1, false]);
+      expect(lines[0]).toMatch(/^用法：/);
+    }
+  });
+
   it('holds nobody by name', async () => {
     const owners = await spec.dataSource.query('SELECT label FROM households');
     for (const { label } of owners) expect(text).not.toContain(label);

@@ -21,11 +21,9 @@ const failed = (...lines: string[]): Verification => ({ lines, sound: false });
 
 /** What an auditor asks of an export, a receipt and a printed seal, in any company. Reads these files and nothing else. */
 export async function verify(args: readonly string[], folder: string): Promise<Verification> {
-  const { positionals, values } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { seal: { type: 'string' }, receipt: { type: 'string' } },
-  });
+  const asked = readArgs(args);
+  if (asked === null) return failed(USAGE);
+  const { positionals, values } = asked;
   const [file] = positionals;
   if (file === undefined && values.receipt === undefined) return failed(USAGE);
   try {
@@ -43,11 +41,25 @@ export async function verify(args: readonly string[], folder: string): Promise<V
   }
 }
 
+/** Null: not understood. */
+function readArgs(args: readonly string[]) {
+  try {
+    const options = { seal: { type: 'string' }, receipt: { type: 'string' } } as const;
+    return parseArgs({ args: [...args], allowPositionals: true, options });
+  } catch {
+    return null;
+  }
+}
+
 function ofExport({ exportedAt, accounts, transfers, seals, findings }: FileReading): Verification {
   const last = seals.at(-1);
   const what = `导出于 ${exportedAt}：账户 ${accounts} 个，流水 ${transfers} 笔，封印 ${seals.length} 个${last ? `，最新的是${printedSeal(last)}` : ''}。`;
   if (findings.length === 0)
-    return passed(what, '逐笔核对了内容、封存、收支、逐行余额、到期分列和唯一性，没有发现差错。');
+    return passed(
+      what,
+      '逐笔核对了内容、封存、收支、逐行余额、到期分列和唯一性，没有发现差错。',
+      '封印只保护流水：方案的条款、月结里按种类的小计和哪些月份已结，请与存档的文件对照。',
+    );
   const first = findings.map(transferOf).find((id) => id !== null);
   return failed(
     what,

@@ -56,7 +56,7 @@ export class EarningLoad {
 
   async loadSchemes(tx: EntityManager, today: string, district: LoadedDistrict): Promise<SchemeVersion[]> {
     const dice = new Dice('scheme');
-    const author = userOf(district.staff, 'town-admin');
+    const [author, adopter] = [userOf(district.staff, 'town-admin'), userOf(district.staff, 'district-admin')];
     const town = versionsFrom(dice, today, unitOf(district.units, MAIN_TOWN).id);
     const village = viewingVersionFrom(dice, today, unitOf(district.units, VIEWING_VILLAGE).id);
     const versions = [...town, village];
@@ -75,7 +75,7 @@ export class EarningLoad {
       versions.map(({ unitId: _unit, book: _book, title: _title, adoption, ...version }) => ({
         ...{ ...version, ...adoption, state: 'effective' },
         ...{ writtenBy: author.id, writtenAt: `${adoption.metOn}T02:00:00Z` },
-        ...{ adoptedBy: author.id, adoptedAt: `${adoption.metOn}T08:00:00Z` },
+        ...{ adoptedBy: adopter.id, adoptedAt: `${adoption.metOn}T08:00:00Z` },
       })),
     );
     return versions;

@@ -65,7 +65,8 @@ export class EntryPanel {
     const decision = await this.confirm.ask({
       title: '冲正这笔入账？',
       consequences: [
-        `从${entry.ownerLabel}扣回 ${entry.amount} 分，已经用掉的部分不会扣成负数，列为差额待您处理。`,
+        `从${entry.ownerLabel}扣回 ${entry.amount} 分；已经并户、迁居的，从现在的户扣回。`,
+        '已经用掉的部分不会扣成负数，差额记在冲正记录里，不会自动补扣。',
         '原来的记录不删除，冲正记录和理由本人都能看到。',
         '冲正不能撤回，只能重新入账。',
       ],
@@ -77,7 +78,7 @@ export class EntryPanel {
     const outcome = await this.reversing.run(entry.transferId, decision.reason);
     if (!outcome.done) return;
     const { shortfall } = outcome.value;
-    this.notices.say(shortfall > 0 ? `已冲正，其中 ${shortfall} 分已被用掉，列为差额` : '已冲正');
+    this.notices.say(shortfall > 0 ? `已冲正，其中 ${shortfall} 分已被用掉，差额记在冲正记录里` : '已冲正');
     await this.entry.reload();
     this.reversed.emit();
   }

@@ -17,7 +17,7 @@ const WORDS: RulingWords = {
   template: `
     <office-ruling-form
       heading="处理异议"
-      [who]="'第 ' + about() + ' 条，' + objection().objectorName + '提出：'"
+      [who]="about() + '，' + objection().objectorName + '提出：'"
       [text]="objection().text"
       [words]="words"
       [consequencesOf]="consequencesOf"

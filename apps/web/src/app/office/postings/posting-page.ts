@@ -96,7 +96,7 @@ export class PostingPage {
 
   protected numbersOf(posting: PostingDetail, objection: ListedObjection): string {
     const named = posting.entries.filter((entry) => objection.entryIds.includes(entry.id));
-    return named.map((entry) => `${entry.no}（${entry.personName}）`).join('、');
+    return named.map((entry) => `第 ${entry.no} 条（${entry.personName}）`).join('、');
   }
 
   protected decideRefusal(objection: ListedObjection): string | null {
