@@ -58,6 +58,9 @@ export interface RedemptionRecord {
   vouchers: GivenVoucher[];
   createdAt: string;
   handedOverAt: string | null;
+  /** Why and when it was cancelled or voided, or ran out. */
+  closedReason: string | null;
+  closedAt: string | null;
 }
 
 /** The second person at the counter: proves by the own password or by a code sent to the own phone. */

@@ -15,7 +15,7 @@ import type { HouseholdChangeKind } from './households';
 import type { ConsentPurpose, Gender, GuardianRelation, VolunteerState } from './people';
 import type { Role } from './permissions';
 import type { Rating, RecordKind } from './records';
-import type { PointsTransferKind } from './points';
+import type { HoldEnd, PointsTransferKind } from './points';
 import type { TeamKind, TeamLevel } from './teams';
 import type { UnitKind } from './units';
 
@@ -137,6 +137,8 @@ export const TRANSFER_KIND_LABELS: Record<PointsTransferKind, string> = {
   move: '划转',
   reverse: '冲正',
 };
+
+export const HOLD_END_LABELS: Record<HoldEnd, string> = { capture: '已领取', release: '已退回' };
 
 export const REDEMPTION_STATE_LABELS: Record<RedemptionState, string> = {
   reserved: '待领取',

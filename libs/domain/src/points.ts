@@ -26,6 +26,8 @@ export interface PointsBalance {
   buckets: { expiresOn: string; remaining: number }[];
 }
 
+export type HoldEnd = 'capture' | 'release';
+
 /** One line of a statement, newest first. */
 export interface PointsEntry {
   transferId: number;
@@ -43,6 +45,8 @@ export interface PointsEntry {
   /** Who earned it, where a household holds it. */
   personName: string | null;
   reversed: boolean;
+  /** What became of points that were set aside: handed over or given back. Null while they wait, and for every other line. */
+  holdEnd: HoldEnd | null;
   /** 补记: the month, closed by then, that this belongs to or corrects (YYYY-MM). */
   lateFor: string | null;
 }

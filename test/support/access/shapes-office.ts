@@ -61,7 +61,7 @@ export const BALANCE = record<PointsBalance>('PointsBalance', {
 });
 const FORMER_ENTRY_KEYS = values(
   ...(['transferId', 'accountId', 'line', 'kind', 'amount', 'occurredOn'] as const),
-  ...(['postedAt', 'title', 'personName', 'reversed', 'lateFor'] as const),
+  ...(['postedAt', 'title', 'personName', 'reversed', 'holdEnd', 'lateFor'] as const),
 );
 const ENTRY_KEYS = { ...FORMER_ENTRY_KEYS, ...values('balanceAfter') };
 export const ENTRY = record<PointsEntry>('PointsEntry', ENTRY_KEYS);
@@ -240,6 +240,7 @@ const REDEMPTION_LINE = record<RedemptionLine>(
 export const REDEMPTION = record<RedemptionRecord>('RedemptionRecord', {
   ...values('id', 'shopId', 'shopName', 'state', 'personId', 'personName', 'ownerLabel', 'totalPoints', 'slipNo'),
   ...values('code', 'expiresAt', 'balanceAfter', 'clerkName', 'secondName', 'createdAt', 'handedOverAt'),
+  ...values('closedReason', 'closedAt'),
   vouchers: list(record<GivenVoucher>('GivenVoucher', values('goodsId', 'code', 'validUntil'))),
   lines: list(REDEMPTION_LINE),
 });

@@ -142,6 +142,8 @@ export class CounterService {
       vouchers: [],
       createdAt: row.createdAt,
       handedOverAt: row.handedOverAt,
+      closedReason: row.closedReason,
+      closedAt: row.closedAt,
     };
   }
 

@@ -467,7 +467,10 @@ describe('the exchange', () => {
       code: 'redemption.reason-missing',
     });
     const cancelled = await fulfilment.cancel(await ofPerson(personId), reserved.id, { reason: '不要了' }, once());
-    expect(cancelled).toMatchObject({ state: 'cancelled', code: null, slipNo: null, balanceAfter: 55 });
+    expect(cancelled).toMatchObject({
+      ...{ state: 'cancelled', code: null, slipNo: null, balanceAfter: 55 },
+      ...{ closedReason: '不要了', closedAt: NOW },
+    });
     expect(await lotsOf(personId)).toEqual(lots);
     expect(await stockOf(rice.id)).toEqual(stock);
     await expect(
@@ -513,7 +516,7 @@ describe('the exchange', () => {
     const voided = await fulfilment.void(clerk, overTheCounter.id, { reason: '拿错了' }, write);
     const { slipNo, balanceAfter } = overTheCounter;
     // what was left that day stays on the slip, whatever came back later
-    expect(voided).toMatchObject({ state: 'voided', slipNo, balanceAfter });
+    expect(voided).toMatchObject({ state: 'voided', slipNo, balanceAfter, closedReason: '拿错了', closedAt: NOW });
     expect(await fulfilment.void(clerk, overTheCounter.id, { reason: '拿错了' }, write)).toEqual(voided);
     await fulfilment.void(clerk, fetched.id, { reason: '商品破损' }, once());
     expect(await lotsOf(personId)).toEqual(lots);

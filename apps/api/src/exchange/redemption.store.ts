@@ -27,6 +27,8 @@ export interface RedemptionRow extends Pick<
   | 'secondName'
   | 'createdAt'
   | 'handedOverAt'
+  | 'closedReason'
+  | 'closedAt'
 > {
   shopName: string;
   unitId: string;
@@ -53,6 +55,7 @@ const ROWS = `
          r.account_id AS "accountId", r.total_points AS "totalPoints", r.slip_no AS "slipNo", r.wrong_codes AS "wrongCodes",
          r.expires_at AS "expiresAt", r.balance_after AS "balanceAfter", r.hold_id AS "holdId", r.redeem_id AS "redeemId",
          r.capture_id AS "captureId", r.clerk_id AS "clerkId", r.clerk_name AS "clerkName", r.second_name AS "secondName", r.created_at AS "createdAt", r.handed_over_at AS "handedOverAt",
+         r.closed_reason AS "closedReason", r.closed_at AS "closedAt",
          (SELECT json_agg(json_build_object('goodsId', l.goods_id, 'goodsName', l.goods_name, 'measure', l.measure,
                                             'pieces', l.pieces, 'pricePoints', l.price_points) ORDER BY l.position)
             FROM redemption_lines l WHERE l.redemption_id = r.id) AS lines

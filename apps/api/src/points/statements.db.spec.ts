@@ -336,7 +336,9 @@ describe('a statement', () => {
       );
     const [fetched, dropped] = [await hold(5), await hold(3)];
     const capture = await inTurn((tx) => points.capture(tx, { ...by, key: newId(), holdId: fetched }));
-    expect(await statements.entry(head, fetched)).toMatchObject({ reversed: false, reversedBy: null });
+    expect(await statements.entry(head, fetched)).toMatchObject({
+      ...{ reversed: false, reversedBy: null, holdEnd: 'capture' },
+    });
     // the hand-over moves nothing of the household's any more, and yet the office's list leads to it
     expect(await statements.entry(townAdmin, capture)).toMatchObject({
       ...{ kind: 'capture', accountId, amount: 0, line: null, balanceAfter: null, unitId: district.village.id },
@@ -352,10 +354,18 @@ describe('a statement', () => {
     expect(await statements.entry(head, back)).toMatchObject({ amount: 5, reverses: fetched });
     expect(await statements.entry(head, dropped)).toMatchObject({
       reversed: false,
+      holdEnd: 'release',
       reversedBy: release,
       reason: '不要了',
     });
-    expect(await statements.entry(head, release)).toMatchObject({ amount: 3, reverses: dropped });
+    expect(await statements.entry(head, release)).toMatchObject({ amount: 3, reverses: dropped, holdEnd: null });
+    const waiting = await hold(1);
+    const lines = (await statements.entries(head, accountId, {})).items.filter(({ kind }) => kind === 'hold');
+    expect(lines.map(({ transferId, holdEnd }) => ({ transferId, holdEnd }))).toEqual([
+      { transferId: waiting, holdEnd: null },
+      { transferId: dropped, holdEnd: 'release' },
+      { transferId: fetched, holdEnd: 'capture' },
+    ]);
   });
 
   it('opens a reversal that found everything spent, with what is left to settle', async () => {

@@ -246,10 +246,10 @@ function toEntry<Line extends number | null>(
   row: Omit<EntryRow, 'line' | 'balanceAfter'> & { line: Line; balanceAfter: Line },
 ): Omit<PointsEntry, 'line' | 'balanceAfter'> & { line: Line; balanceAfter: Line } {
   const { transferId, accountId, line, kind, amount, balanceAfter, occurredOn, postedAt } = row;
-  const { personName, reversed, lateFor } = row;
+  const { personName, reversed, holdEnd, lateFor } = row;
   return {
     ...{ transferId, accountId, line, kind, amount, balanceAfter, occurredOn, postedAt },
-    ...{ title: titleOf(row), personName, reversed, lateFor },
+    ...{ title: titleOf(row), personName, reversed, holdEnd, lateFor },
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   AttendanceSource,
   EntryDeduction,
   EntryDeed,
+  HoldEnd,
   ListScope,
   Page,
   PageQuery,
@@ -38,6 +39,7 @@ export interface EntryRow {
   postedAt: string;
   personName: string | null;
   reversed: boolean;
+  holdEnd: HoldEnd | null;
   lateFor: string | null;
   /** What kind of transfer this one resolved. */
   resolvedKind: PointsTransferKind | null;
@@ -100,7 +102,7 @@ const FOR_WHAT = (source: string) => `coalesce(act.title, CASE WHEN ${source} LI
 const SHOWN = `
   t.id AS "transferId", t.kind, t.occurred_on AS "occurredOn",
   t.created_at AS "postedAt", p.name AS "personName", o.kind AS "resolvedKind", CASE coalesce(t.rule_id, o.rule_id) WHEN '${OPENING_RULE}' THEN '起始分' ELSE rule.name END AS "ruleName", rule.bonus AS "bonusName", ${FOR_WHAT('t.source')} AS "forWhat",
-  EXISTS (SELECT ${UNDONE} AND r.kind = 'reverse') AS reversed, ${LATE_FOR} AS "lateFor",
+  EXISTS (SELECT ${UNDONE} AND r.kind = 'reverse') AS reversed, CASE WHEN t.kind = 'hold' THEN (SELECT r.kind FROM point_transfers r WHERE r.resolves_id = t.id) END AS "holdEnd", ${LATE_FOR} AS "lateFor",
   (SELECT string_agg(l.goods_name || l.pieces || l.measure, '、' ORDER BY l.position) FROM redemption_lines l WHERE l.redemption_id = red.id) AS goods`;
 const ENTRY_COLUMNS = `e.account_id AS "accountId", e.version AS line, e.amount, e.balance_after AS "balanceAfter", ${SHOWN}`;
 

@@ -46,6 +46,13 @@ import { VoucherCodes } from './voucher-codes';
                 {{ redemption.shopName }} · {{ momentLabel(redemption.createdAt)
                 }}{{ redemption.slipNo ? ' · 凭条号 ' + redemption.slipNo : '' }}
               </p>
+              @if (redemption.closedAt) {
+                <p class="line-about">
+                  {{ stateLabels[redemption.state] }}：{{ redemption.closedReason }}（{{
+                    momentLabel(redemption.closedAt)
+                  }}）
+                </p>
+              }
               <app-voucher-codes [redemption]="redemption" />
               @if (redemption.state === 'reserved') {
                 <div class="pick-up">

@@ -1,6 +1,12 @@
 import { Component, computed, inject, input, numberAttribute } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ATTENDANCE_SOURCE_LABELS, hoursLabel, pointsLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import {
+  ATTENDANCE_SOURCE_LABELS,
+  hoursLabel,
+  pointsLabel,
+  HOLD_END_LABELS,
+  TRANSFER_KIND_LABELS,
+} from '@jishan/domain';
 import { Figure } from '../ui/figure';
 import { Icon } from '../ui/icon';
 import { ListFaces } from '../ui/list-faces';
@@ -21,6 +27,7 @@ export class EntryPage {
   readonly transferId = input.required({ transform: numberAttribute });
 
   protected readonly kindLabels = TRANSFER_KIND_LABELS;
+  protected readonly holdEnds = HOLD_END_LABELS;
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
   protected readonly dateLabel = dateLabel;
   protected readonly dayLabel = dayLabel;

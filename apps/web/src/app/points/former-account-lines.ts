@@ -1,6 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type FormerAccount, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { type FormerAccount, HOLD_END_LABELS, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { Figure } from '../ui/figure';
 import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
@@ -36,6 +36,8 @@ import { PointsApi } from './points.api';
                     }}{{ entry.personName ? '' : ' · 全户' }}
                     @if (entry.reversed) {
                       <span class="chip chip-warn">已冲正</span>
+                    } @else if (entry.holdEnd) {
+                      <span class="chip">{{ holdEnds[entry.holdEnd] }}</span>
                     }
                   </span>
                 </span>
@@ -55,6 +57,7 @@ export class FormerAccountLines {
   readonly account = input.required<FormerAccount>();
 
   protected readonly kindLabels = TRANSFER_KIND_LABELS;
+  protected readonly holdEnds = HOLD_END_LABELS;
   protected readonly dayLabel = dayLabel;
   protected readonly dateLabel = dateLabel;
   protected readonly opened = signal(false);

@@ -1,6 +1,13 @@
 import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ATTENDANCE_SOURCE_LABELS, dayOf, grouped, hoursLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import {
+  ATTENDANCE_SOURCE_LABELS,
+  dayOf,
+  grouped,
+  hoursLabel,
+  HOLD_END_LABELS,
+  TRANSFER_KIND_LABELS,
+} from '@jishan/domain';
 import { PaperCard } from '../passbooks/paper-card';
 import { noticeOf } from '../deductions/deduction-words';
 import { DeductionsApi } from '../deductions/deductions.api';
@@ -25,6 +32,7 @@ export class PointsPage {
   private readonly deductionsApi = inject(DeductionsApi);
 
   protected readonly kindLabels = TRANSFER_KIND_LABELS;
+  protected readonly holdEnds = HOLD_END_LABELS;
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
   protected readonly today = dayOf(new Date().toISOString());
   protected readonly dayLabel = dayLabel;
