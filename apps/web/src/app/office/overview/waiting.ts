@@ -6,6 +6,7 @@ import {
   type BulletinState,
   dayOf,
   DEDUCTION_STATE_LABELS,
+  DEED_STATE_LABELS,
   type Page,
 } from '@jishan/domain';
 import { ActivitiesApi } from '../../activities/activities.api';
@@ -74,42 +75,38 @@ export class WaitingForMe {
 
   private deedsToReview(): Waiting {
     return {
-      heading: '待评议的申报',
-      empty: '没有等待评议的申报。',
+      heading: '待评议、评议中的申报',
+      empty: '没有等待评议和评议中的申报。',
       link: '/office/deeds',
-      query: { state: 'submitted' },
+      query: {},
       news: ['feed.appended'],
       load: async () =>
-        shown(await this.deeds.list({ state: 'submitted' }), (deed) => ({
+        shown(await inStates(['submitted', 'under-review'], (state) => this.deeds.list({ state })), (deed) => ({
           id: deed.id,
           label: `${deed.personName}：${deed.ruleName}`,
-          about: `${deed.unitName}，${stampOf(deed.filedAt)}`,
+          about: `${DEED_STATE_LABELS[deed.state]}，${deed.unitName}，${stampOf(deed.filedAt)}`,
           link: '/office/deeds',
-          query: { state: 'submitted', open: deed.id },
+          query: { state: deed.state, open: deed.id },
         })),
     };
   }
 
   private deductionsToDecide(): Waiting {
-    const states = ['submitted', 'appealed', 'contested'] as const;
+    const states = ['submitted', 'under-review', 'appealed', 'contested'] as const;
     return {
-      heading: '待评议、待处理的扣分',
-      empty: '没有等待评议的扣分和等待处理的申诉。',
+      heading: '待评议、评议中、待处理的扣分',
+      empty: '没有等待评议和评议中的扣分，也没有等待处理的申诉。',
       link: '/office/deductions',
       query: {},
       news: ['feed.appended'],
-      load: async () => {
-        const pages = await Promise.all(states.map((state) => this.deductions.list({ state })));
-        const items = pages.flatMap((page) => page.items);
-        const nextCursor = pages.find((page) => page.nextCursor !== null)?.nextCursor ?? null;
-        return shown({ items, nextCursor }, (deduction) => ({
+      load: async () =>
+        shown(await inStates(states, (state) => this.deductions.list({ state })), (deduction) => ({
           id: deduction.id,
           label: `${whoseLabel(deduction)}：${deduction.ruleName}`,
           about: `${DEDUCTION_STATE_LABELS[deduction.state]}，${deduction.unitName}，${deduction.happenedOn}`,
           link: '/office/deductions',
           query: { open: deduction.id },
-        }));
-      },
+        })),
     };
   }
 
@@ -221,6 +218,13 @@ function asActivity(activity: ActivityRecord): WaitingItem {
     about: `${spanOf(activity.startsAt, activity.endsAt)}，${placeName(activity.unitName, activity.teamName)}`,
     link: `/office/activities/${activity.id}`,
   };
+}
+
+/** The first page of each state, one after the other. */
+async function inStates<const S, T>(states: readonly S[], load: (state: S) => Promise<Page<T>>): Promise<Page<T>> {
+  const pages = await Promise.all(states.map(load));
+  const nextCursor = pages.find((page) => page.nextCursor !== null)?.nextCursor ?? null;
+  return { items: pages.flatMap((page) => page.items), nextCursor };
 }
 
 function shown<T>(page: Page<T>, toItem: (item: T) => WaitingItem): { items: WaitingItem[]; hasMore: boolean } {
