@@ -53,6 +53,8 @@ describe('the form of a scheme version', () => {
     };
     const again = toDraft({ ...version, ...words, effectiveTo: null, terms }, '2026-01-01');
     expect(toInput(again)).toEqual(toInput(filled));
+    const next = toDraft({ ...version, ...words, state: 'effective', effectiveTo: null, terms }, '2027-01-01');
+    expect([next.documentRef, next.rules.length]).toEqual(['', 1]);
   });
 
   it('is refused by the engine while a number is missing', () => {

@@ -94,12 +94,12 @@ export function newMultiplier(taken: readonly { condition: string }[]): RuleDraf
   return { condition, name: CONDITION_LABELS[condition], percent: 150 };
 }
 
-/** The form for a version that is there, or for the first of a scheme. */
+/** The form for a draft, for a version to come after the one that is there, or for the first of a scheme. The next one gets its own document number. */
 export function toDraft(version: SchemeVersionRecord<VersionTerms> | null, effectiveFrom: string): VersionDraft {
   const terms = version?.terms;
   const expiry = terms?.expiry ?? { kind: 'year-end' as const, yearsLater: 1 };
   return {
-    documentRef: version?.documentRef ?? '',
+    documentRef: version?.state === 'draft' ? version.documentRef : '',
     effectiveFrom,
     effectiveTo: version?.effectiveTo ?? '',
     accountOwner: terms?.accountOwner ?? 'household',
