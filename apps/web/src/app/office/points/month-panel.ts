@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { BOOK_LABELS, grouped, hoursLabel, type MonthRecord, pointsLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { BOOK_LABELS, grouped, hoursLabel, type MonthRecord, pointsLabel } from '@jishan/domain';
 import { NzAlertModule } from 'ng-zorro-antd/alert';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { LedgerApi } from '../../points/ledger.api';
@@ -11,6 +11,7 @@ import { ActionButton } from '../controls/action-button';
 import { Column, ListTable } from '../controls/list-table';
 import { Panel } from '../controls/panel';
 import { stampOf } from '../controls/stamp';
+import { kindSentence } from './month-words';
 
 /** One month: what it came to and by what, every account's balance once it is closed, and the computation from the records. */
 @Component({
@@ -25,7 +26,7 @@ export class MonthPanel {
   readonly closed = output();
 
   protected readonly books = BOOK_LABELS;
-  protected readonly kinds = TRANSFER_KIND_LABELS;
+  protected readonly kindSentence = kindSentence;
   protected readonly grouped = grouped;
   protected readonly hoursLabel = hoursLabel;
   protected readonly pointsLabel = pointsLabel;
