@@ -80,6 +80,18 @@ export interface PendingAward {
   opensOn: string;
 }
 
+/** 考勤: what was recorded, by whom, and who stands for it. */
+export interface EntryAttendance {
+  minutes: number;
+  source: AttendanceSource;
+  recorderName: string;
+  recordedAt: string;
+  /** Null where organisers saw it themselves, and for what has been corrected since. */
+  guarantorName: string | null;
+  /** Who confirmed the sheet; null for what was entered by a correction. */
+  concludedByName: string | null;
+}
+
 /** 申报: the deed that points were given for, and who reviewed it. */
 export interface EntryDeed {
   id: string;
@@ -117,7 +129,7 @@ export interface PointsEntryDetail extends Omit<PointsEntry, 'line' | 'balanceAf
   schemeVersion: number | null;
   schemeDocumentRef: string | null;
   activity: { id: string; title: string; unitName: string; startsAt: string } | null;
-  attendance: { minutes: number; source: AttendanceSource; recorderName: string; recordedAt: string } | null;
+  attendance: EntryAttendance | null;
   deed: EntryDeed | null;
   deduction: EntryDeduction | null;
   /** `clerkName`: who handed it over. */
@@ -154,6 +166,8 @@ export interface PointsTransferRecord {
   postedAt: string;
   source: string;
   actorName: string;
+  /** As in the statement of the account. */
+  lateFor: string | null;
 }
 
 export interface ReverseTransferInput {

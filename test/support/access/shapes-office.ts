@@ -84,7 +84,7 @@ export const ENTRY_DETAIL = record<PointsEntryDetail>('PointsEntryDetail', {
   ),
   attendance: record<NonNullable<PointsEntryDetail['attendance']>>(
     'the attendance of an entry',
-    values('minutes', 'source', 'recorderName', 'recordedAt'),
+    values('minutes', 'source', 'recorderName', 'recordedAt', 'guarantorName', 'concludedByName'),
   ),
   deed: record<NonNullable<PointsEntryDetail['deed']>>(
     'the deed of an entry',
@@ -108,7 +108,7 @@ export const TRANSFER = record<PointsTransferRecord>(
   'PointsTransferRecord',
   values(
     ...(['transferId', 'key', 'kind', 'amount', 'fromLabel', 'toLabel', 'personName'] as const),
-    ...(['occurredOn', 'postedAt', 'source', 'actorName'] as const),
+    ...(['occurredOn', 'postedAt', 'source', 'actorName', 'lateFor'] as const),
   ),
 );
 export const PASSBOOK = record<PassbookRecord>(

@@ -128,6 +128,10 @@ describe('a recomputation', () => {
     const [ordinary] = items.filter((entry) => entry.kind === 'award' && entry.occurredOn < '2026-08-01');
     expect(ordinary?.lateFor).toBeNull();
     expect((await statements.entry(admin, line?.id ?? 0)).lateFor).toBe('2026-09');
+    const reversals = (await statements.transfers(admin, { kind: 'reverse', limit: 100 })).items;
+    expect(reversals.find((transfer) => transfer.transferId === line?.id)?.lateFor).toBe('2026-09');
+    const early = await statements.transfers(admin, { kind: 'award', to: '2026-07-31', limit: 1 });
+    expect(early.items.map((transfer) => transfer.lateFor)).toEqual([null]);
   });
 });
 

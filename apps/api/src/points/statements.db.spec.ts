@@ -309,6 +309,21 @@ describe('a statement', () => {
       source: 'roll-call',
       recorderName: '更正人',
       recordedAt: '2026-11-19T01:00:00.000Z',
+      guarantorName: null,
+      concludedByName: null,
+    });
+  });
+
+  it('names who vouched for minutes nobody observed, and who confirmed them', async () => {
+    const { head, householdId } = await household();
+    const { activityId, attendanceId } = await attendance(personOf(head));
+    await run(`UPDATE attendances SET source = 'paper', guarantor_name = '李保国' WHERE id = $1`, [attendanceId]);
+    const source = `attendance:${attendanceId}`;
+    const [transferId = 0] = await post(
+      draft(householdId, personOf(head), 4, { key: `${source}:r1`, source, activityId }),
+    );
+    expect((await statements.entry(townAdmin, transferId)).attendance).toMatchObject({
+      ...{ recorderName: '队长', guarantorName: '李保国', concludedByName: '镇管理员' },
     });
   });
 

@@ -1,7 +1,7 @@
 // Reads only: a statement looks at the activities, attendances and redemptions behind a transfer's source; writing them is not its business.
 import { Injectable } from '@nestjs/common';
 import type {
-  AttendanceSource,
+  EntryAttendance,
   EntryDeduction,
   EntryDeed,
   HoldEnd,
@@ -63,7 +63,7 @@ export interface EntryDetailRow extends Omit<EntryRow, 'line' | 'balanceAfter'> 
   schemeVersion: number | null;
   schemeDocumentRef: string | null;
   activity: { id: string; title: string; unitName: string; startsAt: string } | null;
-  attendance: { minutes: number; source: AttendanceSource; recorderName: string; recordedAt: string } | null;
+  attendance: EntryAttendance | null;
   deed: EntryDeed | null;
   deduction: EntryDeduction | null;
   redemption: { id: string; slipNo: number | null; shopName: string; lines: string[]; clerkName: string | null } | null;
@@ -168,7 +168,8 @@ export class StatementsStore {
               undone.id AS "reversedBy", coalesce(t.reason, undone.reason) AS reason,
               CASE WHEN act.id IS NOT NULL THEN json_build_object('id', act.id, 'title', act.title, 'unitName', au.name, 'startsAt', ${ISO('act.starts_at')}) END AS activity,
               CASE WHEN hours.id IS NOT NULL THEN json_build_object('minutes', hours.minutes, 'source', hours.source, 'recorderName', coalesce(att.recorder_name, recorder.name, '系统'),
-                'recordedAt', ${ISO('coalesce(att.recorded_at, hours.created_at)')}) END AS attendance,
+                'recordedAt', ${ISO('coalesce(att.recorded_at, hours.created_at)')}, 'guarantorName', att.guarantor_name,
+                'concludedByName', CASE WHEN proof.revision = '0' THEN concluder.name END) END AS attendance,
               (SELECT json_build_object('id', d.id, 'doneOn', d.done_on, 'filedByName', d.filed_by_name, 'heldOn', r.held_on, 'memberNames', array_agg(v.name ORDER BY v.position))
                  FROM deed_claims d JOIN deed_reviews r ON r.claim_id = d.id JOIN deed_votes v ON v.claim_id = d.id WHERE d.id = CASE WHEN t.source ~ '^deed:[0-9a-f-]{36}$' THEN substring(t.source FROM 6)::uuid END GROUP BY d.id, r.claim_id) AS deed,
               (SELECT json_build_object('id', d.id, 'happenedOn', d.happened_on, 'filedByName', d.filed_by_name, 'heldOn', r.held_on, 'memberNames', array_agg(v.name ORDER BY v.position))
@@ -182,6 +183,7 @@ export class StatementsStore {
          LEFT JOIN point_entries e ON e.account_id = a.id AND e.transfer_id = t.id
          LEFT JOIN LATERAL (SELECT r.id, r.reason ${UNDONE} AND r.kind IN ('reverse', 'release')) undone ON true
          LEFT JOIN users actor ON actor.id = t.actor_id
+         LEFT JOIN users concluder ON concluder.id = act.concluded_by
          LEFT JOIN schemes s ON s.id = sv.scheme_id
          LEFT JOIN units au ON au.id = act.unit_id
          LEFT JOIN shops shop ON shop.id = red.shop_id
@@ -243,7 +245,7 @@ export class StatementsStore {
       `CASE WHEN ${id} >= 1000 THEN ${OWNER_LABEL(account)} ELSE CASE ${id} % 10 WHEN 1 THEN '积分发放' WHEN 2 THEN '冻结' WHEN 3 THEN '已兑换' ELSE '已到期' END END`;
     const rows: PointsTransferRecord[] = await this.dataSource.query(
       `SELECT t.id AS "transferId", t.key, t.kind, t.amount, ${label('giver', 't.debit_id')} AS "fromLabel", ${label('taker', 't.credit_id')} AS "toLabel", p.name AS "personName",
-              t.occurred_on AS "occurredOn", t.created_at AS "postedAt", t.source, coalesce(actor.name, '系统') AS "actorName"
+              t.occurred_on AS "occurredOn", t.created_at AS "postedAt", t.source, coalesce(actor.name, '系统') AS "actorName", ${LATE_FOR} AS "lateFor"
          FROM point_transfers t
          LEFT JOIN point_transfers o ON o.id = t.resolves_id
          LEFT JOIN point_accounts giver ON giver.id = coalesce(t.owner_debit_id, ${CAPTURED_FROM}) ${OWNER_JOINS('giver')}

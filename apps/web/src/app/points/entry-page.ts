@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import {
   ATTENDANCE_SOURCE_LABELS,
   hoursLabel,
+  monthLabel,
   pointsLabel,
   HOLD_END_LABELS,
   TRANSFER_KIND_LABELS,
@@ -32,6 +33,7 @@ export class EntryPage {
   protected readonly dateLabel = dateLabel;
   protected readonly dayLabel = dayLabel;
   protected readonly momentLabel = momentLabel;
+  protected readonly monthLabel = monthLabel;
   protected readonly hoursLabel = hoursLabel;
   protected readonly entry = new Loaded(this.transferId, (transferId) => this.api.getEntry(transferId));
   protected readonly balanceSentence = computed(() => {

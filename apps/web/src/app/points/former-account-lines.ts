@@ -1,6 +1,6 @@
 import { Component, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type FormerAccount, HOLD_END_LABELS, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { type FormerAccount, HOLD_END_LABELS, monthLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { Figure } from '../ui/figure';
 import { ListFaces } from '../ui/list-faces';
 import { PagedList } from '../ui/loaded';
@@ -39,6 +39,9 @@ import { PointsApi } from './points.api';
                     } @else if (entry.holdEnd) {
                       <span class="chip">{{ holdEnds[entry.holdEnd] }}</span>
                     }
+                    @if (entry.lateFor) {
+                      <span class="chip">补记{{ monthLabel(entry.lateFor) }}</span>
+                    }
                   </span>
                 </span>
                 <app-figure class="line-end" [value]="entry.amount" [signed]="true" />
@@ -59,6 +62,7 @@ export class FormerAccountLines {
   protected readonly kindLabels = TRANSFER_KIND_LABELS;
   protected readonly holdEnds = HOLD_END_LABELS;
   protected readonly dayLabel = dayLabel;
+  protected readonly monthLabel = monthLabel;
   protected readonly dateLabel = dateLabel;
   protected readonly opened = signal(false);
   protected readonly entries = new PagedList(

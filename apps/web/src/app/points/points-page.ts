@@ -6,6 +6,7 @@ import {
   grouped,
   hoursLabel,
   HOLD_END_LABELS,
+  monthLabel,
   TRANSFER_KIND_LABELS,
 } from '@jishan/domain';
 import { PaperCard } from '../passbooks/paper-card';
@@ -36,6 +37,7 @@ export class PointsPage {
   protected readonly sourceLabels = ATTENDANCE_SOURCE_LABELS;
   protected readonly today = dayOf(new Date().toISOString());
   protected readonly dayLabel = dayLabel;
+  protected readonly monthLabel = monthLabel;
   protected readonly grouped = grouped;
   protected readonly hoursLabel = hoursLabel;
 

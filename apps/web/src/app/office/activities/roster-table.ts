@@ -63,7 +63,10 @@ const TONES: Record<Presence, Tone> = {
                   <td><office-state [text]="presences[attendance.presence]" [tone]="tones[attendance.presence]" /></td>
                   <td class="number">{{ attendance.minutes > 0 ? hoursLabel(attendance.minutes) : '—' }}</td>
                   <td class="number">{{ attendance.points ?? '待结算' }}</td>
-                  <td class="wide-only">{{ sources[attendance.source] }}</td>
+                  <td class="wide-only">
+                    {{ sources[attendance.source]
+                    }}{{ attendance.guarantorName ? '，证明人 ' + attendance.guarantorName : '' }}
+                  </td>
                   <td class="wide-only">{{ attendance.recorderName }}</td>
                 } @else {
                   <td class="quiet">未登记</td>
@@ -109,7 +112,9 @@ export class RosterTable {
     const minutes = there.reduce((sum, row) => sum + (row.attendance?.minutes ?? 0), 0);
     const headcount = this.roster.value()?.publicHeadcount ?? null;
     const outsiders = headcount === null ? '' : `，另有群众 ${headcount} 人`;
-    return `名单 ${rows.length} 行；到场 ${people} 人、${there.length} 人次${outsiders}；服务 ${hoursLabel(minutes)}。`;
+    const concludedBy = this.roster.value()?.concludedByName;
+    const confirmed = concludedBy ? `考勤由${concludedBy}确认。` : '';
+    return `名单 ${rows.length} 行；到场 ${people} 人、${there.length} 人次${outsiders}；服务 ${hoursLabel(minutes)}。${confirmed}`;
   });
 
   protected shiftLabel(row: RosterRow): string {

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, numberAttribute } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { HOLD_END_LABELS, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { HOLD_END_LABELS, monthLabel, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { PaperCard } from '../../passbooks/paper-card';
 import { PointsApi } from '../../points/points.api';
@@ -32,6 +32,7 @@ export class AccountPage {
 
   protected readonly owners = OWNER_LABELS;
   protected readonly kinds = TRANSFER_KIND_LABELS;
+  protected readonly monthLabel = monthLabel;
   protected readonly holdEnds = HOLD_END_LABELS;
   protected readonly account = new Loaded(
     () => this.id(),

@@ -4,6 +4,7 @@ import {
   ATTENDANCE_SOURCE_LABELS,
   ERROR_TITLES,
   hoursLabel,
+  monthLabel,
   type PointsEntryDetail,
   pointsLabel,
   TRANSFER_KIND_LABELS,
@@ -44,6 +45,7 @@ export class EntryPanel {
   protected readonly kinds = TRANSFER_KIND_LABELS;
   protected readonly sources = ATTENDANCE_SOURCE_LABELS;
   protected readonly hoursLabel = hoursLabel;
+  protected readonly monthLabel = monthLabel;
   protected readonly pointsLabel = pointsLabel;
   protected readonly stampOf = stampOf;
   protected readonly entry = new Loaded(

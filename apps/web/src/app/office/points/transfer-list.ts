@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { type PointsTransferKind, TRANSFER_KIND_LABELS } from '@jishan/domain';
+import { monthLabel, type PointsTransferKind, TRANSFER_KIND_LABELS } from '@jishan/domain';
 import { PointsApi } from '../../points/points.api';
 import { Figure } from '../../ui/figure';
 import { PagedList } from '../../ui/loaded';
@@ -42,7 +42,12 @@ const KINDS = Object.keys(TRANSFER_KIND_LABELS) as PointsTransferKind[];
       <ng-template officeColumn="发生日期" look="nowrap" [of]="transfers" let-transfer>
         {{ transfer.occurredOn }}
       </ng-template>
-      <ng-template officeColumn="种类" [of]="transfers" let-transfer>{{ labels[transfer.kind] }}</ng-template>
+      <ng-template officeColumn="种类" [of]="transfers" let-transfer>
+        {{ labels[transfer.kind] }}
+        @if (transfer.lateFor) {
+          <span class="mark">补记{{ monthLabel(transfer.lateFor) }}</span>
+        }
+      </ng-template>
       <ng-template officeColumn="转出" look="wide-only" [of]="transfers" let-transfer>
         {{ transfer.fromLabel }}
       </ng-template>
@@ -81,6 +86,7 @@ export class TransferList {
 
   protected readonly kinds = KINDS;
   protected readonly labels = TRANSFER_KIND_LABELS;
+  protected readonly monthLabel = monthLabel;
   protected readonly transfers = new PagedList(
     () => ({ kind: chosen(KINDS, this.kind()), from: dayOrNothing(this.from()), to: dayOrNothing(this.to()) }),
     (query, cursor) => this.api.listTransfers(query, cursor),
