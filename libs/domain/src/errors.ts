@@ -173,7 +173,7 @@ export const ERROR_TITLES = {
   'voucher.not-vouchers': '这件商品不是第三方券，不能导入券码',
   'voucher.import-only': '第三方券的库存由券码清单决定，请用“导入券码”',
   'voucher.given': '券码已经交给本人，不能撤销',
-  'star-table.in-the-past': '星级标准最早从今天起施行，已评定的星级不追溯',
+  'star-table.in-the-past': '星级标准最早从今天起施行，不改变以前日子的星级',
   'star-table.disordered': '各星级的小时数须逐级增加',
   'recipient.known': '这个邮箱已在收件人中',
   'recipient.full': '一种刊物最多 500 个收件人',

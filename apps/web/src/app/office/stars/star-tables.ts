@@ -24,6 +24,7 @@ import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
 import { stampOf } from '../controls/stamp';
 import { StateTag, type Tone } from '../controls/state-tag';
+import { starHoursFault, starHoursOf } from './star-hours';
 
 const NUMERALS = '一二三四五六七八九十';
 
@@ -38,7 +39,9 @@ const NUMERALS = '一二三四五六七八九十';
         <office-action label="发布新标准" kind="primary" (pressed)="writing.set(true)" />
       }
     </div>
-    <p class="quiet">补录和自报的时长不计入星级。新标准从施行之日起重新计算各人的星级，发布过的不能修改。</p>
+    <p class="quiet">
+      补录和自报的时长不计入星级。新标准从施行之日起重新计算各人的星级，标准提高时星级会降低；施行以前的日子仍按原标准，发布过的不能修改。
+    </p>
     <app-list-faces [of]="tables" />
     @if (tables.value(); as list) {
       <ul class="card-list">
@@ -109,11 +112,11 @@ export class StarTables {
         ? null
         : { kind: 'day', message: ERROR_TITLES['star-table.in-the-past'] },
     );
-    validate(path.hours, () =>
-      this.refusal() === 'star-table.disordered'
-        ? { kind: 'hours', message: ERROR_TITLES['star-table.disordered'] }
-        : null,
-    );
+    validate(path.hours, () => {
+      const disordered = this.refusal() === 'star-table.disordered' ? ERROR_TITLES['star-table.disordered'] : null;
+      const message = starHoursFault(this.input().hours) ?? disordered;
+      return message ? { kind: 'hours', message } : null;
+    });
   });
   protected readonly issuing = new Attempt((key, input: AdoptStarTableInput) => this.api.issueStarTable(key, input));
 
@@ -128,18 +131,12 @@ export class StarTables {
 
   private input(): AdoptStarTableInput {
     const { documentRef, effectiveFrom, hours } = this.model();
-    const figures = hours
-      .normalize('NFKC')
-      .split(/[\s、,]+/u)
-      .filter(Boolean);
-    return { documentRef: documentRef.trim(), effectiveFrom, hours: figures.map(Number) };
+    return { documentRef: documentRef.trim(), effectiveFrom, hours: starHoursOf(hours) };
   }
 
   /** The rule that the server asks as well. */
   private refusal() {
-    const input = this.input();
-    const whole = input.hours.every((hours) => Number.isInteger(hours) && hours <= LIMITS.starHours);
-    return whole ? checkStarTable(input, this.today) : 'star-table.disordered';
+    return checkStarTable(this.input(), this.today);
   }
 
   protected async issue(event: Event): Promise<void> {
@@ -150,7 +147,7 @@ export class StarTables {
         title: '发布新的星级标准？',
         consequences: [
           this.sentence(input.hours),
-          `自 ${input.effectiveFrom} 起，所有志愿者的星级按新标准重新计算；标准提高时，有人的星级会降低。`,
+          `自 ${input.effectiveFrom} 起，所有志愿者的星级按累计时长和新标准重新计算；标准提高时，有人的星级会降低。在这以前的日子仍按原标准。`,
           '发布后不能修改，只能再发布一版。',
         ],
         confirmLabel: '发布',
