@@ -37,6 +37,7 @@ export interface MonthRecord {
 
 export interface MonthBalance {
   accountId: number;
+  book: number;
   ownerKind: PointsOwnerKind;
   ownerLabel: string;
   unitName: string;

@@ -145,6 +145,7 @@ export interface PointsEntryDetail extends Omit<PointsEntry, 'line' | 'balanceAf
 
 export interface PointsAccountRecord {
   accountId: number;
+  book: number;
   ownerKind: PointsOwnerKind;
   ownerId: string;
   ownerLabel: string;

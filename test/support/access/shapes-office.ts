@@ -102,7 +102,7 @@ export const ENTRY_DETAIL = record<PointsEntryDetail>('PointsEntryDetail', {
 });
 export const ACCOUNT = record<PointsAccountRecord>(
   'PointsAccountRecord',
-  values('accountId', 'ownerKind', 'ownerId', 'ownerLabel', 'unitName', 'available', 'lastMovedOn'),
+  values('accountId', 'book', 'ownerKind', 'ownerId', 'ownerLabel', 'unitName', 'available', 'lastMovedOn'),
 );
 export const TRANSFER = record<PointsTransferRecord>(
   'PointsTransferRecord',
@@ -141,7 +141,7 @@ export const MONTH = record<MonthRecord>('MonthRecord', {
 });
 export const MONTH_BALANCE = record<MonthBalance>(
   'MonthBalance',
-  values('accountId', 'ownerKind', 'ownerLabel', 'unitName', 'opening', 'credited', 'debited', 'closing'),
+  values('accountId', 'book', 'ownerKind', 'ownerLabel', 'unitName', 'opening', 'credited', 'debited', 'closing'),
 );
 export const RECOMPUTATION = record<RecomputeReport>('RecomputeReport', {
   ...values('month', 'ranAt', 'facts', 'awards', 'expected', 'posted'),

@@ -166,7 +166,7 @@ describe('closing a month', () => {
     await finished;
     expect(await record(LAST)).toMatchObject({ state: 'closed', closedByName: '管理员' });
     const [balance] = (await months.balances(admin, LAST, {})).items;
-    expect(balance).toMatchObject({ accountId: before.account });
+    expect(balance).toMatchObject({ accountId: before.account, book: 1 });
     const [sum] = await query<{ credited: number }>(
       `SELECT sum(amount)::int8 AS credited FROM point_transfers WHERE owner_credit_id = $1 AND booked_on BETWEEN '2026-10-01' AND '2026-10-31'`,
       [before.account],

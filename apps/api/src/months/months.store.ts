@@ -116,7 +116,7 @@ export class MonthsStore {
   async balances(month: string, search: string | null, query: PageQuery): Promise<Page<MonthBalance>> {
     const after = readCursor(query.cursor, 1);
     const rows: MonthBalance[] = await this.dataSource.query(
-      `SELECT b.account_id AS "accountId", a.kind AS "ownerKind", coalesce(oh.label, ov.name, ot.name) AS "ownerLabel", u.name AS "unitName",
+      `SELECT b.account_id AS "accountId", a.book, a.kind AS "ownerKind", coalesce(oh.label, ov.name, ot.name) AS "ownerLabel", u.name AS "unitName",
               b.opening, b.credited, b.debited, b.closing
          FROM month_balances b
          JOIN point_accounts a ON a.id = b.account_id

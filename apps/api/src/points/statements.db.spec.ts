@@ -462,6 +462,16 @@ describe('the office', () => {
       expect(await found(search), search).toMatchObject([
         { ownerKind: 'household', ownerLabel: '12号院', unitName: '陇驾庄村', available: 3, lastMovedOn: today },
       ]);
+    await spec.dataSource.transaction((tx) =>
+      points.post(tx, [{ ...draft(householdId, personOf(head), 4), book: 2 }], null),
+    );
+    const both = (await statements.accounts(townAdmin, { limit: 100 })).items.filter(
+      ({ ownerId }) => ownerId === householdId,
+    );
+    expect(both).toMatchObject([
+      { book: 1, ownerLabel: '12号院', available: 3 },
+      { book: 2, ownerLabel: '12号院', available: 4 },
+    ]);
     expect(await found('李')).toEqual([]);
     expect((await statements.accounts(townAdmin, { unitId: district.otherVillage.id })).items).toEqual([]);
     const [latest] = (await statements.transfers(townAdmin, { kind: 'redeem', from: today, to: today })).items;

@@ -215,7 +215,7 @@ export class StatementsStore {
   ): Promise<Page<PointsAccountRecord>> {
     const after = readCursor(query.cursor, 1);
     const rows: PointsAccountRecord[] = await this.dataSource.query(
-      `SELECT a.id AS "accountId", a.kind AS "ownerKind", a.owner_id AS "ownerId", ${OWNER_LABEL('a')} AS "ownerLabel", a_unit.name AS "unitName",
+      `SELECT a.id AS "accountId", a.book, a.kind AS "ownerKind", a.owner_id AS "ownerId", ${OWNER_LABEL('a')} AS "ownerLabel", a_unit.name AS "unitName",
               (SELECT coalesce(sum(l.remaining), 0)::int8 FROM point_lots l WHERE l.account_id = a.id AND l.expires_on >= $6) AS available,
               (SELECT t.occurred_on FROM point_entries e JOIN point_transfers t ON t.id = e.transfer_id WHERE e.account_id = a.id AND e.version = a.version) AS "lastMovedOn"
          FROM point_accounts a ${OWNER_JOINS('a')}

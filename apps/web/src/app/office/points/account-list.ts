@@ -1,6 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { PointsOwnerKind } from '@jishan/domain';
+import { BOOK_LABELS, type PointsOwnerKind } from '@jishan/domain';
 import { PointsApi } from '../../points/points.api';
 import { Figure } from '../../ui/figure';
 import { PagedList } from '../../ui/loaded';
@@ -22,9 +22,13 @@ export const OWNER_LABELS: Record<PointsOwnerKind, string> = { household: '户',
     <office-list-table [of]="accounts" key="accountId" caption="积分账户" empty="没有符合条件的积分账户。">
       <ng-template officeColumn="户或个人" [of]="accounts" let-account>
         <a [routerLink]="['/office/points/accounts', account.accountId]">{{ account.ownerLabel }}</a>
+        <div class="narrow-only quiet">{{ books[account.book] }}</div>
       </ng-template>
       <ng-template officeColumn="类别" look="wide-only" [of]="accounts" let-account>
         {{ owners[account.ownerKind] }}
+      </ng-template>
+      <ng-template officeColumn="积分种类" look="wide-only" [of]="accounts" let-account>
+        {{ books[account.book] }}
       </ng-template>
       <ng-template officeColumn="单位" look="wide-only" [of]="accounts" let-account>{{ account.unitName }}</ng-template>
       <ng-template officeColumn="可用积分" look="number" [of]="accounts" let-account>
@@ -42,6 +46,7 @@ export class AccountList {
   readonly search = input<string>();
   readonly unitId = input<string>();
 
+  protected readonly books = BOOK_LABELS;
   protected readonly owners = OWNER_LABELS;
   protected readonly accounts = new PagedList(
     () => ({ search: this.search(), unitId: this.unitId() }),
