@@ -60,11 +60,27 @@ test('what cannot be handed out is said before it is tried', async ({ browser })
   await expect(vest.getByRole('button', { name: '反光马甲加一件' })).toBeDisabled();
 
   await page.getByLabel('毛巾数量').fill('99');
-  await expect(desk.getByText(/^(积分不足|库存不足)。$/)).toBeVisible();
+  await expect(desk.getByText(/^(积分不足|毛巾：库存只有 \d+ 条)。$/)).toBeVisible();
   await page.getByLabel('毛巾数量').fill('0');
   await page.getByLabel('洗衣皂数量').fill('40');
   await expect(desk.getByText('积分不足。')).toBeVisible();
   await expect(confirm).toBeDisabled();
+});
+
+test('the counter says what is too short to find, and its answer goes with the text', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'points-clerk', DESK, '/work/counter');
+  const finder = page.getByLabel('卡号、姓名或手机后四位');
+  const none = page.getByText(/没有找到。请核对/);
+  const short = page.getByText('还太短：姓名至少两个字，手机输后四位。');
+  await finder.fill('查无此人');
+  await finder.press('Enter');
+  await expect(none).toBeVisible();
+  await finder.fill('查');
+  await expect(short).toBeVisible();
+  await expect(none).toBeHidden();
+  await expect(page.getByRole('button', { name: '查找' })).toBeDisabled();
+  await finder.fill('');
+  await expect(short).toBeHidden();
 });
 
 /** Presses of a hand; what a scanner types is not counted. */
@@ -195,7 +211,7 @@ test('the last piece went over another counter: the clerk reads it and the shelf
   await page.getByRole('button', { name: '陈醋加一瓶' }).click();
   await stage.leaveOnShelf('陈醋', 0);
   await page.getByRole('button', { name: '确认兑换' }).click();
-  await expect(page.getByRole('alert')).toContainText('库存不足');
+  await expect(page.getByRole('alert')).toContainText('陈醋：暂时无货。');
   await expect(page.getByRole('article', { name: '积分兑换凭条' })).toBeHidden();
 });
 
@@ -256,7 +272,7 @@ test('on a phone one button leads from the long shelf to the confirmation', asyn
 
   await page.getByLabel('香皂数量').fill('99');
   await expect(shelf.locator('.basket-bar'), 'why it cannot be, before the way is gone').toContainText(
-    /(积分|库存)不足。/,
+    /积分不足。|香皂：库存只有 \d+ 块。/,
   );
   await page.getByLabel('香皂数量').fill('1');
   await onward.click();
@@ -266,6 +282,17 @@ test('on a phone one button leads from the long shelf to the confirmation', asyn
   await desk.getByRole('button', { name: '确认兑换' }).click();
   expect(await slipNoOn(page)).toMatch(/^\d{6}$/);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+});
+
+test('a look at the household leaves customer and basket where they are', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'points-clerk', DESK, '/work/counter');
+  await serve(page);
+  await page.getByRole('button', { name: '香皂加一块' }).click();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: /^看这一户的积分和限额/ }).click();
+  await expect(await opened).toHaveURL(/\/households\/[\w-]+$/);
+  await expect((await opened).getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByLabel('香皂数量')).toHaveValue('1');
 });
 
 test('at a desk shelf and confirmation stand side by side', async ({ browser }) => {

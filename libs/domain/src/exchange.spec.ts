@@ -16,7 +16,7 @@ import {
   totalOf,
   usualPayer,
 } from './exchange';
-import { checkCount, checkStockMove, type GoodsRecord } from './stock';
+import { checkCount, checkStockMove, type GoodsRecord, refusedGoods } from './stock';
 import { LIMITS } from './limits';
 
 const goods = (change: Partial<GoodsRecord> = {}) => ({
@@ -79,6 +79,31 @@ describe('a basket', () => {
   it('costs no more than there is', () => {
     expect(checkRedemption([item(2)], 40, false)).toBeNull();
     expect(checkRedemption([item(2)], 39, false)).toBe('points.insufficient');
+  });
+});
+
+describe('a refused basket', () => {
+  const salt = { name: '食盐', measure: '袋', limitPeriod: 'month' as const };
+  const of = (pieces: number, change: Partial<GoodsRecord> = {}, taken = 0) => {
+    const { goods, ...asked } = item(pieces, change, taken);
+    return { ...asked, goods: { ...goods, ...salt, ...change } };
+  };
+
+  it('names the goods and the figure that they break', () => {
+    const fine = of(1, { name: '毛巾' });
+    expect(refusedGoods([fine, of(4, { available: 3 })], 'goods.out-of-stock')).toBe('食盐：库存只有 3 袋。');
+    expect(refusedGoods([of(1, { available: 0 })], 'goods.out-of-stock')).toBe('食盐：暂时无货。');
+    expect(refusedGoods([fine, of(1, { state: 'off-sale' })], 'goods.off-sale')).toBe('食盐：该商品已下架。');
+    const vest = { name: '反光马甲', measure: '件', householdLimit: 1 };
+    expect(refusedGoods([fine, of(2, vest)], 'redemption.limit-reached')).toBe('反光马甲：每户每月限 1 件。');
+    expect(refusedGoods([of(1, vest, 1)], 'redemption.limit-reached')).toBe(
+      '反光马甲：每户每月限 1 件，本期已换 1 件。',
+    );
+  });
+
+  it('names none where the refusal is about no goods', () => {
+    expect(refusedGoods([of(1)], 'points.insufficient')).toBeNull();
+    expect(refusedGoods([of(4, { available: 3 })], 'redemption.own-household')).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import type { DomainErrorCode } from './errors';
 import { addDays, dayOf, instantAt } from './calendar';
 import { LIMITS } from './limits';
-import type { GoodsRecord, LimitPeriod } from './stock';
+import { checkTaking, type GoodsRecord, type LimitPeriod, type Taking } from './stock';
 import type { PointsBalance } from './points';
 import type { GivenVoucher } from './vouchers';
 
@@ -202,23 +202,14 @@ export function checkSpending(
 
 /** Why these goods cannot be handed out, or null. `taken` counts what the household has had in the period of each limit. */
 export function checkRedemption(
-  items: readonly {
-    goods: Pick<GoodsRecord, 'state' | 'available' | 'pricePoints' | 'householdLimit'>;
-    pieces: number;
-    taken: number;
-  }[],
+  items: readonly Taking<Pick<GoodsRecord, 'state' | 'available' | 'pricePoints' | 'householdLimit'>>[],
   available: number,
   ownHousehold: boolean,
 ): DomainErrorCode | null {
   if (ownHousehold) return 'redemption.own-household';
   if (items.length === 0) return 'request.invalid';
-  for (const { goods, pieces, taken } of items) {
-    if (!Number.isInteger(pieces) || pieces < 1 || pieces > LIMITS.redemptionPieces) return 'request.invalid';
-    if (goods.state !== 'on-sale') return 'goods.off-sale';
-    if (goods.available < pieces) return 'goods.out-of-stock';
-    if (goods.householdLimit !== null && taken + pieces > goods.householdLimit) return 'redemption.limit-reached';
-  }
-  return totalOf(items) > available ? 'points.insufficient' : null;
+  const refusal = items.map(checkTaking).find((code) => code !== null);
+  return refusal ?? (totalOf(items) > available ? 'points.insufficient' : null);
 }
 
 /** Points for a basket. */

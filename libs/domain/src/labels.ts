@@ -7,7 +7,7 @@ import type { CouncilVote } from './councils';
 import type { AppealState, DeductionState } from './deductions';
 import type { DeedState } from './deeds';
 import type { RedemptionState } from './exchange';
-import type { GoodsForm, GoodsState, LimitPeriod, StockMoveKind } from './stock';
+import type { GoodsForm, GoodsState, StockMoveKind } from './stock';
 import type { FeedEventKind } from './feed';
 import type { FundEntryKind } from './shop-books';
 import type { ObjectionState, PostingEntryState, PostingPhase } from './postings';
@@ -149,12 +149,6 @@ export const REDEMPTION_STATE_LABELS: Record<RedemptionState, string> = {
 };
 
 export const GOODS_FORM_LABELS: Record<GoodsForm, string> = { own: '自有商品', voucher: '第三方券' };
-export const LIMIT_PERIOD_LABELS: Record<LimitPeriod, string> = {
-  day: '每日',
-  month: '每月',
-  quarter: '每季',
-  year: '每年',
-};
 
 export const RECORD_KIND_LABELS: Record<RecordKind, string> = {
   training: '培训',

@@ -1,5 +1,5 @@
 // 兑换点、商品与库存: what lies on the shelf, before anybody redeems it.
-import type { DomainErrorCode } from './errors';
+import { type DomainErrorCode, ERROR_TITLES } from './errors';
 import { LIMITS } from './limits';
 
 export interface ShopRecord {
@@ -25,6 +25,13 @@ export type GoodsForm = 'own' | 'voucher';
 
 /** How long a household's limit of pieces runs, by the calendar. */
 export type LimitPeriod = 'day' | 'month' | 'quarter' | 'year';
+
+export const LIMIT_PERIOD_LABELS: Record<LimitPeriod, string> = {
+  day: '每日',
+  month: '每月',
+  quarter: '每季',
+  year: '每年',
+};
 
 export interface GoodsRecord {
   id: string;
@@ -94,6 +101,43 @@ export interface MoveStockInput {
   /** Positive for `in`; a difference may be negative. */
   pieces: number;
   reason: string;
+}
+
+/** So many pieces of one kind of goods, and what the household has had of it in the period of its limit. */
+export interface Taking<Goods> {
+  goods: Goods;
+  pieces: number;
+  taken: number;
+}
+
+/** Why so many pieces of these goods cannot be handed out, or null. */
+export function checkTaking({
+  goods,
+  pieces,
+  taken,
+}: Taking<Pick<GoodsRecord, 'state' | 'available' | 'householdLimit'>>): DomainErrorCode | null {
+  if (!Number.isInteger(pieces) || pieces < 1 || pieces > LIMITS.redemptionPieces) return 'request.invalid';
+  if (goods.state !== 'on-sale') return 'goods.off-sale';
+  if (goods.available < pieces) return 'goods.out-of-stock';
+  return goods.householdLimit !== null && taken + pieces > goods.householdLimit ? 'redemption.limit-reached' : null;
+}
+
+/** Which goods a basket was refused for, and by which figure; null where the refusal is about no goods. */
+export function refusedGoods(
+  items: readonly Taking<
+    Pick<GoodsRecord, 'name' | 'measure' | 'state' | 'available' | 'householdLimit' | 'limitPeriod'>
+  >[],
+  refusal: DomainErrorCode,
+): string | null {
+  const refused = items.find((item) => checkTaking(item) === refusal);
+  if (!refused) return null;
+  const { goods, taken } = refused;
+  const name = `${goods.name}：`;
+  if (refusal === 'goods.out-of-stock')
+    return `${name}${goods.available > 0 ? `库存只有 ${goods.available} ${goods.measure}` : '暂时无货'}。`;
+  if (refusal !== 'redemption.limit-reached') return `${name}${ERROR_TITLES[refusal]}。`;
+  const limit = `每户${LIMIT_PERIOD_LABELS[goods.limitPeriod]}限 ${goods.householdLimit} ${goods.measure}`;
+  return `${name}${limit}${taken > 0 ? `，本期已换 ${taken} ${goods.measure}` : ''}。`;
 }
 
 /** What a stock row may do: goods come in, a count may differ either way, never below nothing. */

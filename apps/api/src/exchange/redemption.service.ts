@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import {
-  assertAllowed,
   assertCan,
   checkRedemption,
   dayOf,
   DomainError,
+  refusedGoods,
   reservationEnd,
   totalOf,
   type Actor,
@@ -191,7 +191,8 @@ export class RedemptionService {
     const { available } = await this.points.balanceIn(tx, account.accountId);
     const basket = chosen.map(({ goods, pieces }) => ({ goods, pieces, taken: taken.get(goods.id) ?? 0 }));
     const second = await this.confirmed(tx, shop, serving, personId, account.ownerId);
-    assertAllowed(checkRedemption(basket, available, second === 'missing'));
+    const refusal = checkRedemption(basket, available, second === 'missing');
+    if (refusal) throw new DomainError(refusal, undefined, refusedGoods(basket, refusal) ?? undefined);
     await this.allowances.assertMaySpend(tx, personId, totalOf(basket));
     return {
       personId,

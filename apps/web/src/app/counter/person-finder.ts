@@ -4,6 +4,7 @@ import {
   type ElementRef,
   inject,
   input,
+  linkedSignal,
   model,
   output,
   signal,
@@ -14,6 +15,8 @@ import { ExchangeApi } from '../exchange/exchange.api';
 import { toProblem } from '../http/problem';
 import { EnterSubmits } from '../ui/enter-submits';
 import { ErrorSummary } from '../ui/error-summary';
+
+const TEXT_MIN = 2;
 
 /** Card number (typed or scanned), name, or the last four digits of the phone. Enter asks; a single hit is taken at once. */
 @Component({
@@ -36,11 +39,21 @@ import { ErrorSummary } from '../ui/error-summary';
           [value]="text()"
           (input)="text.set(box.value)"
         />
-        <button type="submit" class="button button-primary" [disabled]="busy() || !complete()">查找</button>
+        <button
+          type="submit"
+          class="button button-primary"
+          [disabled]="busy() || !complete()"
+          [attr.aria-describedby]="tooShort() ? 'finder-refusal' : null"
+        >
+          查找
+        </button>
       </div>
     </form>
     <app-error-summary [problem]="problem()" />
     <div role="status">
+      @if (tooShort()) {
+        <p class="refusal" id="finder-refusal">还太短：姓名至少两个字，手机输后四位。</p>
+      }
       @if (found(); as people) {
         @if (people.length === 0) {
           <p class="face">
@@ -87,8 +100,12 @@ export class PersonFinder {
   /** What was typed; a scanner may have begun before the box was there. */
   readonly text = model('');
   protected readonly busy = signal(false);
-  protected readonly problem = signal<Problem | null>(null);
-  protected readonly found = signal<CounterPerson[] | null>(null);
+  /** What came of the text as it stands; other text has no answer yet. */
+  protected readonly problem = linkedSignal<string, Problem | null>({ source: this.text, computation: () => null });
+  protected readonly found = linkedSignal<string, CounterPerson[] | null>({
+    source: this.text,
+    computation: () => null,
+  });
 
   constructor() {
     // a desk waits for the next card; on a phone the keyboard would come up over the page
@@ -100,7 +117,11 @@ export class PersonFinder {
   }
 
   protected complete(): boolean {
-    return lengthOf(this.text().trim()) >= 2;
+    return lengthOf(this.text().trim()) >= TEXT_MIN;
+  }
+
+  protected tooShort(): boolean {
+    return this.text().trim() !== '' && !this.complete();
   }
 
   /** Looks like the code of a reservation, which is asked for elsewhere. */
@@ -119,9 +140,10 @@ export class PersonFinder {
     this.busy.set(true);
     this.problem.set(null);
     this.found.set(null);
+    const asked = this.text().trim();
     try {
-      const people = await this.api.findPeople(this.shopId(), this.text().trim());
-      this.found.set(people);
+      const people = await this.api.findPeople(this.shopId(), asked);
+      if (this.text().trim() === asked) this.found.set(people);
       const [only] = people;
       if (only && people.length === 1) this.take(only);
     } catch (error) {

@@ -60,7 +60,7 @@ import { SecondPerson } from './second-person';
             {{ person().unitName }}{{ person().ownerLabel === person().nameMasked ? '' : ' · ' + person().ownerLabel
             }}<br />卡号 {{ person().cardNo }}{{ person().phoneTail ? ' · 手机尾号 ' + person().phoneTail : '' }}
             @if (person().householdId; as householdId) {
-              <br /><a [routerLink]="['/households', householdId]">看这一户的积分和限额</a>
+              <br /><a target="_blank" [routerLink]="['/households', householdId]">看这一户的积分和限额（另开一页）</a>
             }
           </p>
         </div>
@@ -149,8 +149,7 @@ export class RedeemDesk {
     if (this.person().ownHousehold && this.second() === null) return `${ERROR_TITLES['redemption.own-household']}。`;
     if (this.picked().length === 0) return '请先选择物品。';
     const { monthlyLeft, taken } = this.person();
-    const code = refusalOf(this.basket(), this.goods(), { available: this.purse().available, monthlyLeft, taken });
-    return code && `${ERROR_TITLES[code]}。`;
+    return refusalOf(this.basket(), this.goods(), { available: this.purse().available, monthlyLeft, taken });
   });
   protected readonly redeeming = new Attempt((key, input: RedeemInput) => this.api.redeem(key, input));
   protected readonly locked = computed(() => this.redeeming.busy() || this.redeeming.uncertain());

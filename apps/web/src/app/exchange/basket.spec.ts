@@ -25,18 +25,20 @@ test('a basket keeps whole pieces within the limit and forgets what is set to no
   expect(withPieces(two, 'soap', 1e9)).toEqual({ soap: 100 });
 });
 
-test('refuses for the reasons of the domain before anything is sent', () => {
+test('refuses for the reasons of the domain before anything is sent, and names the goods', () => {
   const two = withPieces(EMPTY_BASKET, 'soap', 2);
   expect(priceOf(two, [soap])).toBe(30);
   const wallet = { available: 30, monthlyLeft: null, taken: [] };
   expect(refusalOf(two, [soap], wallet)).toBeNull();
-  expect(refusalOf(two, [soap], { ...wallet, available: 29 })).toBe('points.insufficient');
+  expect(refusalOf(two, [soap], { ...wallet, available: 29 })).toBe('积分不足。');
   expect(refusalOf(two, [soap], { ...wallet, monthlyLeft: 30 })).toBeNull();
-  expect(refusalOf(two, [soap], { ...wallet, monthlyLeft: 29 })).toBe('redemption.member-limit');
+  expect(refusalOf(two, [soap], { ...wallet, monthlyLeft: 29 })).toBe('超过了这位成员本月的兑换限额。');
   const rich = { ...wallet, available: 90 };
-  expect(refusalOf(withPieces(two, 'soap', 3), [soap], rich)).toBe('redemption.limit-reached');
-  expect(refusalOf(withPieces(two, 'soap', 4), [soap], rich)).toBe('goods.out-of-stock');
-  expect(refusalOf(two, [soap], { ...rich, taken: [{ goodsId: 'soap', pieces: 1 }] })).toBe('redemption.limit-reached');
+  expect(refusalOf(withPieces(two, 'soap', 3), [soap], rich)).toBe('香皂：每户每月限 2 块。');
+  expect(refusalOf(withPieces(two, 'soap', 4), [soap], rich)).toBe('香皂：库存只有 3 块。');
+  expect(refusalOf(two, [soap], { ...rich, taken: [{ goodsId: 'soap', pieces: 1 }] })).toBe(
+    '香皂：每户每月限 2 块，本期已换 1 块。',
+  );
 });
 
 test('a number is one more, a number with a count is so many', () => {

@@ -1,10 +1,11 @@
 import {
   checkRedemption,
   checkSpending,
-  type DomainErrorCode,
+  ERROR_TITLES,
   type GoodsRecord,
   type GoodsTaken,
   LIMITS,
+  refusedGoods,
   type RedemptionItemInput,
   totalOf,
 } from '@jishan/domain';
@@ -39,16 +40,17 @@ export function priceOf(basket: Basket, goods: readonly GoodsRecord[]): number {
   return totalOf(pricedItems(basket, goods));
 }
 
-/** The domain's refusal for this basket, as far as is known here; the server asks again under its locks. */
+/** The domain's refusal of this basket as a sentence, as far as is known here; the server asks again under its locks. */
 export function refusalOf(
   basket: Basket,
   goods: readonly GoodsRecord[],
   { available, monthlyLeft, taken }: Wallet,
-): DomainErrorCode | null {
+): string | null {
   const had = new Map(taken.map(({ goodsId, pieces }) => [goodsId, pieces]));
   const items = pricedItems(basket, goods).map((item) => ({ ...item, taken: had.get(item.goods.id) ?? 0 }));
   const limit = { monthlyPoints: monthlyLeft, spentThisMonth: 0 };
-  return checkRedemption(items, available, false) ?? checkSpending(limit, totalOf(items));
+  const code = checkRedemption(items, available, false) ?? checkSpending(limit, totalOf(items));
+  return code && (refusedGoods(items, code) ?? `${ERROR_TITLES[code]}。`);
 }
 
 /** What a clerk types beside the shelf: `3` is one more of number three, `3*2` two of it, `3*0` none. */

@@ -1,13 +1,6 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import {
-  ERROR_TITLES,
-  LIMITS,
-  type Payer,
-  type RedemptionItemInput,
-  type ShopRecord,
-  usualPayer,
-} from '@jishan/domain';
+import { LIMITS, type Payer, type RedemptionItemInput, type ShopRecord, usualPayer } from '@jishan/domain';
 import { Attempt } from '../http/attempt';
 import { PointsApi } from '../points/points.api';
 import { Confirm } from '../ui/confirm';
@@ -71,8 +64,7 @@ export class ShopPage {
     const { monthlyLeft = null, taken = [] } = this.allowance.value() ?? {};
     const purse = (this.payer() === 'personal' && this.personal()) || balance;
     const wallet = { available: purse.available, monthlyLeft, taken };
-    const code = refusalOf(this.basket(), this.goods.value() ?? [], wallet);
-    return code && `${ERROR_TITLES[code]}。`;
+    return refusalOf(this.basket(), this.goods.value() ?? [], wallet);
   });
   protected readonly reserving = new Attempt((key, shopId: string, items: RedemptionItemInput[], payer: Payer) =>
     this.api.reserve(key, { shopId, items, payer }),
