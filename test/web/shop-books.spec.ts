@@ -29,6 +29,44 @@ test('a list of voucher codes is checked line by line, and imported whole or not
   expect(complaints).toEqual([]);
 });
 
+test('a shelf is counted whole or not at all, and not left unasked', async ({ browser }) => {
+  const { page, complaints } = await arriveAs(browser, 'points-clerk', DESK, '/office/goods/count');
+  const table = page.getByRole('table', { name: '全面盘点' });
+  const [soap, towel] = [table.getByLabel('香皂', { exact: true }), table.getByLabel('毛巾', { exact: true })];
+  const save = page.getByRole('button', { name: '记入库存' });
+  await soap.fill('99999');
+  await table.getByLabel('香皂差异的原因').fill('盘多');
+  await expect(save).toBeEnabled();
+  for (const wrong of ['-3', '1.5']) {
+    await towel.fill(wrong);
+    await expect(towel).toHaveAccessibleDescription('实数要写零或正整数。');
+    await expect(save).toBeDisabled();
+    await expect(save).toHaveAccessibleDescription('毛巾：实数要写零或正整数。');
+  }
+  await page.getByRole('link', { name: '‹ 商品与库存' }).click();
+  await decide(page, '盘点还没有记入库存，确定离开？', '继续盘点');
+  await expect(soap, 'kept').toHaveValue('99999');
+  await page.getByRole('link', { name: '‹ 商品与库存' }).click();
+  await decide(page, '盘点还没有记入库存，确定离开？', '离开');
+  await expect(page.getByRole('heading', { level: 1, name: '商品与库存' })).toBeVisible();
+  await page.getByRole('button', { name: '盘点差异：香皂' }).click();
+  const panel = page.getByRole('dialog', { name: '香皂盘点差异' });
+  await panel.getByLabel('差异数量').fill('2');
+  await expect(panel.getByText(/^保存后可兑/)).toBeVisible();
+  await panel.getByLabel('差异数量').fill('-999999');
+  await expect(panel.getByText(/^保存后可兑/)).toBeHidden();
+  expect(complaints).toEqual([]);
+});
+
+test('who may not count reads it at the top and is offered no boxes', async ({ browser }) => {
+  const { page } = await arriveAs(browser, 'town-admin', DESK, '/office/goods/count');
+  const table = page.getByRole('table', { name: '全面盘点' });
+  await expect(table.getByRole('cell', { name: '香皂', exact: true })).toBeVisible();
+  await expect(page.getByText('不能盘点：您的角色没有这项权限。')).toBeVisible();
+  await expect(table.getByRole('textbox')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: '记入库存' })).toHaveCount(0);
+});
+
 test('a month is signed once, and paid from the fund', async ({ browser }) => {
   const now = new Date();
   const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 3, 15)).toISOString().slice(0, 7);

@@ -9,6 +9,7 @@ import type { BulletinEditor } from './bulletins/bulletin-editor';
 import { actionsOf, OFFICE_ACTIONS } from './frame/nav-entries';
 import { OfficeShell } from './frame/office-shell';
 import { OfficeStylesheet } from './frame/office-stylesheet';
+import type { StockCount } from './goods/stock-count';
 import type { PublicationPage } from './publications/publication-page';
 import { POINTS_PAGES } from './points/points.routes';
 import { UnitRegister } from './units/unit-register';
@@ -129,6 +130,7 @@ const pages: Routes = [
       {
         path: 'count',
         title: '全面盘点',
+        canDeactivate: [(page: StockCount) => page.unsavedWork.mayLeave()],
         loadComponent: () => import('./goods/stock-count').then((file) => file.StockCount),
       },
       {

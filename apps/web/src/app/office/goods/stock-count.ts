@@ -1,6 +1,6 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { checkCount, type CountedGoods, ERROR_TITLES, type GoodsRecord, LIMITS, signed } from '@jishan/domain';
+import { type CountedGoods, type GoodsRecord, LIMITS, ROLE_LABELS, signed } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzTableModule } from 'ng-zorro-antd/table';
 import { ExchangeApi } from '../../exchange/exchange.api';
@@ -10,8 +10,10 @@ import { ErrorSummary } from '../../ui/error-summary';
 import { ListFaces } from '../../ui/list-faces';
 import { Loaded } from '../../ui/loaded';
 import { Notices } from '../../ui/notices';
+import { UnsavedWork } from '../../ui/unsaved-work';
 import { ActionButton } from '../controls/action-button';
 import { Reach } from '../controls/reach';
+import { readCount, readSheet, refusalOf, type Typed } from './count-sheet';
 import { ShopChoice } from './shop-choice';
 import { ShopRegister } from './shop-register';
 
@@ -29,6 +31,9 @@ import { ShopRegister } from './shop-register';
       <p class="page-intro">
         账面数含已预约未领取的。填了实数而与账面不同的，每种写明原因，成为库存流水里的一行；没有填的不动。所有行一次保存，有一行不对就都不保存。券的数目由券码清单决定，不在这里盘。
       </p>
+      @if (outOfReach(); as reason) {
+        <p class="page-intro">不能盘点：{{ reason }}。盘点由这个兑换点的{{ clerk }}来做，这里只列账面数。</p>
+      }
       <app-list-faces [of]="goods" empty="这个兑换点还没有商品。" />
       @if (own().length > 0) {
         <nz-table nzTemplateMode nzSize="small">
@@ -39,52 +44,62 @@ import { ShopRegister } from './shop-register';
             <tr>
               <th scope="col">商品</th>
               <th scope="col" class="number">账面</th>
-              <th scope="col" class="number">实数</th>
-              <th scope="col" class="number">差异</th>
-              <th scope="col">原因</th>
+              @if (mayCount()) {
+                <th scope="col" class="number">实数</th>
+                <th scope="col" class="number">差异</th>
+                <th scope="col">原因</th>
+              }
             </tr>
           </thead>
           <tbody>
             @for (item of own(); track item.id) {
               <tr>
                 <td>
-                  <label [for]="'count-' + item.id">{{ item.name }}</label>
+                  @if (mayCount()) {
+                    <label [for]="'count-' + item.id">{{ item.name }}</label>
+                  } @else {
+                    {{ item.name }}
+                  }
                 </td>
                 <td class="number">{{ item.available + item.reserved }} {{ item.measure }}</td>
-                <td class="number">
-                  <input
-                    #countBox
-                    class="ant-input count-box"
-                    type="number"
-                    min="0"
-                    inputmode="numeric"
-                    [id]="'count-' + item.id"
-                    [attr.aria-invalid]="faults()[item.id] ? true : null"
-                    [attr.aria-describedby]="faults()[item.id] ? 'fault-' + item.id : null"
-                    [value]="counted()[item.id] ?? ''"
-                    (input)="count(item.id, countBox.valueAsNumber)"
-                  />
-                </td>
-                <td class="number">{{ differenceLabel(item) }}</td>
-                <td>
-                  @if (differenceOf(item)) {
+                @if (mayCount()) {
+                  <td class="number">
                     <input
-                      #reasonBox
-                      class="ant-input"
-                      [attr.aria-label]="item.name + '差异的原因'"
-                      [maxLength]="reasonLength"
-                      [value]="reasons()[item.id] ?? ''"
-                      (input)="explain(item.id, reasonBox.value)"
+                      #countBox
+                      class="ant-input count-box"
+                      inputmode="numeric"
+                      autocomplete="off"
+                      maxlength="12"
+                      [id]="'count-' + item.id"
+                      [attr.aria-invalid]="faults()[item.id] ? true : null"
+                      [attr.aria-describedby]="faults()[item.id] ? 'fault-' + item.id : null"
+                      [value]="counted()[item.id] ?? ''"
+                      (input)="count(item.id, countBox.value)"
                     />
-                  }
-                  @if (faults()[item.id]; as fault) {
-                    <p class="form-error" [id]="'fault-' + item.id">{{ fault }}</p>
-                  }
-                </td>
+                  </td>
+                  <td class="number">{{ differenceLabel(item) }}</td>
+                  <td>
+                    @if (differenceOf(item)) {
+                      <input
+                        #reasonBox
+                        class="ant-input"
+                        [attr.aria-label]="item.name + '差异的原因'"
+                        [maxLength]="reasonLength"
+                        [value]="reasons()[item.id] ?? ''"
+                        (input)="explain(item.id, reasonBox.value)"
+                      />
+                    }
+                    @if (faults()[item.id]; as fault) {
+                      <p class="form-error" [id]="'fault-' + item.id">{{ fault }}</p>
+                    }
+                  </td>
+                }
               </tr>
             }
           </tbody>
         </nz-table>
+      }
+      @if (own().length > 0 && mayCount()) {
         <app-error-summary [problem]="summary()" />
         <div class="panel-actions">
           <office-action
@@ -108,33 +123,26 @@ export class StockCount {
 
   readonly shop = input<string>();
 
+  protected readonly clerk = ROLE_LABELS['points-clerk'];
   protected readonly reasonLength = LIMITS.shortTextLength;
   protected readonly shops = computed(() => this.register.within('stock.read'));
   protected readonly current = computed(() => this.register.pick('stock.read', this.shop()));
   private readonly shopId = computed(() => this.current()?.id ?? null);
   protected readonly goods = new Loaded(this.shopId, (id) => this.api.listGoods(id));
   protected readonly own = computed(() => (this.goods.value() ?? []).filter(({ form }) => form === 'own'));
-  protected readonly counted = linkedSignal<string | null, Readonly<Record<string, number>>>({
-    source: this.shopId,
-    computation: () => ({}),
+  /** Said before anything is typed that could not be saved. */
+  protected readonly outOfReach = computed(() => this.reach.refusal('stock.move', this.current()?.unitId ?? null));
+  protected readonly mayCount = computed(() => this.outOfReach() === null);
+  /** Of all shops: another one may be looked at before this one is saved. */
+  protected readonly counted = signal<Typed>({});
+  protected readonly reasons = signal<Typed>({});
+  readonly unsavedWork = new UnsavedWork(() => Object.values(this.counted()).some((text) => text.trim() !== ''), {
+    title: '盘点还没有记入库存，确定离开？',
+    consequences: ['刚才填写的实数和原因会丢掉。'],
+    cancelLabel: '继续盘点',
   });
-  protected readonly reasons = signal<Readonly<Record<string, string>>>({});
-  private readonly rows = computed<CountedGoods[]>(() =>
-    this.own().flatMap(({ id, available, reserved }) => {
-      const [counted, reason] = [this.counted()[id], (this.reasons()[id] ?? '').trim()];
-      return counted === undefined
-        ? []
-        : [{ goodsId: id, book: available + reserved, counted, ...(reason && { reason }) }];
-    }),
-  );
-  private readonly differing = computed(() => this.rows().filter(({ book, counted }) => book !== counted));
-  protected readonly refusal = computed(() => {
-    const out = this.reach.refusal('stock.move', this.current()?.unitId ?? null);
-    if (out) return out;
-    if (this.differing().length === 0) return '还没有与账面不同的实数。';
-    const [fault] = checkCount(this.rows(), this.own());
-    return fault ? `${this.nameOf(this.rows()[fault.row])}：${ERROR_TITLES[fault.code]}。` : null;
-  });
+  private readonly sheet = computed(() => readSheet(this.own(), this.counted(), this.reasons()));
+  protected readonly refusal = computed(() => refusalOf(this.own(), this.sheet()));
   protected readonly counting = new Attempt((key, shopId: string, rows: CountedGoods[]) =>
     this.api.countStock(key, shopId, { rows }),
   );
@@ -144,13 +152,12 @@ export class StockCount {
     return problem && { ...problem, fields: [] };
   });
   /** What the server said of each row the last time, until something is typed. */
-  protected readonly faults = signal<Readonly<Record<string, string>>>({});
+  private readonly answered = signal<Readonly<Record<string, string>>>({});
+  protected readonly faults = computed(() => ({ ...this.answered(), ...this.sheet().faults }));
 
-  protected count(goodsId: string, pieces: number): void {
-    this.faults.update(({ [goodsId]: _seen, ...others }) => others);
-    this.counted.update(({ [goodsId]: _before, ...others }) =>
-      Number.isInteger(pieces) && pieces >= 0 ? { ...others, [goodsId]: pieces } : others,
-    );
+  protected count(goodsId: string, typed: string): void {
+    this.answered.update((faults) => without(faults, [goodsId]));
+    this.counted.update((counted) => ({ ...counted, [goodsId]: typed }));
   }
 
   protected explain(goodsId: string, reason: string): void {
@@ -158,8 +165,8 @@ export class StockCount {
   }
 
   protected differenceOf({ id, available, reserved }: GoodsRecord): number | null {
-    const counted = this.counted()[id];
-    return counted === undefined ? null : counted - available - reserved;
+    const counted = readCount(this.counted()[id]);
+    return counted === null || Number.isNaN(counted) ? null : counted - available - reserved;
   }
 
   protected differenceLabel(goods: GoodsRecord): string {
@@ -170,7 +177,8 @@ export class StockCount {
 
   protected async save(): Promise<void> {
     const shop = this.current();
-    const [rows, differing] = [this.rows(), this.differing()];
+    const { rows } = this.sheet();
+    const differing = rows.filter(({ book, counted }) => book !== counted);
     if (!shop) return;
     const decision = await this.confirm.ask({
       title: `保存盘点：${rows.length} 种商品，${differing.length} 种与账面不同？`,
@@ -181,11 +189,12 @@ export class StockCount {
       confirmLabel: '记入库存',
     });
     if (!decision) return;
-    this.faults.set({});
+    this.answered.set({});
     const outcome = await this.counting.run(shop.id, rows);
     if (outcome.done) {
-      this.counted.set({});
-      this.reasons.set({});
+      const saved = rows.map(({ goodsId }) => goodsId);
+      this.counted.update((counted) => without(counted, saved));
+      this.reasons.update((reasons) => without(reasons, saved));
       this.notices.say(`已按实数记入 ${differing.length} 种商品的差异。`);
     } else this.mark(rows);
     await this.goods.reload();
@@ -197,7 +206,7 @@ export class StockCount {
       const row = rows[Number(/^rows\.(\d+)/.exec(field)?.[1])];
       return row ? [{ goodsId: row.goodsId, message }] : [];
     });
-    this.faults.set(Object.fromEntries(faults.map(({ goodsId, message }) => [goodsId, message])));
+    this.answered.set(Object.fromEntries(faults.map(({ goodsId, message }) => [goodsId, message])));
     const [first] = faults;
     if (first) document.getElementById(`count-${first.goodsId}`)?.focus();
   }
@@ -205,4 +214,8 @@ export class StockCount {
   private nameOf(row: CountedGoods | undefined): string {
     return this.own().find(({ id }) => id === row?.goodsId)?.name ?? '';
   }
+}
+
+function without(typed: Typed, goodsIds: readonly string[]): Typed {
+  return Object.fromEntries(Object.entries(typed).filter(([id]) => !goodsIds.includes(id)));
 }

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { form, FormField, required, submit, validate } from '@angular/forms/signals';
-import { ERROR_TITLES, type GoodsRecord, LIMITS, type MoveStockInput } from '@jishan/domain';
+import type { GoodsRecord, MoveStockInput } from '@jishan/domain';
 import { NzButtonModule } from 'ng-zorro-antd/button';
 import { NzInputModule } from 'ng-zorro-antd/input';
 import { ExchangeApi } from '../../exchange/exchange.api';
@@ -9,6 +9,7 @@ import { ErrorSummary } from '../../ui/error-summary';
 import { Notices } from '../../ui/notices';
 import { Field } from '../controls/field';
 import { Panel } from '../controls/panel';
+import { faultOfMove } from './count-sheet';
 
 /** Goods that came in, or a count that does not agree with the book. Either way a row with a reason, never an overwritten number. */
 @Component({
@@ -55,12 +56,16 @@ export class StockForm {
     this.kind() === 'in' ? `${this.goods().name}入库` : `${this.goods().name}盘点差异`,
   );
   private readonly model = signal({ pieces: null as number | null, reason: '' });
+  /** Nothing is said of what would not be saved. */
   protected readonly after = computed(() => {
     const { pieces } = this.model();
-    return pieces === null ? null : this.goods().available + pieces;
+    return pieces === null || this.faultOf(pieces) ? null : this.goods().available + pieces;
   });
   protected readonly stock = form(this.model, (path) => {
-    validate(path.pieces, ({ value }) => this.checkPieces(value()));
+    validate(path.pieces, ({ value }) => {
+      const message = this.faultOf(value());
+      return message === null ? null : { kind: 'pieces', message };
+    });
     required(path.reason, { message: '请写明理由' });
   });
   protected readonly moving = new Attempt((key, goodsId: string, input: MoveStockInput) =>
@@ -84,12 +89,7 @@ export class StockForm {
     });
   }
 
-  private checkPieces(pieces: number | null): { kind: string; message: string } | null {
-    if (pieces === null || !Number.isInteger(pieces) || pieces === 0 || Math.abs(pieces) > LIMITS.stockPieces)
-      return { kind: 'pieces', message: '请填写不为零的整数' };
-    if (this.kind() === 'in' && pieces < 0) return { kind: 'pieces', message: '入库数量须大于零' };
-    return this.goods().available + pieces < 0
-      ? { kind: 'pieces', message: ERROR_TITLES['goods.stock-negative'] }
-      : null;
+  private faultOf(pieces: number | null): string | null {
+    return faultOfMove(this.kind(), pieces, this.goods().available);
   }
 }
