@@ -25,7 +25,7 @@ export interface FoundPerson {
           type="search"
           autocomplete="off"
           maxlength="60"
-          placeholder="卡号，或姓名两字以上"
+          placeholder="卡号，或两字以上"
         />
         <button type="submit" class="button">查找</button>
       </div>
