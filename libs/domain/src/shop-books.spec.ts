@@ -57,6 +57,8 @@ describe('a monthly sheet', () => {
 
 describe('the fund beside the points', () => {
   const fund = { balanceFen: 10_000, owed: [], outstandingPoints: 400, shelfPoints: 100, shelfFen: 5_000 };
+  const sheet = { sheetId: 's', unitId: 'u', unitName: '妙峰山镇', shopName: '超市', month: '2026-10' };
+
   it('covers what lies on the shelf and what the free money can buy at the same price', () => {
     expect(coverOf(fund)).toEqual({
       owedFen: 0,
@@ -65,7 +67,7 @@ describe('the fund beside the points', () => {
       coveredPoints: 300,
       percent: 75,
     });
-    const owed = [{ sheetId: 's', shopName: '超市', month: '2026-10', fen: 7_501 }];
+    const owed = [{ ...sheet, fen: 7_501 }];
     expect(coverOf({ ...fund, owed })).toMatchObject({
       owedFen: 7_501,
       freeFen: 2_499,
@@ -75,7 +77,7 @@ describe('the fund beside the points', () => {
   });
   it('says nothing of prices that nobody entered, and covers nothing from money that is owed', () => {
     expect(coverOf({ ...fund, shelfFen: 0 })).toMatchObject({ fenPerHundredPoints: null, coveredPoints: 100 });
-    const owed = [{ sheetId: 's', shopName: '超市', month: '2026-10', fen: 12_000 }];
+    const owed = [{ ...sheet, fen: 12_000 }];
     expect(coverOf({ ...fund, owed })).toMatchObject({ freeFen: -2_000, coveredPoints: 100 });
     expect(coverOf({ ...fund, outstandingPoints: 0 }).percent).toBeNull();
   });
