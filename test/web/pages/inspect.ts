@@ -1,23 +1,32 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import type { Person } from '../cast.ts';
+import { DESK, type Person, PHONE } from '../cast.ts';
 import type { DemoIds, Row } from './table.ts';
 import type { Shell } from './routes.ts';
 
-/** Opens a page and answers everything that is wrong with it, one sentence each. */
+/** As people hold their phones, and as they sit at their desks. */
+const SIZES = [PHONE, DESK];
+
+/** Opens a page on a phone and widens it to a desk; answers everything that is wrong with it, one sentence each. */
 export async function inspect({ page, complaints }: Person, row: Row, demo: DemoIds, shell: Shell): Promise<string[]> {
   const address = row.at?.(demo) ?? row.route;
+  await page.setViewportSize(PHONE);
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 1, name: row.heading }), address).toBeVisible();
   await expect(page.locator('.face-loading'), address).toHaveCount(0);
   await row.then?.(page, demo);
-  const faults = [
-    ...(await foreignWords(page)),
-    ...(await brokenAccess(page, shell)),
-    ...(await overflow(page, 'as it is')),
-  ];
-  if ((await page.locator('.face-failed').count()) > 0) faults.push('something failed to load');
-  if (shell === 'field') faults.push(...(await largeType(page)));
+  const faults: string[] = [];
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    const found = [
+      ...(await foreignWords(page)),
+      ...(await brokenAccess(page, shell)),
+      ...(await overflow(page, 'as it is')),
+    ];
+    if ((await page.locator('.face-failed').count()) > 0) found.push('something failed to load');
+    if (shell === 'field') found.push(...(await largeType(page)));
+    faults.push(...found.map((fault) => `${fault} (at ${size.width} px)`));
+  }
   return [...faults, ...complaints.splice(0)].map((fault) => `${row.role ?? 'a stranger'} at ${address}: ${fault}`);
 }
 
