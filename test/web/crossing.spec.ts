@@ -84,10 +84,11 @@ test('what is moved while the change of another page is being read is offered to
   const imprint = before.imprint.map((line, at) => (at === 0 ? { ...line, name: '孙二' } : line));
   await issue.editor.put(`/bulletins/${issue.id}`, { ...arrangementOf(before), imprint });
   await reading.asked;
+  // the one that is held, or the one that the page asks instead
+  const read = page.waitForEvent('requestfinished', (one) => one.url().endsWith(issue.id) && one.method() === 'GET');
   const saving = await hold(page, `/bulletins/${issue.id}`, 'PUT');
   await page.locator(`#handle-${moved?.briefId}`).press('ArrowDown');
   await saving.asked;
-  const read = page.waitForEvent('requestfinished', (one) => one.url().endsWith(issue.id) && one.method() === 'GET');
   reading.letGo();
   await read;
   saving.letGo();
